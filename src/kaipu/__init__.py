@@ -1,0 +1,1 @@
+"""Kaipu: a shop and the desk that runs it from data."""

@@ -1,0 +1,1 @@
+"""The truth: what was sold, promised, paid and shipped. Never imports the brain."""

@@ -1,0 +1,213 @@
+"""Every setting in one place: this is the only file that reads the environment.
+
+Outside the demo nothing has a default that would be unsafe: the process refuses to start and says which variable to set.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _flag(name: str, default: bool = False) -> bool:
+    return os.environ.get(name, "1" if default else "").lower() in {"1", "true", "yes", "on"}
+
+
+VAR = Path(os.environ.get("KAIPU_VAR", ROOT / "var")).resolve()
+DEMO = _flag("KAIPU_DEMO")
+TESTING = _flag("KAIPU_TESTING")
+DEBUG = _flag("KAIPU_DEBUG")
+HTTPS = _flag("KAIPU_HTTPS", default=not (DEMO or TESTING))
+PORT = int(os.environ.get("PORT") or 8000)
+PAY_PORT = int(os.environ.get("KAIPU_PAY_PORT") or PORT + 1)
+PUBLIC_URL = os.environ.get("KAIPU_PUBLIC_URL") or f"http://127.0.0.1:{PORT}"
+
+
+def _local_secret(name: str) -> str:
+    """Return a secret made once for this demo installation and kept under var/, readable by its owner only."""
+    path = VAR / "secrets" / name
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = path.with_suffix(f".{os.getpid()}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass
+        fresh.unlink()
+    return path.read_text()
+
+
+def _secret(variable: str, name: str) -> str:
+    value = os.environ.get(variable, "")
+    if value:
+        if len(value) < 32:
+            raise ImproperlyConfigured(f"{variable} is shorter than 32 characters; set a long random one.")
+        return value
+    if DEMO or TESTING or DEBUG:
+        return _local_secret(name)
+    raise ImproperlyConfigured(f"Set {variable} to a long random value (KAIPU_DEMO=1 makes one for a demonstration).")
+
+
+SECRET_KEY = _secret("KAIPU_SECRET_KEY", "django")
+PAYMENT_SECRET = _secret("KAIPU_PAYMENT_SECRET", "payments")
+
+
+def _database(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must start with postgresql:// and name a database, for example postgresql://user:secret@host/kaipu")
+    query = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "kaipu",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", "") or parts.hostname or "",
+        "PORT": str(parts.port or query.pop("port", "") or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"application_name": "kaipu", "server_side_binding": False, **query},
+    }
+
+
+# Without DATABASE_URL the embedded PostgreSQL under var/ is used; `kaipu db start` writes the address of its socket there.
+EMBEDDED_URL_FILE = VAR / "postgres" / "url"
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
+EMBEDDED = not DATABASE_URL
+if EMBEDDED:
+    DATABASE_URL = EMBEDDED_URL_FILE.read_text().strip() if EMBEDDED_URL_FILE.exists() else "postgresql://kaipu@/kaipu?host=/nonexistent"
+DATABASES = {"default": _database(DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+ALLOWED_HOSTS = [h for h in os.environ.get("KAIPU_HOSTS", "").split(",") if h] or ["127.0.0.1", "localhost", "[::1]", "testserver"]
+INSTALLED_APPS = [
+    "kaipu.kernel",
+    "kaipu.commerce.customers",
+    "kaipu.commerce.catalog",
+    "kaipu.commerce.inventory",
+    "kaipu.commerce.pricing",
+    "kaipu.commerce.cart",
+    "kaipu.commerce.payments",
+    "kaipu.commerce.orders",
+    "kaipu.commerce.fulfilment",
+    "kaipu.commerce.exchange",
+    "kaipu.brain.lake",
+    "kaipu.brain.decisions",
+    "kaipu.brain.replenishment",
+    "kaipu.web.ui",
+    "kaipu.web.storefront",
+    "kaipu.web.console",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_cotton",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+]
+AUTH_USER_MODEL = "customers.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "kaipu.urls"
+WSGI_APPLICATION = "kaipu.web.wsgi.application"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [ROOT / "src/kaipu/web/ui/locale"]
+LANGUAGE_COOKIE_NAME = "kaipu_language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("KAIPU_TIME_ZONE", "America/New_York")  # the shop's own clock: days, hours and weeks are cut by it
+CURRENCY = os.environ.get("KAIPU_CURRENCY", "USD")
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": False,
+        "DIRS": [ROOT / "src/kaipu/web"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+COTTON_DIR = "ui/components"
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [("ui", ROOT / "src/kaipu/web/ui/static")]
+STATIC_ROOT = VAR / "static"
+MEDIA_ROOT = VAR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage" if not (DEBUG or TESTING) else "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+LAKE_ROOT = VAR / "lake"
+
+SESSION_COOKIE_NAME = "kaipu_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("KAIPU_BEHIND_PROXY") else None
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend" if (DEMO or DEBUG) else "django.core.mail.backends.smtp.EmailBackend"
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+
+LOG_JSON = _flag("KAIPU_LOG_JSON", default=not DEBUG)
+# Race tests and the storm bench switch one guard off to prove that the test would notice; refused outside tests.
+GUARDS_OFF = frozenset(os.environ.get("KAIPU_GUARDS_OFF", "").split(",")) if TESTING else frozenset()

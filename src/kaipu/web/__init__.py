@@ -1,0 +1,1 @@
+"""All HTTP and HTML: parse, one api call, render."""
