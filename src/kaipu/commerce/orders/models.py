@@ -1,0 +1,82 @@
+"""Tables of orders, their lines and their timeline."""
+
+from django.db import models
+from django.db.models import Q
+
+from kaipu.commerce.orders.rules import STATES
+
+
+class Order(models.Model):
+    """`number` is read out on the telephone; `token` opens a guest's order page; `cart_id` makes a double click harmless."""
+
+    number = models.TextField(unique=True)
+    token = models.TextField(default="")
+    customer = models.ForeignKey("customers.Customer", null=True, on_delete=models.PROTECT, related_name="+")
+    location = models.ForeignKey("inventory.Location", on_delete=models.PROTECT, related_name="+")
+    channel = models.TextField()
+    state = models.TextField(default="placed")
+    currency = models.CharField(max_length=3)
+    goods_minor = models.BigIntegerField()
+    discount_minor = models.BigIntegerField(default=0)
+    delivery_minor = models.BigIntegerField(default=0)
+    total_minor = models.BigIntegerField()
+    refunded_minor = models.BigIntegerField(default=0)
+    delivery_method = models.TextField(default="none")
+    contact = models.JSONField(default=dict)
+    language = models.TextField(default="en")
+    cart_id = models.UUIDField(null=True, unique=True)
+    visit = models.TextField(default="")
+    placed_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    pay_until = models.DateTimeField(null=True)
+    simulated = models.BooleanField(default=False)
+    import_run = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=STATES), name="order_state"),
+            models.CheckConstraint(condition=Q(channel__in=["web", "store", "app", "phone", "import"]), name="order_channel"),
+            models.CheckConstraint(condition=Q(delivery_method__in=["none", "delivery", "pickup"]), name="order_method"),
+            models.CheckConstraint(condition=Q(total_minor__gte=0), name="order_total"),
+        ]
+        indexes = [
+            models.Index(fields=["placed_at"], name="order_placed"),
+            models.Index(fields=["customer", "-placed_at"], name="order_customer"),
+            models.Index(fields=["state", "-placed_at"], name="order_open", condition=~Q(state="completed")),
+            models.Index(fields=["import_run"], name="order_import", condition=~Q(import_run=None)),
+        ]
+
+
+class OrderLine(models.Model):
+    """`total_minor` is what was paid for the line; history is stored as paid, even where it is not divisible by the quantity."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+")
+    position = models.IntegerField()
+    sku = models.ForeignKey("catalog.Sku", on_delete=models.PROTECT, related_name="+")
+    quantity = models.IntegerField()
+    unit_minor = models.BigIntegerField(null=True)
+    discount_minor = models.BigIntegerField(default=0)
+    total_minor = models.BigIntegerField()
+    cost_minor = models.BigIntegerField(null=True)
+    adjustments = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "position"], name="orderline_once"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="orderline_quantity"),
+        ]
+
+
+class TimelineEntry(models.Model):
+    """What happened to an order, for shopper and staff to read. Rows are only added."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    kind = models.TextField()
+    actor = models.TextField(default="")
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["order", "id"], name="timelineentry_order")]

@@ -1,0 +1,79 @@
+"""Who may do what: roles held in teams, each role a set of scopes. Pages and endpoints ask for a scope, never for a role."""
+
+from datetime import datetime
+
+from kaipu.kernel import audit
+from kaipu.kernel.models import Membership, Team
+from kaipu.kernel.operation import operation
+
+SCOPES: dict[str, str] = {
+    "today.view": "See today's live figures",
+    "metrics.view": "See dashboards and metric definitions",
+    "orders.view": "See orders",
+    "orders.edit": "Ship, collect, cancel and refund orders",
+    "catalog.view": "See products",
+    "catalog.edit": "Publish and edit products and prices",
+    "inventory.view": "See stock by place and lot",
+    "inventory.edit": "Receive, count and move stock",
+    "customers.view": "See customers",
+    "customers.contact": "See names and addresses unmasked",
+    "decisions.view": "See decisions and their evidence",
+    "decisions.approve": "Approve, reject and undo decisions",
+    "exchange.run": "Import and export files",
+    "system.view": "See jobs, outbox health and the audit log",
+    "system.edit": "Retry jobs and deliveries",
+    "access.edit": "Give and take roles",
+}
+
+ROLES: dict[str, frozenset[str]] = {
+    "manager": frozenset(SCOPES),
+    "merchandiser": frozenset(
+        {"today.view", "metrics.view", "orders.view", "catalog.view", "catalog.edit", "inventory.view", "decisions.view",
+         "decisions.approve", "exchange.run"}
+    ),
+    "marketer": frozenset({"today.view", "metrics.view", "catalog.view", "customers.view", "decisions.view"}),
+    "buyer": frozenset(
+        {"today.view", "metrics.view", "catalog.view", "inventory.view", "inventory.edit", "decisions.view",
+         "decisions.approve", "exchange.run"}
+    ),
+    "agent": frozenset(
+        {"today.view", "orders.view", "orders.edit", "catalog.view", "inventory.view", "customers.view", "customers.contact"}
+    ),
+    "analyst": frozenset({"today.view", "metrics.view", "orders.view", "catalog.view", "inventory.view", "decisions.view"}),
+    "engineer": frozenset({"today.view", "metrics.view", "system.view", "system.edit", "exchange.run", "catalog.view"}),
+}  # fmt: skip
+
+
+class UnknownRole(ValueError):
+    """No role has this name."""
+
+
+def scopes_of(user_id: int) -> frozenset[str]:
+    """Return the union of the scopes of all roles a person holds; empty for a stranger. One statement."""
+    roles = Membership.objects.filter(user_id=user_id).values_list("role", flat=True)
+    return frozenset().union(*(ROLES.get(role, frozenset()) for role in roles))
+
+
+def roles_of(user_id: int) -> tuple[str, ...]:
+    """Return the names of the roles a person holds, sorted."""
+    return tuple(sorted(set(Membership.objects.filter(user_id=user_id).values_list("role", flat=True))))
+
+
+@operation
+def grant_role(*, user_id: int, role: str, team: str = "shop", at: datetime) -> None:
+    """Give a person a role in a team; the team is created when new. Granting twice changes nothing."""
+    if role not in ROLES:
+        raise UnknownRole(role)
+    home, _ = Team.objects.get_or_create(code=team, defaults={"name": team.title()})
+    _, fresh = Membership.objects.get_or_create(team=home, user_id=user_id, role=role, defaults={"created_at": at})
+    if fresh:
+        audit.record(action="access.grant_role", subject=f"user:{user_id}", detail={"role": role, "team": team}, at=at)
+
+
+@operation
+def revoke_role(*, user_id: int, role: str, team: str = "shop", at: datetime) -> None:
+    """Take a role away; raises UnknownRole if the person did not hold it."""
+    gone, _ = Membership.objects.filter(team__code=team, user_id=user_id, role=role).delete()
+    if not gone:
+        raise UnknownRole(role)
+    audit.record(action="access.revoke_role", subject=f"user:{user_id}", detail={"role": role, "team": team}, at=at)

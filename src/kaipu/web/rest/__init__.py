@@ -1,0 +1,1 @@
+"""The same for programs: REST with OpenAPI, idempotency keys and problem documents."""

@@ -1,0 +1,1 @@
+"""The shop a shopper sees. Works without JavaScript; better with it."""

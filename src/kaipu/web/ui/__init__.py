@@ -1,0 +1,1 @@
+"""Shared pieces of every page: tokens, components, formats, icons, translations, middleware."""
