@@ -3,15 +3,24 @@
 import importlib
 import os
 import sys
+from typing import NamedTuple, cast
 
 import click
 from django.core.exceptions import ImproperlyConfigured
 
 from kaipu.launch.trouble import LaunchTrouble, is_disk_full
 
-# name: (where the command lives, whether it needs Django)
+
+class Entry(NamedTuple):
+    """Where a command lives, what it is for, and whether it needs Django."""
+
+    where: str
+    purpose: str
+    django: bool = True
+
+
 COMMANDS = {
-    "db": ("kaipu.commands.database:database", False),
+    "db": Entry("kaipu.commands.database:database", "Start, stop and look into the embedded PostgreSQL.", django=False),
 }
 
 
@@ -24,15 +33,18 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import one command, with Django ready when it needs that."""
-        if cmd_name not in COMMANDS:
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
             return None
-        where, needs_django = COMMANDS[cmd_name]
-        if needs_django:
+        if entry.django:
             importlib.import_module("django").setup()
-        module, _, name = where.partition(":")
-        command = getattr(importlib.import_module(module), name)
-        assert isinstance(command, click.Command), where
-        return command
+        module, _, name = entry.where.partition(":")
+        return cast(click.Command, getattr(importlib.import_module(module), name))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the overview from the table, importing nothing."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name].purpose) for name in self.list_commands(ctx)])
 
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

