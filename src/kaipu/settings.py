@@ -171,6 +171,7 @@ COTTON_DIR = "ui/components"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [("ui", ROOT / "src/kaipu/web/ui/static")]
 STATIC_ROOT = VAR / "static"
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or TESTING  # straight from the sources, nothing to collect
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -191,7 +192,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("KAIPU_BEHIND_PROXY") else None
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend" if (DEMO or DEBUG) else "django.core.mail.backends.smtp.EmailBackend"
+MAILERS = {"default": {"BACKEND": f"django.core.mail.backends.{'console' if DEMO or DEBUG else 'smtp'}.EmailBackend"}}
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

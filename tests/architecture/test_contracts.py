@@ -52,17 +52,32 @@ def test_the_house_keeps_its_contracts():
 
 @pytest.mark.slow
 def test_each_contract_breaks_when_it_should(tmp_path):
-    shutil.copytree(ROOT / "src/kaipu", tmp_path / "src/kaipu", ignore=lambda folder, names: [n for n in names if "." in n and not n.endswith(".py")])
+    shutil.copytree(
+        ROOT / "src/kaipu",
+        tmp_path / "src/kaipu",
+        ignore=lambda folder, names: [n for n in names if "." in n and not n.endswith(".py")],
+    )
     shutil.copytree(ROOT / "tools", tmp_path / "tools")
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     for name, (text, _contract) in VIOLATIONS.items():
         path = tmp_path / "src/kaipu" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-        for needed in ("commerce/orders/api", "brain/decisions/__init__", "brain/decisions/api", "brain/lake/__init__", "web/console/__init__", "web/console/urls", "web/ui/__init__", "commerce/cart/operations"):
+        for needed in (
+            "commerce/orders/api",
+            "brain/decisions/__init__",
+            "brain/decisions/api",
+            "brain/lake/__init__",
+            "web/console/__init__",
+            "web/console/urls",
+            "web/ui/__init__",
+            "commerce/cart/operations",
+        ):
             there = tmp_path / f"src/kaipu/{needed}.py"
             there.parent.mkdir(parents=True, exist_ok=True)
             there.touch()
     printed, code = lint(tmp_path)
     assert code == 1
-    assert [f"{contract} BROKEN" for _text, contract in VIOLATIONS.values() if f"{contract} BROKEN" not in printed] == [], printed
+    assert [
+        f"{contract} BROKEN" for _text, contract in VIOLATIONS.values() if f"{contract} BROKEN" not in printed
+    ] == [], printed

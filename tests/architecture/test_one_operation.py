@@ -75,12 +75,12 @@ def test_operations_of_a_request_are_counted(url, count, laws):
 
 
 def test_a_socket_inside_an_operation_is_refused():
-    with socket.create_server(("127.0.0.1", 0)) as server:
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.socket() as outside:
         address = server.getsockname()
 
         @operation
         def call_the_bank() -> None:
-            socket.create_connection(address).close()
+            outside.connect(address)
 
         socket.create_connection(address).close()
         with pytest.raises(NetworkInsideTransaction, match="call_the_bank connects to"):

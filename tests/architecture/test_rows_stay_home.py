@@ -30,7 +30,7 @@ def list_rows() -> "QuerySet[Session] | None":
     """Return a query set."""
 
 
-def find_anything():  # noqa: D103
+def find_anything():
     return None
 
 

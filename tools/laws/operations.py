@@ -69,7 +69,9 @@ def guard_sockets() -> None:
 
     def connect(self: socket.socket, address: object) -> None:
         if operation.running() is not None:
-            raise NetworkInsideTransaction(f"Law 3: {operation.running()} connects to {address!r} inside its transaction")
+            raise NetworkInsideTransaction(
+                f"Law 3: {operation.running()} connects to {address!r} inside its transaction"
+            )
         original(self, address)  # type: ignore[arg-type]
 
     socket.socket.connect = connect  # type: ignore[method-assign]

@@ -24,7 +24,9 @@ class RowLeftHome(TypeError):
 def doors() -> Iterator[types.ModuleType]:
     """Import the door of every module."""
     for config in apps.get_app_configs():
-        if config.name.startswith(("kaipu.commerce.", "kaipu.brain.")) and importlib.util.find_spec(f"{config.name}.api"):
+        if config.name.startswith(("kaipu.commerce.", "kaipu.brain.")) and importlib.util.find_spec(
+            f"{config.name}.api"
+        ):
             yield importlib.import_module(f"{config.name}.api")
 
 
@@ -83,7 +85,9 @@ def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
     def call(*args: Any, **kwargs: Any) -> Any:
         result = function(*args, **kwargs)
         if _holds_row(result, 3):
-            raise RowLeftHome(f"Law 4: {function.__module__}.{function.__name__} returned {type(result).__name__} with a row in it")
+            raise RowLeftHome(
+                f"Law 4: {function.__module__}.{function.__name__} returned {type(result).__name__} with a row in it"
+            )
         return result
 
     return call

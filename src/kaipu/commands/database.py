@@ -5,7 +5,7 @@ import os
 import click
 
 from kaipu import settings
-from kaipu.launch import postgres
+from kaipu.launch import place, postgres
 from kaipu.launch.trouble import LaunchTrouble
 
 
@@ -46,5 +46,5 @@ def url() -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def psql(arguments: tuple[str, ...]) -> None:
     """Open PostgreSQL's own terminal; further ARGUMENTS are passed on."""
-    program = str(postgres.binaries() / "psql")
+    program = str(place.binaries() / "psql")
     os.execv(program, [program, postgres.address(settings.VAR), *arguments])

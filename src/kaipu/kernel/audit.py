@@ -78,7 +78,7 @@ def seal_entries(*, at: datetime, limit: int = 5000) -> int:
         cursor.execute("SELECT number, hash FROM kernel_auditseal ORDER BY number DESC LIMIT 1")
         number, previous = cursor.fetchone() or (0, GENESIS)
         cursor.execute(
-            f"SELECT {_COLUMNS} FROM kernel_auditentry e LEFT JOIN kernel_auditseal s ON s.entry_id = e.id "  # noqa: S608 - constant columns
+            f"SELECT {_COLUMNS} FROM kernel_auditentry e LEFT JOIN kernel_auditseal s ON s.entry_id = e.id "
             "WHERE s.number IS NULL AND e.xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY e.xid, e.id LIMIT %s",
             [limit],
         )
@@ -101,7 +101,7 @@ def verify() -> Verdict:
     sealed, previous, broken_at = 0, GENESIS, None
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT s.number, s.previous_hash, s.hash, {_COLUMNS} FROM kernel_auditseal s "  # noqa: S608 - constant columns
+            f"SELECT s.number, s.previous_hash, s.hash, {_COLUMNS} FROM kernel_auditseal s "
             "LEFT JOIN kernel_auditentry e ON e.id = s.entry_id ORDER BY s.number"
         )
         for number, claimed_previous, digest, *row in cursor:
@@ -120,7 +120,7 @@ def list_entries(*, subject: str = "", actor: str = "", limit: int = 100, offset
     """Return entries, newest first, of one subject or actor if given."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_COLUMNS}, s.number FROM kernel_auditentry e LEFT JOIN kernel_auditseal s ON s.entry_id = e.id "  # noqa: S608 - constant columns
+            f"SELECT {_COLUMNS}, s.number FROM kernel_auditentry e LEFT JOIN kernel_auditseal s ON s.entry_id = e.id "
             "WHERE (%(subject)s = '' OR e.subject = %(subject)s) AND (%(actor)s = '' OR e.actor = %(actor)s) "
             "ORDER BY e.at DESC, e.id DESC LIMIT %(limit)s OFFSET %(offset)s",
             {"subject": subject, "actor": actor, "limit": limit, "offset": offset},

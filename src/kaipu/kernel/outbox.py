@@ -159,7 +159,7 @@ def _deliver(delivery_id: int, attempts: int, reaction: str, envelope: Envelope)
             _mark_done(delivery_id)
     except AlreadyDelivered:
         log.info("delivery finished elsewhere", extra={"delivery": delivery_id})
-    except Exception as error:  # noqa: BLE001 - whatever a reaction raises is stored, shown in the console and tried again
+    except Exception as error:
         log.warning("reaction failed", exc_info=error, extra={"delivery": delivery_id, "reaction": reaction})
         _mark_failed(delivery_id, attempts, error)
 

