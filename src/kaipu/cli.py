@@ -3,10 +3,12 @@
 import importlib
 import os
 import sys
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import click
+import psycopg
 from django.core.exceptions import ImproperlyConfigured
+from django.db.utils import DatabaseError
 
 from kaipu.launch.trouble import LaunchTrouble, is_disk_full
 
@@ -20,6 +22,11 @@ class Entry(NamedTuple):
 
 
 COMMANDS = {
+    "up": Entry("kaipu.commands.shop:up", "Open the shop and keep it open until Ctrl-C.", django=False),
+    "stop": Entry("kaipu.commands.shop:stop", "Close the shop and its database.", django=False),
+    "prepare": Entry("kaipu.commands.prepare:prepare", "Check or bring up to date the tables and the static files."),
+    "worker": Entry("kaipu.commands.worker:worker", "Run a worker: events, jobs and the audit seal."),
+    "sandbox-pay": Entry("kaipu.commerce.payments.sandbox:main", "Run the payment company of the demo."),
     "db": Entry("kaipu.commands.database:database", "Start, stop and look into the embedded PostgreSQL.", django=False),
 }
 
@@ -39,7 +46,10 @@ class LazyGroup(click.Group):
         if entry.django:
             importlib.import_module("django").setup()
         module, _, name = entry.where.partition(":")
-        return cast(click.Command, getattr(importlib.import_module(module), name))
+        thing = getattr(importlib.import_module(module), name)
+        return (
+            thing if isinstance(thing, click.Command) else click.Command(cmd_name, callback=thing, help=entry.purpose)
+        )
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the overview from the table, importing nothing."""
@@ -57,10 +67,33 @@ def main() -> None:
     """Run a command; what a person can mend is told in one sentence with exit code 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaipu.settings")
     try:
-        kaipu()
+        kaipu(prog_name="kaipu")
     except (LaunchTrouble, ImproperlyConfigured) as trouble:
         sys.exit(f"kaipu: {trouble}")
+    except (DatabaseError, psycopg.Error) as error:
+        sentence = _database_trouble(error)
+        if sentence is None:
+            raise
+        sys.exit(f"kaipu: {sentence}")
     except OSError as error:
         if is_disk_full(error):
             sys.exit(f"kaipu: The disk is full ({error.filename or error.strerror}); free some room and try again.")
         raise
+
+
+def _database_trouble(error: Exception) -> str | None:
+    """Word what a person can mend about the database: it is away, full, or lacks its tables."""
+    cause = error if isinstance(error, psycopg.Error) else error.__cause__
+    state = getattr(cause, "sqlstate", None)
+    first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    if state == "53100":
+        return "The database's disk is full; free some room and try again."
+    if state in {"42P01", "42703"}:
+        return f"The database lacks a table or column ({first}); bring it up to date with `kaipu prepare --migrate`."
+    if isinstance(cause, psycopg.OperationalError) and (state is None or state[:2] in {"08", "28", "3D", "53", "57"}):
+        return f"The database does not answer ({first}); start it with `kaipu db start`, or look at DATABASE_URL."
+    return None
+
+
+if __name__ == "__main__":
+    main()

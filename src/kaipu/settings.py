@@ -18,13 +18,25 @@ def _flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, "1" if default else "").lower() in {"1", "true", "yes", "on"}
 
 
+def _number(name: str, default: int) -> int:
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise ImproperlyConfigured(f"{name} is {text!r}; it must be a whole number between 1 and 65535.")
+    return int(text)
+
+
 VAR = Path(os.environ.get("KAIPU_VAR", ROOT / "var")).resolve()
 DEMO = _flag("KAIPU_DEMO")
 TESTING = _flag("KAIPU_TESTING")
 DEBUG = _flag("KAIPU_DEBUG")
 HTTPS = _flag("KAIPU_HTTPS", default=not (DEMO or TESTING))
-PORT = int(os.environ.get("PORT") or 8000)
-PAY_PORT = int(os.environ.get("KAIPU_PAY_PORT") or PORT + 1)
+HOST = os.environ.get("HOST") or "127.0.0.1"
+PORT = _number("PORT", 8000)
+PAY_PORT = _number("KAIPU_PAY_PORT", PORT + 1)
+WEB_WORKERS = _number("KAIPU_WEB_WORKERS", 2)
+WEB_THREADS = _number("KAIPU_WEB_THREADS", 4)
 PUBLIC_URL = os.environ.get("KAIPU_PUBLIC_URL") or f"http://127.0.0.1:{PORT}"
 
 

@@ -19,7 +19,7 @@ def database() -> None:
 @database.command()
 def start() -> None:
     """Start the server, or adopt the one that runs."""
-    click.echo(postgres.start(settings.VAR, root=settings.ROOT, say=click.echo))
+    click.echo(postgres.start(settings.VAR, root=settings.ROOT, keep=True, say=click.echo))
 
 
 @database.command()

@@ -53,8 +53,11 @@ idle_in_transaction_session_timeout = '10min'
 """
 
 
-def start(var: Path, *, root: Path, say: Say = print) -> str:
-    """Start the server, or adopt the one that runs; return its address. Creates the data on the first call."""
+def start(var: Path, *, root: Path, keep: bool = False, say: Say = print) -> str:
+    """Start the server, or adopt the one that runs; return its address. Creates the data on the first call.
+
+    With `keep` it stays when a shop that uses it is closed; only `stop` ends it.
+    """
     with _alone(var):
         place = settle(var, root, say)
         pid = _running(place)
@@ -67,6 +70,8 @@ def start(var: Path, *, root: Path, say: Say = print) -> str:
         _wait_ready(place, pid, mark)
         _create_database(place)
         write(var / "postgres" / "url", place.url + "\n")
+        if keep:
+            (var / "postgres" / "kept").touch()
         return place.url
 
 
@@ -75,6 +80,7 @@ def stop(var: Path, *, root: Path) -> bool:
     if not (var / "postgres").is_dir():
         return False
     with _alone(var):
+        (var / "postgres" / "kept").unlink(missing_ok=True)
         place = find(var, root)
         pid = _running(place) if place else None
         if pid is None:
@@ -89,6 +95,11 @@ def running_pid(var: Path, *, root: Path) -> int | None:
     """Return the number of the server's process, or None when it does not run."""
     place = find(var, root)
     return _running(place) if place else None
+
+
+def is_kept(var: Path) -> bool:
+    """Tell whether the server was started for its own sake."""
+    return (var / "postgres" / "kept").exists()
 
 
 def address(var: Path) -> str:
