@@ -1,0 +1,37 @@
+"""The door of the catalogue."""
+
+from kaipu.commerce.catalog.events import ProductChanged, ProductsImported
+from kaipu.commerce.catalog.operations import (
+    NameMissing,
+    NotPublishable,
+    describe_product,
+    publish_product,
+    unpublish_product,
+)
+from kaipu.commerce.catalog.queries import (
+    AttributeRecord,
+    CategoryNode,
+    MediaRecord,
+    ProductRecord,
+    ProductRow,
+    ProductUnknown,
+    ShelfProduct,
+    SkuRecord,
+    SkuUnknown,
+    count_products,
+    find_published_change,
+    get_product,
+    get_sku,
+    list_categories,
+    list_products,
+    list_shelf_products,
+    list_skus,
+    list_skus_by_code,
+)
+
+__all__ = [
+    "AttributeRecord", "CategoryNode", "MediaRecord", "NameMissing", "NotPublishable", "ProductChanged",
+    "ProductRecord", "ProductRow", "ProductUnknown", "ProductsImported", "ShelfProduct", "SkuRecord", "SkuUnknown",
+    "count_products", "describe_product", "find_published_change", "get_product", "get_sku", "list_categories",
+    "list_products", "list_shelf_products", "list_skus", "list_skus_by_code", "publish_product", "unpublish_product",
+]  # fmt: skip

@@ -1,0 +1,283 @@
+"""Reads of the catalogue: the tree, products for a page, SKUs for a cart or an order."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import Q
+
+from kaipu.commerce.catalog.models import AttributeValue, Brand, Category, Media, Product, Sku
+
+
+class ProductUnknown(LookupError):
+    """No product has this slug or id."""
+
+
+class SkuUnknown(LookupError):
+    """No SKU has this code or id."""
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryNode:
+    """One node of the tree; `path` is unique and spells its place."""
+
+    id: int
+    parent_id: int | None
+    path: str
+    name_en: str
+    name_zh: str
+    icon: str
+    depth: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfProduct:
+    """What the shelf needs to know of one published product and its first SKU; `skus` counts its variants."""
+
+    product_id: int
+    slug: str
+    category_id: int
+    name_en: str
+    name_zh: str
+    brand_en: str
+    brand_zh: str
+    own_brand: bool
+    icon: str
+    policy: str
+    storage: str
+    popularity: int
+    sku_id: int
+    sku_code: str
+    size_en: str
+    size_zh: str
+    size_amount: Decimal | None
+    size_unit: str
+    skus: int
+    published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SkuRecord:
+    """A SKU with the names of its product, as carts, orders and staff show it."""
+
+    id: int
+    code: str
+    product_id: int
+    slug: str
+    name_en: str
+    name_zh: str
+    variety_en: str
+    variety_zh: str
+    size_en: str
+    size_zh: str
+    size_amount: Decimal | None
+    size_unit: str
+    icon: str
+    policy: str
+    storage: str
+    shelf_life_days: int | None
+    tax_rate_bp: int
+    published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeRecord:
+    """A typed property of a product, ready to show."""
+
+    code: str
+    name_en: str
+    name_zh: str
+    kind: str
+    unit: str
+    text_en: str
+    text_zh: str
+    number: Decimal | None
+    flag: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRecord:
+    """A picture or film of a product."""
+
+    kind: str
+    path: str
+    alt_en: str
+    alt_zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRecord:
+    """Everything the catalogue knows of one product."""
+
+    id: int
+    slug: str
+    category_id: int
+    category_path: str
+    brand_en: str
+    brand_zh: str
+    own_brand: bool
+    name_en: str
+    name_zh: str
+    description_en: str
+    description_zh: str
+    icon: str
+    policy: str
+    storage: str
+    shelf_life_days: int | None
+    published_from: datetime | None
+    published_until: datetime | None
+    popularity: int
+    assumed: tuple[str, ...]
+    skus: tuple[SkuRecord, ...]
+    attributes: tuple[AttributeRecord, ...]
+    media: tuple[MediaRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """A product in the console's table."""
+
+    id: int
+    slug: str
+    sku_code: str
+    name_en: str
+    name_zh: str
+    category_path: str
+    policy: str
+    published: bool
+    popularity: int
+
+
+def list_categories() -> list[CategoryNode]:
+    """Return the whole tree, parents before children."""
+    rows = Category.objects.order_by("depth", "position", "name_en", "id").values_list(
+        "id", "parent_id", "path", "name_en", "name_zh", "icon", "depth", "position"
+    )
+    return [CategoryNode(*row) for row in rows]
+
+
+_SHELF_SQL = """
+SELECT p.id, p.slug, p.category_id, p.name_en, p.name_zh, coalesce(b.name_en, ''), coalesce(b.name_zh, ''),
+       coalesce(b.own, false), p.icon, p.policy, p.storage, p.popularity, s.id, s.code, s.size_en, s.size_zh,
+       s.size_amount, s.size_unit, s.skus,
+       coalesce(p.published_from <= %(at)s AND (p.published_until IS NULL OR p.published_until > %(at)s), false)
+  FROM catalog_product p
+  JOIN (SELECT DISTINCT ON (product_id) *, count(*) OVER (PARTITION BY product_id) AS skus
+          FROM catalog_sku {which} ORDER BY product_id, position, id) s ON s.product_id = p.id
+  LEFT JOIN catalog_brand b ON b.id = p.brand_id
+"""
+
+
+def list_shelf_products(*, at: datetime, changed_since: int | None = None) -> list[ShelfProduct]:
+    """Return published products (all of them), or those written since a feed horizon, published or not."""
+    with connection.cursor() as cursor:
+        if changed_since is None:
+            cursor.execute(
+                _SHELF_SQL.format(which="")
+                + " WHERE p.published_from <= %(at)s AND (p.published_until IS NULL OR p.published_until > %(at)s)",
+                {"at": at},
+            )
+        else:
+            recent = "SELECT id FROM catalog_product WHERE changed_xid >= %(since)s::text::xid8"
+            cursor.execute(
+                _SHELF_SQL.format(which=f"WHERE product_id IN ({recent})"),
+                {"at": at, "since": str(changed_since)},
+            )
+        return [ShelfProduct(*row) for row in cursor.fetchall()]
+
+
+def find_published_change(*, since: datetime, until: datetime) -> bool:
+    """Tell whether a publish window opened or closed in (since, until]."""
+    return Product.objects.filter(
+        Q(published_from__gt=since, published_from__lte=until) | Q(published_until__gt=since, published_until__lte=until)
+    ).exists()
+
+
+_SKU_FIELDS = (
+    "id", "code", "product_id", "product__slug", "product__name_en", "product__name_zh", "variety_en", "variety_zh",
+    "size_en", "size_zh", "size_amount", "size_unit", "product__icon", "product__policy", "product__storage",
+    "product__shelf_life_days", "tax_rate_bp", "product__published_from", "product__published_until",
+)  # fmt: skip
+
+
+def _sku_record(row: Sequence[object], at: datetime) -> SkuRecord:
+    start, end = row[-2], row[-1]
+    published = start is not None and start <= at and (end is None or end > at)  # type: ignore[operator]
+    return SkuRecord(*row[:-2], published)  # type: ignore[arg-type]
+
+
+def list_skus(*, ids: Collection[int], at: datetime) -> dict[int, SkuRecord]:
+    """Return the known SKUs among `ids`, by id. One statement."""
+    return {row[0]: _sku_record(row, at) for row in Sku.objects.filter(id__in=ids).values_list(*_SKU_FIELDS)}
+
+
+def list_skus_by_code(*, codes: Collection[str], at: datetime) -> dict[str, SkuRecord]:
+    """Return the known SKUs among `codes`, by code. One statement."""
+    return {row[1]: _sku_record(row, at) for row in Sku.objects.filter(code__in=codes).values_list(*_SKU_FIELDS)}
+
+
+def get_sku(*, code: str, at: datetime) -> SkuRecord:
+    """Return one SKU; raises SkuUnknown."""
+    found = list_skus_by_code(codes=[code], at=at)
+    if code not in found:
+        raise SkuUnknown(code)
+    return found[code]
+
+
+def get_product(*, at: datetime, slug: str = "", product_id: int | None = None) -> ProductRecord:
+    """Return a product with its SKUs, attributes and media. Four statements; raises ProductUnknown."""
+    which = Q(id=product_id) if product_id is not None else Q(slug=slug)
+    product = Product.objects.select_related("category", "brand").filter(which).first()
+    if product is None:
+        raise ProductUnknown(slug or str(product_id))
+    brand = product.brand or Brand(name_en="", name_zh="")
+    skus = Sku.objects.filter(product=product).order_by("position", "id").values_list(*_SKU_FIELDS)
+    values = AttributeValue.objects.filter(product=product).order_by("attribute__code").values_list(
+        "attribute__code", "attribute__name_en", "attribute__name_zh", "attribute__kind", "attribute__unit",
+        "text_en", "text_zh", "number", "flag",
+    )  # fmt: skip
+    media = Media.objects.filter(product=product).order_by("position", "id")
+    return ProductRecord(
+        id=product.id, slug=product.slug, category_id=product.category_id, category_path=product.category.path,
+        brand_en=brand.name_en, brand_zh=brand.name_zh, own_brand=brand.own, name_en=product.name_en,
+        name_zh=product.name_zh, description_en=product.description_en, description_zh=product.description_zh,
+        icon=product.icon, policy=product.policy, storage=product.storage, shelf_life_days=product.shelf_life_days,
+        published_from=product.published_from, published_until=product.published_until, popularity=product.popularity,
+        assumed=tuple(product.assumed), skus=tuple(_sku_record(row, at) for row in skus),
+        attributes=tuple(AttributeRecord(*row) for row in values),
+        media=tuple(MediaRecord(*row) for row in media.values_list("kind", "path", "alt_en", "alt_zh")),
+    )  # fmt: skip
+
+
+def list_products(
+    *, at: datetime, text: str = "", published: bool | None = None, policy: str = "", limit: int = 50, offset: int = 0
+) -> list[ProductRow]:
+    """Return products for the console, best sellers first; `text` matches SKU code, slug and both names."""
+    words = f"%{text.strip()}%"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT p.id, p.slug, s.code, p.name_en, p.name_zh, c.path, p.policy,
+                   coalesce(p.published_from <= %(at)s AND (p.published_until IS NULL OR p.published_until > %(at)s), false) AS shown,
+                   p.popularity
+              FROM catalog_product p
+              JOIN catalog_category c ON c.id = p.category_id
+              JOIN LATERAL (SELECT code FROM catalog_sku WHERE product_id = p.id ORDER BY position, id LIMIT 1) s ON true
+             WHERE (%(text)s = '' OR s.code = %(text)s OR p.slug = %(text)s OR p.name_en ILIKE %(words)s OR p.name_zh ILIKE %(words)s)
+               AND (%(policy)s = '' OR p.policy = %(policy)s)
+               AND (%(published)s::boolean IS NULL OR %(published)s::boolean =
+                    coalesce(p.published_from <= %(at)s AND (p.published_until IS NULL OR p.published_until > %(at)s), false))
+             ORDER BY p.popularity DESC, p.id LIMIT %(limit)s OFFSET %(offset)s
+            """,
+            {"at": at, "text": text.strip(), "words": words, "policy": policy, "published": published, "limit": limit,
+             "offset": offset},
+        )  # fmt: skip
+        return [ProductRow(*row) for row in cursor.fetchall()]
+
+
+def count_products() -> int:
+    """Return how many products the catalogue holds."""
+    return Product.objects.count()

@@ -1,0 +1,55 @@
+"""The door of inventory."""
+
+from kaipu.commerce.inventory.events import PurchaseOrderPlaced, PurchaseOrderReceived, StockImported, StockReceived
+from kaipu.commerce.inventory.operations import (
+    LotInvalid,
+    Picked,
+    PurchaseOrderClosed,
+    Receipt,
+    ReservationMissing,
+    Shortage,
+    StockExhausted,
+    cancel_purchase_order,
+    consume_reservation,
+    count_lot,
+    place_purchase_order,
+    receive_purchase_order,
+    receive_stock,
+    release_reservation,
+    reserve_stock,
+    sell_stock,
+    write_off_expired_lots,
+)
+from kaipu.commerce.inventory.queries import (
+    LocationRecord,
+    LocationUnknown,
+    LotRecord,
+    PurchaseLine,
+    PurchaseOrderRecord,
+    PurchaseOrderUnknown,
+    StockRow,
+    SupplyRecord,
+    count_mismatches,
+    get_location,
+    get_purchase_order,
+    list_availability,
+    list_availability_by_place,
+    list_deliverable,
+    list_locations,
+    list_lots,
+    list_purchase_orders,
+    list_stock,
+    list_supply,
+)
+from kaipu.commerce.inventory.rules import round_to_packs
+
+__all__ = [
+    "LocationRecord", "LocationUnknown", "LotInvalid", "LotRecord", "Picked", "PurchaseLine", "PurchaseOrderClosed",
+    "PurchaseOrderPlaced", "PurchaseOrderReceived", "PurchaseOrderRecord", "PurchaseOrderUnknown", "Receipt",
+    "ReservationMissing", "Shortage", "StockExhausted", "StockImported", "StockReceived", "StockRow", "SupplyRecord",
+    "cancel_purchase_order", "consume_reservation", "count_lot", "count_mismatches", "get_location",
+    "get_purchase_order", "list_availability", "list_availability_by_place", "list_deliverable", "list_locations",
+    "list_lots", "list_purchase_orders", "list_stock", "list_supply", "place_purchase_order",
+    "receive_purchase_order", "receive_stock", "release_reservation", "reserve_stock", "round_to_packs", "sell_stock",
+    "write_off_expired_lots",
+]  # fmt: skip

@@ -1,0 +1,29 @@
+"""Writes of inventory: promises (reserving), handing over (selling), and coming in (receiving, purchase orders)."""
+
+from kaipu.commerce.inventory.operations.incoming import (
+    LotInvalid,
+    PurchaseOrderClosed,
+    Receipt,
+    cancel_purchase_order,
+    count_lot,
+    place_purchase_order,
+    receive_purchase_order,
+    receive_stock,
+    write_off_expired_lots,
+)
+from kaipu.commerce.inventory.operations.promises import (
+    Picked,
+    ReservationMissing,
+    Shortage,
+    StockExhausted,
+    consume_reservation,
+    release_reservation,
+    reserve_stock,
+    sell_stock,
+)
+
+__all__ = [
+    "LotInvalid", "Picked", "PurchaseOrderClosed", "Receipt", "ReservationMissing", "Shortage", "StockExhausted",
+    "cancel_purchase_order", "consume_reservation", "count_lot", "place_purchase_order", "receive_purchase_order",
+    "receive_stock", "release_reservation", "reserve_stock", "sell_stock", "write_off_expired_lots",
+]  # fmt: skip

@@ -1,0 +1,253 @@
+"""Reads of inventory: places, availability, stock by place and lot, supply and purchase orders."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+
+from kaipu.commerce.inventory.models import Location, Lot, PurchaseOrder, PurchaseOrderLine, Supply
+
+
+class LocationUnknown(LookupError):
+    """No place has this code or id."""
+
+
+class PurchaseOrderUnknown(LookupError):
+    """No purchase order has this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocationRecord:
+    """A shop or warehouse."""
+
+    id: int
+    code: str
+    name_en: str
+    name_zh: str
+    kind: str
+    street: str
+    city: str
+    region: str
+    postcode: str
+    tracked: bool
+    pickup: bool
+    delivers: bool
+    assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StockRow:
+    """Stock of a SKU at a place, with its next expiry."""
+
+    location_code: str
+    sku_id: int
+    sku_code: str
+    name_en: str
+    name_zh: str
+    on_hand: int
+    reserved: int
+    available: int
+    next_expiry: date | None
+    lots: int
+
+
+@dataclass(frozen=True, slots=True)
+class LotRecord:
+    """One lot of a SKU at a place."""
+
+    id: int
+    location_code: str
+    sku_id: int
+    code: str
+    expires_on: date | None
+    on_hand: int
+    unit_cost_minor: int | None
+    received_at: datetime
+    assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyRecord:
+    """How a SKU is bought."""
+
+    sku_id: int
+    supplier_id: int
+    supplier_name: str
+    lead_time_days: int
+    unit_cost_minor: int
+    pack_units: int
+    assumed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseLine:
+    """A line of a purchase order."""
+
+    sku_id: int
+    sku_code: str
+    name_en: str
+    name_zh: str
+    shelf_life_days: int | None
+    quantity: int
+    received: int
+    unit_cost_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseOrderRecord:
+    """A purchase order with its lines."""
+
+    id: int
+    number: str
+    supplier_name: str
+    location_code: str
+    state: str
+    reference: str
+    ordered_at: datetime
+    expected_on: date
+    received_at: datetime | None
+    lines: tuple[PurchaseLine, ...]
+
+
+_LOCATION = (
+    "id", "code", "name_en", "name_zh", "kind", "street", "city", "region", "postcode", "tracked", "pickup", "delivers",
+    "assumed",
+)  # fmt: skip
+
+
+def list_locations(
+    *, tracked: bool | None = None, pickup: bool | None = None, delivers: bool | None = None
+) -> list[LocationRecord]:
+    """Return places, by code, that have the given properties."""
+    given = {"tracked": tracked, "pickup": pickup, "delivers": delivers}
+    wanted = {name: value for name, value in given.items() if value is not None}
+    return [LocationRecord(*row) for row in Location.objects.filter(**wanted).order_by("code").values_list(*_LOCATION)]
+
+
+def get_location(*, code: str = "", location_id: int | None = None) -> LocationRecord:
+    """Return one place by code or id; raises LocationUnknown."""
+    which = {"id": location_id} if location_id is not None else {"code": code}
+    row = Location.objects.filter(**which).values_list(*_LOCATION).first()
+    if row is None:
+        raise LocationUnknown(code or str(location_id))
+    return LocationRecord(*row)
+
+
+def list_availability(*, sku_ids: Collection[int], location_id: int) -> dict[int, int]:
+    """Return pieces available of each SKU at a place; a SKU without a level is missing. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sku_id, on_hand - reserved FROM inventory_level WHERE location_id = %s AND sku_id = ANY(%s)",
+            [location_id, list(sku_ids)],
+        )
+        return dict(cursor.fetchall())
+
+
+def list_availability_by_place(*, sku_id: int) -> dict[int, int]:
+    """Return pieces available of a SKU at every place that keeps it, by place id. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT location_id, on_hand - reserved FROM inventory_level WHERE sku_id = %s", [sku_id])
+        return dict(cursor.fetchall())
+
+
+def list_deliverable(*, changed_since: int | None = None) -> list[tuple[int, int]]:
+    """Return (sku_id, pieces available) at delivering places, for all SKUs or those written since a feed horizon."""
+    recent = "SELECT sku_id FROM inventory_level WHERE changed_xid >= %s::text::xid8"
+    which = "" if changed_since is None else f"WHERE l.sku_id IN ({recent})"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT l.sku_id, sum(l.on_hand - l.reserved)::int FROM inventory_level l "  # noqa: S608 - one of two constants
+            f"JOIN inventory_location p ON p.id = l.location_id AND p.delivers {which} GROUP BY l.sku_id",
+            [] if changed_since is None else [str(changed_since)],
+        )
+        return cursor.fetchall()
+
+
+def list_stock(*, location_code: str = "", text: str = "", low_first: bool = False, limit: int = 50, offset: int = 0) -> list[StockRow]:
+    """Return stock by place and SKU for the console; `text` matches code and names; optionally the scarcest first."""
+    order = "(l.on_hand - l.reserved), l.id" if low_first else "p.popularity DESC, l.id"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT o.code, s.id, s.code, p.name_en, p.name_zh, l.on_hand, l.reserved, l.on_hand - l.reserved,
+                   t.next_expiry, coalesce(t.lots, 0)
+              FROM inventory_level l
+              JOIN inventory_location o ON o.id = l.location_id
+              JOIN catalog_sku s ON s.id = l.sku_id
+              JOIN catalog_product p ON p.id = s.product_id
+              LEFT JOIN LATERAL (
+                   SELECT min(expires_on) AS next_expiry, count(*) AS lots FROM inventory_lot t
+                    WHERE t.location_id = l.location_id AND t.sku_id = l.sku_id AND t.on_hand > 0) t ON true
+             WHERE (%(location)s = '' OR o.code = %(location)s)
+               AND (%(text)s = '' OR s.code = %(text)s OR p.name_en ILIKE %(words)s OR p.name_zh ILIKE %(words)s)
+             ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s
+            """,  # noqa: S608 - the order is one of two constants
+            {"location": location_code, "text": text.strip(), "words": f"%{text.strip()}%", "limit": limit, "offset": offset},
+        )
+        return [StockRow(*row) for row in cursor.fetchall()]
+
+
+def list_lots(*, sku_id: int, location_code: str = "") -> list[LotRecord]:
+    """Return the lots on hand of a SKU, first expired first."""
+    lots = Lot.objects.filter(sku_id=sku_id, on_hand__gt=0)
+    if location_code:
+        lots = lots.filter(location__code=location_code)
+    rows = lots.order_by("expires_on", "id").values_list(
+        "id", "location__code", "sku_id", "code", "expires_on", "on_hand", "unit_cost_minor", "received_at", "assumed"
+    )
+    return [LotRecord(*row) for row in rows]
+
+
+def list_supply(*, sku_ids: Collection[int]) -> dict[int, SupplyRecord]:
+    """Return how each SKU is bought, by SKU id. One statement."""
+    rows = Supply.objects.filter(sku_id__in=sku_ids).values_list(
+        "sku_id", "supplier_id", "supplier__name", "supplier__lead_time_days", "unit_cost_minor", "pack_units", "assumed"
+    )
+    return {row[0]: SupplyRecord(*row[:-1], tuple(row[-1])) for row in rows}
+
+
+def list_purchase_orders(
+    *, state: str = "", reference: str = "", purchase_order_id: int | None = None, limit: int = 50
+) -> list[PurchaseOrderRecord]:
+    """Return purchase orders with lines, newest first. Two statements."""
+    orders = PurchaseOrder.objects.select_related("supplier", "location").order_by("-ordered_at", "-id")
+    if state:
+        orders = orders.filter(state=state)
+    if reference:
+        orders = orders.filter(reference=reference)
+    if purchase_order_id is not None:
+        orders = orders.filter(id=purchase_order_id)
+    found = list(orders[:limit])
+    lines: dict[int, list[PurchaseLine]] = {order.id: [] for order in found}
+    rows = PurchaseOrderLine.objects.filter(purchase_order_id__in=lines).order_by("id")
+    for row in rows.values_list(
+        "purchase_order_id", "sku_id", "sku__code", "sku__product__name_en", "sku__product__name_zh",
+        "sku__product__shelf_life_days", "quantity", "received", "unit_cost_minor",
+    ):  # fmt: skip
+        lines[row[0]].append(PurchaseLine(*row[1:]))
+    return [
+        PurchaseOrderRecord(
+            order.id, order.number, order.supplier.name, order.location.code, order.state, order.reference,
+            order.ordered_at, order.expected_on, order.received_at, tuple(lines[order.id]),
+        )
+        for order in found
+    ]  # fmt: skip
+
+
+def get_purchase_order(*, purchase_order_id: int) -> PurchaseOrderRecord:
+    """Return one purchase order; raises PurchaseOrderUnknown."""
+    found = list_purchase_orders(purchase_order_id=purchase_order_id)
+    if not found:
+        raise PurchaseOrderUnknown(str(purchase_order_id))
+    return found[0]
+
+
+def count_mismatches() -> int:
+    """Return how many levels differ from the sum of their lots; always 0, and proven nightly."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM inventory_level l LEFT JOIN (SELECT location_id, sku_id, sum(on_hand) AS lots "
+            "FROM inventory_lot GROUP BY 1, 2) t USING (location_id, sku_id) WHERE l.on_hand <> coalesce(t.lots, 0)"
+        )
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,78 @@
+"""Reads of prices."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection
+
+from kaipu.commerce.pricing.models import Price
+from kaipu.commerce.pricing.rules import DeliveryTerms, PricingContext
+from kaipu.kernel.money import Money
+
+DELIVERY_FEE_MINOR = 499
+FREE_DELIVERY_FROM_MINOR = 3500
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRecord:
+    """A base price with the time it held."""
+
+    amount: Money
+    channel: str
+    valid_from: datetime
+    valid_until: datetime | None
+    reason: str
+
+
+_CURRENT = """
+SELECT DISTINCT ON (sku_id) sku_id, amount_minor FROM pricing_price
+ WHERE sku_id = ANY(%(skus)s) AND channel IN ('', %(channel)s)
+   AND valid_from <= %(at)s AND (valid_until IS NULL OR valid_until > %(at)s)
+ ORDER BY sku_id, channel DESC, valid_from DESC
+"""
+
+
+def list_prices(*, sku_ids: Collection[int], at: datetime, channel: str = "web") -> dict[int, Money]:
+    """Return the price in force of each priced SKU among `sku_ids`; the channel's own price wins. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CURRENT, {"skus": list(sku_ids), "channel": channel, "at": at})
+        return {sku: Money(minor, settings.CURRENCY) for sku, minor in cursor.fetchall()}
+
+
+def list_current_prices(*, at: datetime, channel: str = "web", changed_since: int | None = None) -> list[tuple[int, int]]:
+    """Return (sku_id, minor units) of every price in force, or of the SKUs whose prices were written since a feed horizon.
+
+    A SKU that changed and has no price left comes with 0.
+    """
+    with connection.cursor() as cursor:
+        if changed_since is None:
+            cursor.execute(
+                _CURRENT.replace("sku_id = ANY(%(skus)s) AND", ""), {"channel": channel, "at": at}
+            )
+            return cursor.fetchall()
+        cursor.execute(
+            "SELECT DISTINCT sku_id FROM pricing_price WHERE changed_xid >= %s::text::xid8", [str(changed_since)]
+        )
+        touched = [row[0] for row in cursor.fetchall()]
+        if not touched:
+            return []
+        cursor.execute(_CURRENT, {"skus": touched, "channel": channel, "at": at})
+        current = dict(cursor.fetchall())
+    return [(sku, current.get(sku, 0)) for sku in touched]
+
+
+def list_price_history(*, sku_id: int) -> list[PriceRecord]:
+    """Return all prices a SKU ever had, newest first."""
+    rows = Price.objects.filter(sku_id=sku_id).order_by("-valid_from", "-id")
+    return [
+        PriceRecord(Money(row.amount_minor, row.currency), row.channel, row.valid_from, row.valid_until, row.reason)
+        for row in rows
+    ]
+
+
+def get_pricing_context(*, delivery: bool) -> PricingContext:
+    """Return what prices depend on now: currency, delivery terms, and the offers in force."""
+    terms = DeliveryTerms(Money(DELIVERY_FEE_MINOR, settings.CURRENCY), Money(FREE_DELIVERY_FROM_MINOR, settings.CURRENCY))
+    return PricingContext(currency=settings.CURRENCY, delivery=terms if delivery else None)
