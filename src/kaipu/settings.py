@@ -37,6 +37,7 @@ PORT = _number("PORT", 8000)
 PAY_PORT = _number("KAIPU_PAY_PORT", PORT + 1)
 WEB_WORKERS = _number("KAIPU_WEB_WORKERS", 2)
 WEB_THREADS = _number("KAIPU_WEB_THREADS", 4)
+PAYMENT_URL = os.environ.get("KAIPU_PAYMENT_URL") or f"http://127.0.0.1:{PAY_PORT}"
 PUBLIC_URL = os.environ.get("KAIPU_PUBLIC_URL") or f"http://127.0.0.1:{PORT}"
 
 
@@ -72,7 +73,9 @@ PAYMENT_SECRET = _secret("KAIPU_PAYMENT_SECRET", "payments")
 def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured("DATABASE_URL must start with postgresql:// and name a database, for example postgresql://user:secret@host/kaipu")
+        raise ImproperlyConfigured(
+            "DATABASE_URL must start with postgresql:// and name a database, for example postgresql://user:secret@host/kaipu"
+        )
     query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -92,11 +95,20 @@ EMBEDDED_URL_FILE = VAR / "postgres" / "url"
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 EMBEDDED = not DATABASE_URL
 if EMBEDDED:
-    DATABASE_URL = EMBEDDED_URL_FILE.read_text().strip() if EMBEDDED_URL_FILE.exists() else "postgresql://kaipu@/kaipu?host=/nonexistent"
+    DATABASE_URL = (
+        EMBEDDED_URL_FILE.read_text().strip()
+        if EMBEDDED_URL_FILE.exists()
+        else "postgresql://kaipu@/kaipu?host=/nonexistent"
+    )
 DATABASES = {"default": _database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-ALLOWED_HOSTS = [h for h in os.environ.get("KAIPU_HOSTS", "").split(",") if h] or ["127.0.0.1", "localhost", "[::1]", "testserver"]
+ALLOWED_HOSTS = [h for h in os.environ.get("KAIPU_HOSTS", "").split(",") if h] or [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    "testserver",
+]
 INSTALLED_APPS = [
     "kaipu.kernel",
     "kaipu.commerce.customers",
@@ -122,7 +134,10 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 AUTH_USER_MODEL = "customers.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -150,7 +165,9 @@ LOCALE_PATHS = [ROOT / "src/kaipu/web/ui/locale"]
 LANGUAGE_COOKIE_NAME = "kaipu_language"
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = os.environ.get("KAIPU_TIME_ZONE", "America/New_York")  # the shop's own clock: days, hours and weeks are cut by it
+TIME_ZONE = os.environ.get(
+    "KAIPU_TIME_ZONE", "America/New_York"
+)  # the shop's own clock: days, hours and weeks are cut by it
 CURRENCY = os.environ.get("KAIPU_CURRENCY", "USD")
 
 TEMPLATES = [
@@ -187,7 +204,11 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or TESTING  # straight f
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage" if not (DEBUG or TESTING) else "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if not (DEBUG or TESTING)
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
 LAKE_ROOT = VAR / "lake"
 

@@ -105,7 +105,12 @@ def verify() -> Verdict:
             "LEFT JOIN kernel_auditentry e ON e.id = s.entry_id ORDER BY s.number"
         )
         for number, claimed_previous, digest, *row in cursor:
-            if row[0] is None or number != sealed + 1 or claimed_previous != previous or _digest(previous, tuple(row)) != digest:
+            if (
+                row[0] is None
+                or number != sealed + 1
+                or claimed_previous != previous
+                or _digest(previous, tuple(row)) != digest
+            ):
                 broken_at = number
                 break
             sealed, previous = number, digest
@@ -126,5 +131,6 @@ def list_entries(*, subject: str = "", actor: str = "", limit: int = 100, offset
             {"subject": subject, "actor": actor, "limit": limit, "offset": offset},
         )
         return [
-            Entry(row[0], row[1], row[2], row[3], row[4], orjson.loads(row[5]), row[6], row[7]) for row in cursor.fetchall()
+            Entry(row[0], row[1], row[2], row[3], row[4], orjson.loads(row[5]), row[6], row[7])
+            for row in cursor.fetchall()
         ]

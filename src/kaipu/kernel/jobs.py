@@ -18,7 +18,9 @@ from kaipu.kernel.operation import acting
 ATTEMPTS = 5
 
 
-def job(*, name: str, cron: str | None = None, lock: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def job(
+    *, name: str, cron: str | None = None, lock: str | None = None
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a function as a job under a stable name.
 
     `cron` runs it periodically (the function then takes `timestamp`); `lock` lets one of them run at a time.

@@ -41,7 +41,9 @@ def acting_now() -> Acting:
 
 
 @contextmanager
-def acting(*, actor: str | None = None, request_id: str | None = None, simulated: bool | None = None) -> Iterator[Acting]:
+def acting(
+    *, actor: str | None = None, request_id: str | None = None, simulated: bool | None = None
+) -> Iterator[Acting]:
     """Say who acts inside the block; what is not given is inherited."""
     given = {"actor": actor, "request_id": request_id, "simulated": simulated}
     who = replace(_acting.get(), **{name: value for name, value in given.items() if value is not None})

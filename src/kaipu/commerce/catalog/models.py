@@ -54,7 +54,9 @@ class Product(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(policy__in=["public", "age", "medicine", "history"]), name="product_policy"),
+            models.CheckConstraint(
+                condition=Q(policy__in=["public", "age", "medicine", "history"]), name="product_policy"
+            ),
             models.CheckConstraint(condition=Q(storage__in=["ambient", "chilled", "frozen"]), name="product_storage"),
             models.CheckConstraint(
                 condition=Q(policy__in=["public", "age"]) | Q(published_from=None), name="product_may_be_published"

@@ -192,7 +192,8 @@ def list_shelf_products(*, at: datetime, changed_since: int | None = None) -> li
 def find_published_change(*, since: datetime, until: datetime) -> bool:
     """Tell whether a publish window opened or closed in (since, until]."""
     return Product.objects.filter(
-        Q(published_from__gt=since, published_from__lte=until) | Q(published_until__gt=since, published_until__lte=until)
+        Q(published_from__gt=since, published_from__lte=until)
+        | Q(published_until__gt=since, published_until__lte=until)
     ).exists()
 
 

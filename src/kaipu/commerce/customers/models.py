@@ -22,7 +22,10 @@ class Customer(models.Model):
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(Lower("email"), name="customer_email"), models.Index(Lower("name"), name="customer_name")]
+        indexes = [
+            models.Index(Lower("email"), name="customer_email"),
+            models.Index(Lower("name"), name="customer_name"),
+        ]
 
 
 class UserManager(BaseUserManager["User"]):

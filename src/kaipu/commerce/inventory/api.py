@@ -30,8 +30,10 @@ from kaipu.commerce.inventory.queries import (
     StockRow,
     SupplyRecord,
     count_mismatches,
+    get_delivering_location_id,
     get_location,
     get_purchase_order,
+    guard_is_off,
     list_availability,
     list_availability_by_place,
     list_deliverable,
@@ -44,12 +46,14 @@ from kaipu.commerce.inventory.queries import (
 from kaipu.commerce.inventory.rules import round_to_packs
 
 __all__ = [
-    "LocationRecord", "LocationUnknown", "LotInvalid", "LotRecord", "Picked", "PurchaseLine", "PurchaseOrderClosed",
-    "PurchaseOrderPlaced", "PurchaseOrderReceived", "PurchaseOrderRecord", "PurchaseOrderUnknown", "Receipt",
-    "ReservationMissing", "Shortage", "StockExhausted", "StockImported", "StockReceived", "StockRow", "SupplyRecord",
-    "cancel_purchase_order", "consume_reservation", "count_lot", "count_mismatches", "get_location",
-    "get_purchase_order", "list_availability", "list_availability_by_place", "list_deliverable", "list_locations",
-    "list_lots", "list_purchase_orders", "list_stock", "list_supply", "place_purchase_order",
-    "receive_purchase_order", "receive_stock", "release_reservation", "reserve_stock", "round_to_packs", "sell_stock",
-    "write_off_expired_lots",
+    "LocationRecord", "LocationUnknown", "LotInvalid", "LotRecord", "Picked", "PurchaseLine",
+    "PurchaseOrderClosed", "PurchaseOrderPlaced", "PurchaseOrderReceived", "PurchaseOrderRecord",
+    "PurchaseOrderUnknown", "Receipt", "ReservationMissing", "Shortage", "StockExhausted",
+    "StockImported", "StockReceived", "StockRow", "SupplyRecord", "cancel_purchase_order",
+    "consume_reservation", "count_lot", "count_mismatches", "get_delivering_location_id",
+    "get_location", "get_purchase_order", "guard_is_off", "list_availability",
+    "list_availability_by_place", "list_deliverable", "list_locations", "list_lots",
+    "list_purchase_orders", "list_stock", "list_supply", "place_purchase_order",
+    "receive_purchase_order", "receive_stock", "release_reservation", "reserve_stock",
+    "round_to_packs", "sell_stock", "write_off_expired_lots",
 ]  # fmt: skip

@@ -43,7 +43,10 @@ class Level(models.Model):
             models.CheckConstraint(condition=Q(reserved__gte=0), name="level_reserved_not_negative"),
             models.CheckConstraint(condition=Q(reserved__lte=F("on_hand")), name="level_never_oversold"),
         ]
-        indexes = [models.Index(fields=["changed_xid"], name="level_feed"), models.Index(fields=["sku"], name="level_sku")]
+        indexes = [
+            models.Index(fields=["changed_xid"], name="level_feed"),
+            models.Index(fields=["sku"], name="level_sku"),
+        ]
 
 
 class Lot(models.Model):
@@ -148,7 +151,9 @@ class PurchaseOrder(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=["ordered", "received", "cancelled"]), name="purchaseorder_state")
+            models.CheckConstraint(
+                condition=Q(state__in=["ordered", "received", "cancelled"]), name="purchaseorder_state"
+            )
         ]
         indexes = [models.Index(fields=["reference"], name="purchaseorder_reference")]
 

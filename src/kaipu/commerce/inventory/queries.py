@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
+from django.conf import settings
 from django.db import connection
 
 from kaipu.commerce.inventory.models import Location, Lot, PurchaseOrder, PurchaseOrderLine, Supply
@@ -134,6 +136,23 @@ def get_location(*, code: str = "", location_id: int | None = None) -> LocationR
     return LocationRecord(*row)
 
 
+def guard_is_off() -> bool:
+    """Tell whether a race test has switched the stock guard off to prove that it would notice."""
+    return "stock" in settings.GUARDS_OFF
+
+
+@lru_cache(maxsize=1)
+def get_delivering_location_id() -> int:
+    """Return the id of the place that delivers web orders (the first by code); raises LocationUnknown where there is none.
+
+    Remembered for the life of the process: which place delivers is set up once.
+    """
+    found = Location.objects.filter(delivers=True, tracked=True).order_by("code").values_list("id", flat=True).first()
+    if found is None:
+        raise LocationUnknown("no place delivers")
+    return found
+
+
 def list_availability(*, sku_ids: Collection[int], location_id: int) -> dict[int, int]:
     """Return pieces available of each SKU at a place; a SKU without a level is missing. One statement."""
     with connection.cursor() as cursor:
@@ -157,14 +176,16 @@ def list_deliverable(*, changed_since: int | None = None) -> list[tuple[int, int
     which = "" if changed_since is None else f"WHERE l.sku_id IN ({recent})"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT l.sku_id, sum(l.on_hand - l.reserved)::int FROM inventory_level l "  # noqa: S608 - one of two constants
+            "SELECT l.sku_id, sum(l.on_hand - l.reserved)::int FROM inventory_level l "
             f"JOIN inventory_location p ON p.id = l.location_id AND p.delivers {which} GROUP BY l.sku_id",
             [] if changed_since is None else [str(changed_since)],
         )
         return cursor.fetchall()
 
 
-def list_stock(*, location_code: str = "", text: str = "", low_first: bool = False, limit: int = 50, offset: int = 0) -> list[StockRow]:
+def list_stock(
+    *, location_code: str = "", text: str = "", low_first: bool = False, limit: int = 50, offset: int = 0
+) -> list[StockRow]:
     """Return stock by place and SKU for the console; `text` matches code and names; optionally the scarcest first."""
     order = "(l.on_hand - l.reserved), l.id" if low_first else "p.popularity DESC, l.id"
     with connection.cursor() as cursor:
@@ -182,8 +203,14 @@ def list_stock(*, location_code: str = "", text: str = "", low_first: bool = Fal
              WHERE (%(location)s = '' OR o.code = %(location)s)
                AND (%(text)s = '' OR s.code = %(text)s OR p.name_en ILIKE %(words)s OR p.name_zh ILIKE %(words)s)
              ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s
-            """,  # noqa: S608 - the order is one of two constants
-            {"location": location_code, "text": text.strip(), "words": f"%{text.strip()}%", "limit": limit, "offset": offset},
+            """,
+            {
+                "location": location_code,
+                "text": text.strip(),
+                "words": f"%{text.strip()}%",
+                "limit": limit,
+                "offset": offset,
+            },
         )
         return [StockRow(*row) for row in cursor.fetchall()]
 
@@ -202,7 +229,13 @@ def list_lots(*, sku_id: int, location_code: str = "") -> list[LotRecord]:
 def list_supply(*, sku_ids: Collection[int]) -> dict[int, SupplyRecord]:
     """Return how each SKU is bought, by SKU id. One statement."""
     rows = Supply.objects.filter(sku_id__in=sku_ids).values_list(
-        "sku_id", "supplier_id", "supplier__name", "supplier__lead_time_days", "unit_cost_minor", "pack_units", "assumed"
+        "sku_id",
+        "supplier_id",
+        "supplier__name",
+        "supplier__lead_time_days",
+        "unit_cost_minor",
+        "pack_units",
+        "assumed",
     )
     return {row[0]: SupplyRecord(*row[:-1], tuple(row[-1])) for row in rows}
 

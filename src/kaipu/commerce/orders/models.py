@@ -37,8 +37,12 @@ class Order(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=STATES), name="order_state"),
-            models.CheckConstraint(condition=Q(channel__in=["web", "store", "app", "phone", "import"]), name="order_channel"),
-            models.CheckConstraint(condition=Q(delivery_method__in=["none", "delivery", "pickup"]), name="order_method"),
+            models.CheckConstraint(
+                condition=Q(channel__in=["web", "store", "app", "phone", "import"]), name="order_channel"
+            ),
+            models.CheckConstraint(
+                condition=Q(delivery_method__in=["none", "delivery", "pickup"]), name="order_method"
+            ),
             models.CheckConstraint(condition=Q(total_minor__gte=0), name="order_total"),
         ]
         indexes = [

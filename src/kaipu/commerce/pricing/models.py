@@ -21,7 +21,9 @@ class Price(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="price_positive"),
-            models.CheckConstraint(condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name="price_window"),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name="price_window"
+            ),
             models.UniqueConstraint(fields=["sku", "channel"], condition=Q(valid_until=None), name="price_one_open"),
         ]
         indexes = [models.Index(fields=["changed_xid"], name="price_feed")]

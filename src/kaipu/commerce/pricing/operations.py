@@ -28,7 +28,12 @@ def set_price(*, sku_id: int, amount: Money, at: datetime, channel: str = "", re
         open_price.valid_until = at
         open_price.save(update_fields=["valid_until"])
     Price.objects.create(
-        sku_id=sku_id, channel=channel, amount_minor=amount.minor, currency=amount.currency, valid_from=at, reason=reason
+        sku_id=sku_id,
+        channel=channel,
+        amount_minor=amount.minor,
+        currency=amount.currency,
+        valid_from=at,
+        reason=reason,
     )
     before = open_price.amount_minor if open_price else None
     audit.record(

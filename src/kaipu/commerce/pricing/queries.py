@@ -41,16 +41,16 @@ def list_prices(*, sku_ids: Collection[int], at: datetime, channel: str = "web")
         return {sku: Money(minor, settings.CURRENCY) for sku, minor in cursor.fetchall()}
 
 
-def list_current_prices(*, at: datetime, channel: str = "web", changed_since: int | None = None) -> list[tuple[int, int]]:
+def list_current_prices(
+    *, at: datetime, channel: str = "web", changed_since: int | None = None
+) -> list[tuple[int, int]]:
     """Return (sku_id, minor units) of every price in force, or of the SKUs whose prices were written since a feed horizon.
 
     A SKU that changed and has no price left comes with 0.
     """
     with connection.cursor() as cursor:
         if changed_since is None:
-            cursor.execute(
-                _CURRENT.replace("sku_id = ANY(%(skus)s) AND", ""), {"channel": channel, "at": at}
-            )
+            cursor.execute(_CURRENT.replace("sku_id = ANY(%(skus)s) AND", ""), {"channel": channel, "at": at})
             return cursor.fetchall()
         cursor.execute(
             "SELECT DISTINCT sku_id FROM pricing_price WHERE changed_xid >= %s::text::xid8", [str(changed_since)]
@@ -74,5 +74,7 @@ def list_price_history(*, sku_id: int) -> list[PriceRecord]:
 
 def get_pricing_context(*, delivery: bool) -> PricingContext:
     """Return what prices depend on now: currency, delivery terms, and the offers in force."""
-    terms = DeliveryTerms(Money(DELIVERY_FEE_MINOR, settings.CURRENCY), Money(FREE_DELIVERY_FROM_MINOR, settings.CURRENCY))
+    terms = DeliveryTerms(
+        Money(DELIVERY_FEE_MINOR, settings.CURRENCY), Money(FREE_DELIVERY_FROM_MINOR, settings.CURRENCY)
+    )
     return PricingContext(currency=settings.CURRENCY, delivery=terms if delivery else None)

@@ -112,14 +112,10 @@ def price_cart(lines: Sequence[Wanted], context: PricingContext) -> PricedCart:
     after = total((line.total for line in priced), context.currency)
     delivery, missing = _delivery(after, context, bool(lines))
     order_wide = (Adjustment("delivery", "delivery", delivery),) if delivery else ()
-    return PricedCart(
-        priced, goods, goods - after, delivery, after + delivery, order_wide, missing if lines else zero
-    )
+    return PricedCart(priced, goods, goods - after, delivery, after + delivery, order_wide, missing if lines else zero)
 
 
-def _apply(
-    adjustment: Adjustment, lines: Sequence[Wanted], left: list[int], explained: list[list[Adjustment]]
-) -> None:
+def _apply(adjustment: Adjustment, lines: Sequence[Wanted], left: list[int], explained: list[list[Adjustment]]) -> None:
     touched = [i for i, line in enumerate(lines) if adjustment.sku_id in (None, line.sku_id)]
     worth = sum(left[i] for i in touched)
     amount = max(adjustment.amount.minor, -worth)

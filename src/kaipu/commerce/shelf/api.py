@@ -11,7 +11,6 @@ from kaipu.commerce.shelf.queries import (
     Facet,
     Filters,
     Listing,
-    NotOnShelf,
     Option,
     Suggestion,
     browse,
@@ -31,6 +30,6 @@ from kaipu.commerce.shelf.rules import PRICE_EDGES
 
 __all__ = [
     "MAX_PAGE", "PAGE_SIZE", "PRICE_EDGES", "SORTS", "STORAGE", "Branch", "Card", "CategoryUnknown", "Facet", "Filters",
-    "Listing", "NotOnShelf", "Option", "Suggestion", "browse", "find_card", "get_trail", "list_cards",
+    "Listing", "Option", "Suggestion", "browse", "find_card", "get_trail", "list_cards",
     "list_departments", "list_popular", "list_similar", "refresh", "search", "suggest", "version", "warm_up",
 ]  # fmt: skip

@@ -34,7 +34,6 @@ def is_han(token: str) -> bool:
     return bool(HAN.match(token))
 
 
-
 PRICE_EDGES = (0, 200, 500, 1000, 2000)  # minor units; the last band is open
 
 

@@ -8,111 +8,146 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True)),
-                ('name', models.TextField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(unique=True)),
+                ("name", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.UUIDField(default=kaipu.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('actor', models.TextField()),
-                ('action', models.TextField()),
-                ('subject', models.TextField()),
-                ('detail', models.JSONField(default=dict)),
-                ('request_id', models.TextField(default='')),
-                ('xid', kaipu.kernel.models.Xid8Field()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kaipu.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("actor", models.TextField()),
+                ("action", models.TextField()),
+                ("subject", models.TextField()),
+                ("detail", models.JSONField(default=dict)),
+                ("request_id", models.TextField(default="")),
+                ("xid", kaipu.kernel.models.Xid8Field()),
             ],
             options={
-                'indexes': [models.Index(fields=['xid'], name='auditentry_xid'), models.Index(fields=['subject', '-at'], name='auditentry_subject'), models.Index(fields=['-at'], name='auditentry_recent')],
+                "indexes": [
+                    models.Index(fields=["xid"], name="auditentry_xid"),
+                    models.Index(fields=["subject", "-at"], name="auditentry_subject"),
+                    models.Index(fields=["-at"], name="auditentry_recent"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditSeal',
+            name="AuditSeal",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('previous_hash', models.TextField()),
-                ('hash', models.TextField()),
-                ('sealed_at', models.DateTimeField()),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.auditentry')),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("previous_hash", models.TextField()),
+                ("hash", models.TextField()),
+                ("sealed_at", models.DateTimeField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.auditentry"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IdempotencyKey',
+            name="IdempotencyKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.TextField()),
-                ('key', models.TextField()),
-                ('fingerprint', models.TextField()),
-                ('leased_until', models.DateTimeField()),
-                ('lease', models.UUIDField(default=uuid.uuid4)),
-                ('answer', models.JSONField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scope", models.TextField()),
+                ("key", models.TextField()),
+                ("fingerprint", models.TextField()),
+                ("leased_until", models.DateTimeField()),
+                ("lease", models.UUIDField(default=uuid.uuid4)),
+                ("answer", models.JSONField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['created_at'], name='idempotencykey_age')],
-                'constraints': [models.UniqueConstraint(fields=('scope', 'key'), name='idempotencykey_once')],
+                "indexes": [models.Index(fields=["created_at"], name="idempotencykey_age")],
+                "constraints": [models.UniqueConstraint(fields=("scope", "key"), name="idempotencykey_once")],
             },
         ),
         migrations.CreateModel(
-            name='OutboxEvent',
+            name="OutboxEvent",
             fields=[
-                ('id', models.UUIDField(default=kaipu.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.TextField()),
-                ('payload', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('actor', models.TextField(default='')),
-                ('request_id', models.TextField(default='')),
-                ('simulated', models.BooleanField(default=False)),
-                ('xid', kaipu.kernel.models.Xid8Field()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kaipu.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.TextField()),
+                ("payload", models.JSONField()),
+                ("at", models.DateTimeField()),
+                ("actor", models.TextField(default="")),
+                ("request_id", models.TextField(default="")),
+                ("simulated", models.BooleanField(default=False)),
+                ("xid", kaipu.kernel.models.Xid8Field()),
             ],
             options={
-                'indexes': [models.Index(fields=['xid'], name='outboxevent_xid')],
+                "indexes": [models.Index(fields=["xid"], name="outboxevent_xid")],
             },
         ),
         migrations.CreateModel(
-            name='OutboxDelivery',
+            name="OutboxDelivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reaction', models.TextField()),
-                ('state', models.TextField(default='pending')),
-                ('attempts', models.IntegerField(default=0)),
-                ('due_at', models.DateTimeField()),
-                ('claimed_until', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('last_error', models.TextField(default='')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.outboxevent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reaction", models.TextField()),
+                ("state", models.TextField(default="pending")),
+                ("attempts", models.IntegerField(default=0)),
+                ("due_at", models.DateTimeField()),
+                ("claimed_until", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("last_error", models.TextField(default="")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.outboxevent"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'pending')), fields=['id'], name='outboxdelivery_waiting'), models.Index(condition=models.Q(('state', 'failed')), fields=['id'], name='outboxdelivery_failed')],
-                'constraints': [models.UniqueConstraint(fields=('event', 'reaction'), name='outboxdelivery_once'), models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'done', 'failed'])), name='outboxdelivery_state')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "pending")), fields=["id"], name="outboxdelivery_waiting"
+                    ),
+                    models.Index(condition=models.Q(("state", "failed")), fields=["id"], name="outboxdelivery_failed"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "reaction"), name="outboxdelivery_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["pending", "done", "failed"])), name="outboxdelivery_state"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user_id', models.BigIntegerField()),
-                ('role', models.TextField()),
-                ('created_at', models.DateTimeField()),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("user_id", models.BigIntegerField()),
+                ("role", models.TextField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "team",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.team"),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['user_id'], name='membership_user')],
-                'constraints': [models.UniqueConstraint(fields=('team', 'user_id', 'role'), name='membership_once')],
+                "indexes": [models.Index(fields=["user_id"], name="membership_user")],
+                "constraints": [models.UniqueConstraint(fields=("team", "user_id", "role"), name="membership_once")],
             },
         ),
     ]

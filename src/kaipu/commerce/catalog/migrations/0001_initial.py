@@ -7,158 +7,212 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Brand',
+            name="Brand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.TextField(unique=True)),
-                ('name_en', models.TextField()),
-                ('name_zh', models.TextField()),
-                ('own', models.BooleanField(default=False)),
-                ('assumed', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.TextField(unique=True)),
+                ("name_en", models.TextField()),
+                ("name_zh", models.TextField()),
+                ("own", models.BooleanField(default=False)),
+                ("assumed", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Attribute',
+            name="Attribute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True)),
-                ('name_en', models.TextField()),
-                ('name_zh', models.TextField()),
-                ('kind', models.TextField()),
-                ('unit', models.TextField(default='')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(unique=True)),
+                ("name_en", models.TextField()),
+                ("name_zh", models.TextField()),
+                ("kind", models.TextField()),
+                ("unit", models.TextField(default="")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'number', 'flag', 'choice'])), name='attribute_kind')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["text", "number", "flag", "choice"])), name="attribute_kind"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.TextField(unique=True)),
-                ('name_en', models.TextField()),
-                ('name_zh', models.TextField()),
-                ('icon', models.TextField(default='')),
-                ('depth', models.SmallIntegerField()),
-                ('position', models.IntegerField(default=0)),
-                ('changed_xid', kaipu.kernel.models.Xid8Field(null=True)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.category')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.TextField(unique=True)),
+                ("name_en", models.TextField()),
+                ("name_zh", models.TextField()),
+                ("icon", models.TextField(default="")),
+                ("depth", models.SmallIntegerField()),
+                ("position", models.IntegerField(default=0)),
+                ("changed_xid", kaipu.kernel.models.Xid8Field(null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.category"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.TextField(unique=True)),
-                ('name_en', models.TextField()),
-                ('name_zh', models.TextField()),
-                ('description_en', models.TextField(default='')),
-                ('description_zh', models.TextField(default='')),
-                ('icon', models.TextField(default='')),
-                ('policy', models.TextField(default='public')),
-                ('storage', models.TextField(default='ambient')),
-                ('shelf_life_days', models.IntegerField(null=True)),
-                ('published_from', models.DateTimeField(null=True)),
-                ('published_until', models.DateTimeField(null=True)),
-                ('popularity', models.BigIntegerField(default=0)),
-                ('source', models.JSONField(default=dict)),
-                ('assumed', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list)),
-                ('changed_xid', kaipu.kernel.models.Xid8Field(null=True)),
-                ('brand', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.brand')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.category')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.TextField(unique=True)),
+                ("name_en", models.TextField()),
+                ("name_zh", models.TextField()),
+                ("description_en", models.TextField(default="")),
+                ("description_zh", models.TextField(default="")),
+                ("icon", models.TextField(default="")),
+                ("policy", models.TextField(default="public")),
+                ("storage", models.TextField(default="ambient")),
+                ("shelf_life_days", models.IntegerField(null=True)),
+                ("published_from", models.DateTimeField(null=True)),
+                ("published_until", models.DateTimeField(null=True)),
+                ("popularity", models.BigIntegerField(default=0)),
+                ("source", models.JSONField(default=dict)),
+                ("assumed", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list)),
+                ("changed_xid", kaipu.kernel.models.Xid8Field(null=True)),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.brand"
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.category"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Media',
+            name="Media",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField(default='image')),
-                ('path', models.TextField()),
-                ('alt_en', models.TextField()),
-                ('alt_zh', models.TextField()),
-                ('position', models.IntegerField(default=0)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.TextField(default="image")),
+                ("path", models.TextField()),
+                ("alt_en", models.TextField()),
+                ("alt_zh", models.TextField()),
+                ("position", models.IntegerField(default=0)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.product"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AttributeValue',
+            name="AttributeValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text_en', models.TextField(default='')),
-                ('text_zh', models.TextField(default='')),
-                ('number', models.DecimalField(decimal_places=4, max_digits=16, null=True)),
-                ('flag', models.BooleanField(null=True)),
-                ('attribute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.attribute')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text_en", models.TextField(default="")),
+                ("text_zh", models.TextField(default="")),
+                ("number", models.DecimalField(decimal_places=4, max_digits=16, null=True)),
+                ("flag", models.BooleanField(null=True)),
+                (
+                    "attribute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.attribute"
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.product"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sku',
+            name="Sku",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.TextField(unique=True)),
-                ('variety_en', models.TextField(default='')),
-                ('variety_zh', models.TextField(default='')),
-                ('size_en', models.TextField(default='')),
-                ('size_zh', models.TextField(default='')),
-                ('size_amount', models.DecimalField(decimal_places=3, max_digits=14, null=True)),
-                ('size_unit', models.TextField(default='')),
-                ('barcode', models.TextField(default='')),
-                ('tax_rate_bp', models.IntegerField(default=0)),
-                ('position', models.IntegerField(default=0)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.TextField(unique=True)),
+                ("variety_en", models.TextField(default="")),
+                ("variety_zh", models.TextField(default="")),
+                ("size_en", models.TextField(default="")),
+                ("size_zh", models.TextField(default="")),
+                ("size_amount", models.DecimalField(decimal_places=3, max_digits=14, null=True)),
+                ("size_unit", models.TextField(default="")),
+                ("barcode", models.TextField(default="")),
+                ("tax_rate_bp", models.IntegerField(default=0)),
+                ("position", models.IntegerField(default=0)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.product"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='category',
-            index=models.Index(fields=['changed_xid'], name='category_feed'),
+            model_name="category",
+            index=models.Index(fields=["changed_xid"], name="category_feed"),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['category'], name='product_category'),
+            model_name="product",
+            index=models.Index(fields=["category"], name="product_category"),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['changed_xid'], name='product_feed'),
+            model_name="product",
+            index=models.Index(fields=["changed_xid"], name="product_feed"),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('policy__in', ['public', 'age', 'medicine', 'history'])), name='product_policy'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("policy__in", ["public", "age", "medicine", "history"])), name="product_policy"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('storage__in', ['ambient', 'chilled', 'frozen'])), name='product_storage'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("storage__in", ["ambient", "chilled", "frozen"])), name="product_storage"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('policy__in', ['public', 'age']), ('published_from', None), _connector='OR'), name='product_may_be_published'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("policy__in", ["public", "age"]), ("published_from", None), _connector="OR"),
+                name="product_may_be_published",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('published_until', None), ('published_until__gt', models.F('published_from')), _connector='OR'), name='product_window'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_until", None), ("published_until__gt", models.F("published_from")), _connector="OR"
+                ),
+                name="product_window",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attributevalue',
-            constraint=models.UniqueConstraint(fields=('product', 'attribute'), name='attributevalue_once'),
+            model_name="attributevalue",
+            constraint=models.UniqueConstraint(fields=("product", "attribute"), name="attributevalue_once"),
         ),
         migrations.AddConstraint(
-            model_name='sku',
-            constraint=models.CheckConstraint(condition=models.Q(('size_unit__in', ['', 'g', 'ml', 'count'])), name='sku_size_unit'),
+            model_name="sku",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("size_unit__in", ["", "g", "ml", "count"])), name="sku_size_unit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sku',
-            constraint=models.CheckConstraint(condition=models.Q(('size_amount', None), ('size_amount__gt', 0), _connector='OR'), name='sku_size_positive'),
+            model_name="sku",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("size_amount", None), ("size_amount__gt", 0), _connector="OR"),
+                name="sku_size_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sku',
-            constraint=models.CheckConstraint(condition=models.Q(('tax_rate_bp__gte', 0)), name='sku_tax'),
+            model_name="sku",
+            constraint=models.CheckConstraint(condition=models.Q(("tax_rate_bp__gte", 0)), name="sku_tax"),
         ),
     ]

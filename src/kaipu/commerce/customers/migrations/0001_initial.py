@@ -6,78 +6,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.TextField(unique=True)),
-                ('name', models.TextField(default='')),
-                ('email', models.TextField(default='')),
-                ('phone', models.TextField(default='')),
-                ('language', models.TextField(default='en')),
-                ('joined_at', models.DateTimeField()),
-                ('attributes', models.JSONField(default=dict)),
-                ('assumed', models.BooleanField(default=False)),
-                ('erased_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.TextField(unique=True)),
+                ("name", models.TextField(default="")),
+                ("email", models.TextField(default="")),
+                ("phone", models.TextField(default="")),
+                ("language", models.TextField(default="en")),
+                ("joined_at", models.DateTimeField()),
+                ("attributes", models.JSONField(default=dict)),
+                ("assumed", models.BooleanField(default=False)),
+                ("erased_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(django.db.models.functions.text.Lower('email'), name='customer_email'), models.Index(django.db.models.functions.text.Lower('name'), name='customer_name')],
+                "indexes": [
+                    models.Index(django.db.models.functions.text.Lower("email"), name="customer_email"),
+                    models.Index(django.db.models.functions.text.Lower("name"), name="customer_name"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.TextField()),
-                ('granted', models.BooleanField()),
-                ('source', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("purpose", models.TextField()),
+                ("granted", models.BooleanField()),
+                ("source", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.customer"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['customer', 'purpose', '-at'], name='consent_newest')],
+                "indexes": [models.Index(fields=["customer", "purpose", "-at"], name="consent_newest")],
             },
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recipient', models.TextField()),
-                ('phone', models.TextField(default='')),
-                ('street', models.TextField()),
-                ('city', models.TextField()),
-                ('region', models.TextField(default='')),
-                ('postcode', models.TextField(default='')),
-                ('is_default', models.BooleanField(default=False)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("recipient", models.TextField()),
+                ("phone", models.TextField(default="")),
+                ("street", models.TextField()),
+                ("city", models.TextField()),
+                ("region", models.TextField(default="")),
+                ("postcode", models.TextField(default="")),
+                ("is_default", models.BooleanField(default=False)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.customer"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('customer',), name='address_one_default')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)), fields=("customer",), name="address_one_default"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.TextField(blank=True, default='')),
-                ('language', models.TextField(default='en')),
-                ('is_staff', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('date_joined', models.DateTimeField()),
-                ('customer', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.TextField(blank=True, default="")),
+                ("language", models.TextField(default="en")),
+                ("is_staff", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
+                ("date_joined", models.DateTimeField()),
+                (
+                    "customer",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="customers.customer",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once')],
+                "constraints": [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="user_email_once")
+                ],
             },
         ),
     ]

@@ -5,53 +5,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField()),
-                ('file_name', models.TextField()),
-                ('file_digest', models.TextField()),
-                ('stored_path', models.TextField(default='')),
-                ('mapping', models.JSONField(default=dict)),
-                ('dry_run', models.BooleanField(default=False)),
-                ('state', models.TextField(default='waiting')),
-                ('source_rows', models.BigIntegerField(default=0)),
-                ('done_rows', models.BigIntegerField(default=0)),
-                ('accepted_rows', models.BigIntegerField(default=0)),
-                ('rejected_rows', models.BigIntegerField(default=0)),
-                ('source_value_minor', models.BigIntegerField(default=0)),
-                ('accepted_value_minor', models.BigIntegerField(default=0)),
-                ('rejected_value_minor', models.BigIntegerField(default=0)),
-                ('counts', models.JSONField(default=dict)),
-                ('error', models.TextField(default='')),
-                ('actor', models.TextField(default='')),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.TextField()),
+                ("file_name", models.TextField()),
+                ("file_digest", models.TextField()),
+                ("stored_path", models.TextField(default="")),
+                ("mapping", models.JSONField(default=dict)),
+                ("dry_run", models.BooleanField(default=False)),
+                ("state", models.TextField(default="waiting")),
+                ("source_rows", models.BigIntegerField(default=0)),
+                ("done_rows", models.BigIntegerField(default=0)),
+                ("accepted_rows", models.BigIntegerField(default=0)),
+                ("rejected_rows", models.BigIntegerField(default=0)),
+                ("source_value_minor", models.BigIntegerField(default=0)),
+                ("accepted_value_minor", models.BigIntegerField(default=0)),
+                ("rejected_value_minor", models.BigIntegerField(default=0)),
+                ("counts", models.JSONField(default=dict)),
+                ("error", models.TextField(default="")),
+                ("actor", models.TextField(default="")),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['locations', 'products', 'customers', 'stock', 'orders'])), name='run_kind'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed'])), name='run_state')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["locations", "products", "customers", "stock", "orders"])),
+                        name="run_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "running", "done", "failed"])), name="run_state"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Rejection',
+            name="Rejection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row_number', models.BigIntegerField()),
-                ('reason', models.TextField()),
-                ('original', models.JSONField()),
-                ('value_minor', models.BigIntegerField(null=True)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.run')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row_number", models.BigIntegerField()),
+                ("reason", models.TextField()),
+                ("original", models.JSONField()),
+                ("value_minor", models.BigIntegerField(null=True)),
+                (
+                    "run",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="exchange.run"),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['run', 'row_number'], name='rejection_row')],
+                "indexes": [models.Index(fields=["run", "row_number"], name="rejection_row")],
             },
         ),
     ]

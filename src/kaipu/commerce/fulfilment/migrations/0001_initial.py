@@ -5,64 +5,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_initial'),
-        ('inventory', '0001_initial'),
-        ('orders', '0001_initial'),
+        ("catalog", "0001_initial"),
+        ("inventory", "0001_initial"),
+        ("orders", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Fulfilment',
+            name="Fulfilment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField()),
-                ('state', models.TextField(default='open')),
-                ('promised_on', models.DateField()),
-                ('pickup_code', models.TextField(default='')),
-                ('created_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(null=True)),
-                ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.TextField()),
+                ("state", models.TextField(default="open")),
+                ("promised_on", models.DateField()),
+                ("pickup_code", models.TextField(default="")),
+                ("created_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "order",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.order"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Parcel',
+            name="Parcel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tracking_number', models.TextField(unique=True)),
-                ('carrier', models.TextField()),
-                ('shipped_at', models.DateTimeField()),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('fulfilment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fulfilment.fulfilment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("tracking_number", models.TextField(unique=True)),
+                ("carrier", models.TextField()),
+                ("shipped_at", models.DateTimeField()),
+                ("delivered_at", models.DateTimeField(null=True)),
+                (
+                    "fulfilment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="fulfilment.fulfilment"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Pick',
+            name="Pick",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.IntegerField()),
-                ('fulfilment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fulfilment.fulfilment')),
-                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.lot')),
-                ('sku', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.sku')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quantity", models.IntegerField()),
+                (
+                    "fulfilment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="fulfilment.fulfilment"
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="inventory.lot"
+                    ),
+                ),
+                (
+                    "sku",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.sku"),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='fulfilment',
-            index=models.Index(fields=['state', 'promised_on'], name='fulfilment_due'),
+            model_name="fulfilment",
+            index=models.Index(fields=["state", "promised_on"], name="fulfilment_due"),
         ),
         migrations.AddConstraint(
-            model_name='fulfilment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['delivery', 'pickup'])), name='fulfilment_kind'),
+            model_name="fulfilment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["delivery", "pickup"])), name="fulfilment_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fulfilment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'ready', 'shipped', 'done', 'cancelled'])), name='fulfilment_state'),
+            model_name="fulfilment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "ready", "shipped", "done", "cancelled"])),
+                name="fulfilment_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pick',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='pick_quantity'),
+            model_name="pick",
+            constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="pick_quantity"),
         ),
     ]

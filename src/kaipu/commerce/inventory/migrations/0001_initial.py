@@ -8,206 +8,302 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_initial'),
+        ("catalog", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Location',
+            name="Location",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.TextField(unique=True)),
-                ('name_en', models.TextField()),
-                ('name_zh', models.TextField()),
-                ('kind', models.TextField(default='store')),
-                ('street', models.TextField(default='')),
-                ('city', models.TextField(default='')),
-                ('region', models.TextField(default='')),
-                ('postcode', models.TextField(default='')),
-                ('tracked', models.BooleanField(default=False)),
-                ('pickup', models.BooleanField(default=False)),
-                ('delivers', models.BooleanField(default=False)),
-                ('assumed', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.TextField(unique=True)),
+                ("name_en", models.TextField()),
+                ("name_zh", models.TextField()),
+                ("kind", models.TextField(default="store")),
+                ("street", models.TextField(default="")),
+                ("city", models.TextField(default="")),
+                ("region", models.TextField(default="")),
+                ("postcode", models.TextField(default="")),
+                ("tracked", models.BooleanField(default=False)),
+                ("pickup", models.BooleanField(default=False)),
+                ("delivers", models.BooleanField(default=False)),
+                ("assumed", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['store', 'warehouse'])), name='location_kind')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["store", "warehouse"])), name="location_kind"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Lot',
+            name="Lot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.TextField()),
-                ('expires_on', models.DateField(null=True)),
-                ('on_hand', models.IntegerField()),
-                ('unit_cost_minor', models.BigIntegerField(null=True)),
-                ('received_at', models.DateTimeField()),
-                ('assumed', models.BooleanField(default=False)),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.location')),
-                ('sku', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.sku')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.TextField()),
+                ("expires_on", models.DateField(null=True)),
+                ("on_hand", models.IntegerField()),
+                ("unit_cost_minor", models.BigIntegerField(null=True)),
+                ("received_at", models.DateTimeField()),
+                ("assumed", models.BooleanField(default=False)),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="inventory.location"
+                    ),
+                ),
+                (
+                    "sku",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.sku"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Movement',
+            name="Movement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('quantity', models.IntegerField()),
-                ('reason', models.TextField()),
-                ('reference', models.TextField(default='')),
-                ('simulated', models.BooleanField(default=False)),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.location')),
-                ('lot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.lot')),
-                ('sku', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.sku')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("quantity", models.IntegerField()),
+                ("reason", models.TextField()),
+                ("reference", models.TextField(default="")),
+                ("simulated", models.BooleanField(default=False)),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="inventory.location"
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="inventory.lot"
+                    ),
+                ),
+                (
+                    "sku",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.sku"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PurchaseOrder',
+            name="PurchaseOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.TextField(unique=True)),
-                ('state', models.TextField(default='ordered')),
-                ('reference', models.TextField(default='')),
-                ('ordered_at', models.DateTimeField()),
-                ('expected_on', models.DateField()),
-                ('received_at', models.DateTimeField(null=True)),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.location')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.TextField(unique=True)),
+                ("state", models.TextField(default="ordered")),
+                ("reference", models.TextField(default="")),
+                ("ordered_at", models.DateTimeField()),
+                ("expected_on", models.DateField()),
+                ("received_at", models.DateTimeField(null=True)),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="inventory.location"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PurchaseOrderLine',
+            name="PurchaseOrderLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.IntegerField()),
-                ('received', models.IntegerField(default=0)),
-                ('unit_cost_minor', models.BigIntegerField()),
-                ('purchase_order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.purchaseorder')),
-                ('sku', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.sku')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quantity", models.IntegerField()),
+                ("received", models.IntegerField(default=0)),
+                ("unit_cost_minor", models.BigIntegerField()),
+                (
+                    "purchase_order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="inventory.purchaseorder"
+                    ),
+                ),
+                (
+                    "sku",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.sku"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reservation',
+            name="Reservation",
             fields=[
-                ('id', models.UUIDField(default=kaipu.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('owner', models.TextField()),
-                ('quantity', models.IntegerField()),
-                ('state', models.TextField(default='held')),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.location')),
-                ('sku', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.sku')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kaipu.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("owner", models.TextField()),
+                ("quantity", models.IntegerField()),
+                ("state", models.TextField(default="held")),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="inventory.location"
+                    ),
+                ),
+                (
+                    "sku",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.sku"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Supplier',
+            name="Supplier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.TextField(unique=True)),
-                ('name', models.TextField()),
-                ('lead_time_days', models.IntegerField()),
-                ('assumed', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.TextField(unique=True)),
+                ("name", models.TextField()),
+                ("lead_time_days", models.IntegerField()),
+                ("assumed", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('lead_time_days__gte', 0)), name='supplier_lead_time')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("lead_time_days__gte", 0)), name="supplier_lead_time")
+                ],
             },
         ),
         migrations.AddField(
-            model_name='purchaseorder',
-            name='supplier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.supplier'),
+            model_name="purchaseorder",
+            name="supplier",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="inventory.supplier"
+            ),
         ),
         migrations.CreateModel(
-            name='Supply',
+            name="Supply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_cost_minor', models.BigIntegerField()),
-                ('pack_units', models.IntegerField(default=1)),
-                ('assumed', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list)),
-                ('sku', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.sku')),
-                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.supplier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_cost_minor", models.BigIntegerField()),
+                ("pack_units", models.IntegerField(default=1)),
+                ("assumed", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list)),
+                (
+                    "sku",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.sku"
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="inventory.supplier"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Level',
+            name="Level",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on_hand', models.IntegerField(default=0)),
-                ('reserved', models.IntegerField(default=0)),
-                ('changed_xid', kaipu.kernel.models.Xid8Field(null=True)),
-                ('sku', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.sku')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.location')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on_hand", models.IntegerField(default=0)),
+                ("reserved", models.IntegerField(default=0)),
+                ("changed_xid", kaipu.kernel.models.Xid8Field(null=True)),
+                (
+                    "sku",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.sku"),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="inventory.location"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['changed_xid'], name='level_feed'), models.Index(fields=['sku'], name='level_sku')],
-                'constraints': [models.UniqueConstraint(fields=('location', 'sku'), name='level_once'), models.CheckConstraint(condition=models.Q(('reserved__gte', 0)), name='level_reserved_not_negative'), models.CheckConstraint(condition=models.Q(('reserved__lte', models.F('on_hand'))), name='level_never_oversold')],
+                "indexes": [
+                    models.Index(fields=["changed_xid"], name="level_feed"),
+                    models.Index(fields=["sku"], name="level_sku"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("location", "sku"), name="level_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reserved__gte", 0)), name="level_reserved_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reserved__lte", models.F("on_hand"))), name="level_never_oversold"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='lot',
-            index=models.Index(condition=models.Q(('on_hand__gt', 0)), fields=['expires_on'], name='lot_expiry'),
+            model_name="lot",
+            index=models.Index(condition=models.Q(("on_hand__gt", 0)), fields=["expires_on"], name="lot_expiry"),
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.UniqueConstraint(fields=('location', 'sku', 'code'), name='lot_once'),
+            model_name="lot",
+            constraint=models.UniqueConstraint(fields=("location", "sku", "code"), name="lot_once"),
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(('on_hand__gte', 0)), name='lot_not_negative'),
+            model_name="lot",
+            constraint=models.CheckConstraint(condition=models.Q(("on_hand__gte", 0)), name="lot_not_negative"),
         ),
         migrations.AddIndex(
-            model_name='movement',
-            index=models.Index(fields=['sku', 'location', '-at'], name='movement_history'),
+            model_name="movement",
+            index=models.Index(fields=["sku", "location", "-at"], name="movement_history"),
         ),
         migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['import', 'receipt', 'sale', 'return', 'count', 'transfer', 'waste'])), name='movement_reason'),
+            model_name="movement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reason__in", ["import", "receipt", "sale", "return", "count", "transfer", "waste"])
+                ),
+                name="movement_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity', 0), _negated=True), name='movement_moves'),
+            model_name="movement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity", 0), _negated=True), name="movement_moves"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchaseorderline',
-            constraint=models.UniqueConstraint(fields=('purchase_order', 'sku'), name='purchaseorderline_once'),
+            model_name="purchaseorderline",
+            constraint=models.UniqueConstraint(fields=("purchase_order", "sku"), name="purchaseorderline_once"),
         ),
         migrations.AddConstraint(
-            model_name='purchaseorderline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='purchaseorderline_quantity'),
+            model_name="purchaseorderline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="purchaseorderline_quantity"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reservation',
-            index=models.Index(condition=models.Q(('state', 'held')), fields=['expires_at'], name='reservation_expiry'),
+            model_name="reservation",
+            index=models.Index(condition=models.Q(("state", "held")), fields=["expires_at"], name="reservation_expiry"),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='reservation_quantity'),
+            model_name="reservation",
+            constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="reservation_quantity"),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['held', 'consumed', 'released'])), name='reservation_state'),
+            model_name="reservation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["held", "consumed", "released"])), name="reservation_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.UniqueConstraint(fields=('owner', 'sku', 'location'), name='reservation_once'),
+            model_name="reservation",
+            constraint=models.UniqueConstraint(fields=("owner", "sku", "location"), name="reservation_once"),
         ),
         migrations.AddIndex(
-            model_name='purchaseorder',
-            index=models.Index(fields=['reference'], name='purchaseorder_reference'),
+            model_name="purchaseorder",
+            index=models.Index(fields=["reference"], name="purchaseorder_reference"),
         ),
         migrations.AddConstraint(
-            model_name='purchaseorder',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['ordered', 'received', 'cancelled'])), name='purchaseorder_state'),
+            model_name="purchaseorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["ordered", "received", "cancelled"])), name="purchaseorder_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supply',
-            constraint=models.CheckConstraint(condition=models.Q(('pack_units__gt', 0)), name='supply_pack'),
+            model_name="supply",
+            constraint=models.CheckConstraint(condition=models.Q(("pack_units__gt", 0)), name="supply_pack"),
         ),
         migrations.AddConstraint(
-            model_name='supply',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_cost_minor__gte', 0)), name='supply_cost'),
+            model_name="supply",
+            constraint=models.CheckConstraint(condition=models.Q(("unit_cost_minor__gte", 0)), name="supply_cost"),
         ),
     ]

@@ -83,7 +83,13 @@ def count_lot(*, lot_id: int, counted: int, note: str, at: datetime) -> None:
     lot.on_hand = counted
     lot.save(update_fields=["on_hand"])
     Movement.objects.create(
-        at=at, location_id=lot.location_id, sku_id=lot.sku_id, lot=lot, quantity=difference, reason="count", reference=note
+        at=at,
+        location_id=lot.location_id,
+        sku_id=lot.sku_id,
+        lot=lot,
+        quantity=difference,
+        reason="count",
+        reference=note,
     )
     audit.record(
         action="inventory.count_lot", subject=f"lot:{lot_id}", detail={"difference": difference, "note": note}, at=at
@@ -159,7 +165,10 @@ def receive_purchase_order(*, purchase_order_id: int, expiries: dict[int, date |
     order.save(update_fields=["state", "received_at"])
     pieces = sum(line.quantity for line in lines)
     audit.record(
-        action="inventory.receive_purchase_order", subject=f"purchase_order:{order.id}", detail={"pieces": pieces}, at=at
+        action="inventory.receive_purchase_order",
+        subject=f"purchase_order:{order.id}",
+        detail={"pieces": pieces},
+        at=at,
     )
     outbox.publish(PurchaseOrderReceived(order.id, order.reference, pieces, at))
 

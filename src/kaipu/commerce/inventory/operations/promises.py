@@ -81,7 +81,7 @@ def _take(cursor: CursorWrapper, location_id: int, wanted: Mapping[int, int]) ->
         _lock_levels(cursor, location_id, list(wanted))
     guard = "" if "stock" in settings.GUARDS_OFF else "AND l.on_hand - l.reserved >= w.quantity"
     cursor.execute(
-        "UPDATE inventory_level l SET reserved = l.reserved + w.quantity "  # noqa: S608 - the guard is one of two constants
+        "UPDATE inventory_level l SET reserved = l.reserved + w.quantity "
         "FROM unnest(%s::bigint[], %s::int[]) AS w(sku_id, quantity) "
         f"WHERE l.location_id = %s AND l.sku_id = w.sku_id {guard} RETURNING l.sku_id",
         [list(wanted), list(wanted.values()), location_id],

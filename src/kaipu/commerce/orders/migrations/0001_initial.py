@@ -5,114 +5,150 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_initial'),
-        ('customers', '0001_initial'),
-        ('inventory', '0001_initial'),
+        ("catalog", "0001_initial"),
+        ("customers", "0001_initial"),
+        ("inventory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.TextField(unique=True)),
-                ('token', models.TextField(default='')),
-                ('channel', models.TextField()),
-                ('state', models.TextField(default='placed')),
-                ('currency', models.CharField(max_length=3)),
-                ('goods_minor', models.BigIntegerField()),
-                ('discount_minor', models.BigIntegerField(default=0)),
-                ('delivery_minor', models.BigIntegerField(default=0)),
-                ('total_minor', models.BigIntegerField()),
-                ('refunded_minor', models.BigIntegerField(default=0)),
-                ('delivery_method', models.TextField(default='none')),
-                ('contact', models.JSONField(default=dict)),
-                ('language', models.TextField(default='en')),
-                ('cart_id', models.UUIDField(null=True, unique=True)),
-                ('visit', models.TextField(default='')),
-                ('placed_at', models.DateTimeField()),
-                ('paid_at', models.DateTimeField(null=True)),
-                ('completed_at', models.DateTimeField(null=True)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('pay_until', models.DateTimeField(null=True)),
-                ('simulated', models.BooleanField(default=False)),
-                ('import_run', models.BigIntegerField(null=True)),
-                ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.location')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.TextField(unique=True)),
+                ("token", models.TextField(default="")),
+                ("channel", models.TextField()),
+                ("state", models.TextField(default="placed")),
+                ("currency", models.CharField(max_length=3)),
+                ("goods_minor", models.BigIntegerField()),
+                ("discount_minor", models.BigIntegerField(default=0)),
+                ("delivery_minor", models.BigIntegerField(default=0)),
+                ("total_minor", models.BigIntegerField()),
+                ("refunded_minor", models.BigIntegerField(default=0)),
+                ("delivery_method", models.TextField(default="none")),
+                ("contact", models.JSONField(default=dict)),
+                ("language", models.TextField(default="en")),
+                ("cart_id", models.UUIDField(null=True, unique=True)),
+                ("visit", models.TextField(default="")),
+                ("placed_at", models.DateTimeField()),
+                ("paid_at", models.DateTimeField(null=True)),
+                ("completed_at", models.DateTimeField(null=True)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                ("pay_until", models.DateTimeField(null=True)),
+                ("simulated", models.BooleanField(default=False)),
+                ("import_run", models.BigIntegerField(null=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="inventory.location"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OrderLine',
+            name="OrderLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.IntegerField()),
-                ('quantity', models.IntegerField()),
-                ('unit_minor', models.BigIntegerField(null=True)),
-                ('discount_minor', models.BigIntegerField(default=0)),
-                ('total_minor', models.BigIntegerField()),
-                ('cost_minor', models.BigIntegerField(null=True)),
-                ('adjustments', models.JSONField(null=True)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
-                ('sku', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.sku')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.IntegerField()),
+                ("quantity", models.IntegerField()),
+                ("unit_minor", models.BigIntegerField(null=True)),
+                ("discount_minor", models.BigIntegerField(default=0)),
+                ("total_minor", models.BigIntegerField()),
+                ("cost_minor", models.BigIntegerField(null=True)),
+                ("adjustments", models.JSONField(null=True)),
+                (
+                    "order",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.order"),
+                ),
+                (
+                    "sku",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.sku"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TimelineEntry',
+            name="TimelineEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('kind', models.TextField()),
-                ('actor', models.TextField(default='')),
-                ('detail', models.JSONField(default=dict)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("kind", models.TextField()),
+                ("actor", models.TextField(default="")),
+                ("detail", models.JSONField(default=dict)),
+                (
+                    "order",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.order"),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['placed_at'], name='order_placed'),
+            model_name="order",
+            index=models.Index(fields=["placed_at"], name="order_placed"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['customer', '-placed_at'], name='order_customer'),
+            model_name="order",
+            index=models.Index(fields=["customer", "-placed_at"], name="order_customer"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('state', 'completed'), _negated=True), fields=['state', '-placed_at'], name='order_open'),
+            model_name="order",
+            index=models.Index(
+                condition=models.Q(("state", "completed"), _negated=True),
+                fields=["state", "-placed_at"],
+                name="order_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('import_run', None), _negated=True), fields=['import_run'], name='order_import'),
+            model_name="order",
+            index=models.Index(
+                condition=models.Q(("import_run", None), _negated=True), fields=["import_run"], name="order_import"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('placed', 'paid', 'ready', 'shipped', 'completed', 'cancelled', 'refunded'))), name='order_state'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("placed", "paid", "ready", "shipped", "completed", "cancelled", "refunded"))
+                ),
+                name="order_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['web', 'store', 'app', 'phone', 'import'])), name='order_channel'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", ["web", "store", "app", "phone", "import"])), name="order_channel"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('delivery_method__in', ['none', 'delivery', 'pickup'])), name='order_method'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("delivery_method__in", ["none", "delivery", "pickup"])), name="order_method"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('total_minor__gte', 0)), name='order_total'),
+            model_name="order",
+            constraint=models.CheckConstraint(condition=models.Q(("total_minor__gte", 0)), name="order_total"),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.UniqueConstraint(fields=('order', 'position'), name='orderline_once'),
+            model_name="orderline",
+            constraint=models.UniqueConstraint(fields=("order", "position"), name="orderline_once"),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='orderline_quantity'),
+            model_name="orderline",
+            constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="orderline_quantity"),
         ),
         migrations.AddIndex(
-            model_name='timelineentry',
-            index=models.Index(fields=['order', 'id'], name='timelineentry_order'),
+            model_name="timelineentry",
+            index=models.Index(fields=["order", "id"], name="timelineentry_order"),
         ),
     ]

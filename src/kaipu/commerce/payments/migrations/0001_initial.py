@@ -6,62 +6,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.UUIDField(default=kaipu.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('subject', models.TextField()),
-                ('provider', models.TextField()),
-                ('amount_minor', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('state', models.TextField(default='created')),
-                ('provider_reference', models.TextField(default='')),
-                ('pay_url', models.TextField(default='')),
-                ('refunded_minor', models.BigIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kaipu.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("subject", models.TextField()),
+                ("provider", models.TextField()),
+                ("amount_minor", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("state", models.TextField(default="created")),
+                ("provider_reference", models.TextField(default="")),
+                ("pay_url", models.TextField(default="")),
+                ("refunded_minor", models.BigIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject'], name='attempt_subject'), models.Index(condition=models.Q(('state__in', ['created', 'pending'])), fields=['created_at'], name='attempt_open')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['created', 'pending', 'paid', 'failed', 'cancelled'])), name='attempt_state'), models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='attempt_amount'), models.CheckConstraint(condition=models.Q(('refunded_minor__gte', 0), ('refunded_minor__lte', models.F('amount_minor'))), name='attempt_refund_limit'), models.UniqueConstraint(condition=models.Q(('state', 'paid')), fields=('subject',), name='attempt_paid_once')],
+                "indexes": [
+                    models.Index(fields=["subject"], name="attempt_subject"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["created", "pending"])),
+                        fields=["created_at"],
+                        name="attempt_open",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["created", "pending", "paid", "failed", "cancelled"])),
+                        name="attempt_state",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="attempt_amount"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("refunded_minor__gte", 0), ("refunded_minor__lte", models.F("amount_minor"))
+                        ),
+                        name="attempt_refund_limit",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "paid")), fields=("subject",), name="attempt_paid_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('provider', models.TextField()),
-                ('message_id', models.TextField()),
-                ('outcome', models.TextField()),
-                ('body', models.JSONField()),
-                ('received_at', models.DateTimeField()),
-                ('times', models.IntegerField(default=1)),
-                ('attempt', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.attempt')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("provider", models.TextField()),
+                ("message_id", models.TextField()),
+                ("outcome", models.TextField()),
+                ("body", models.JSONField()),
+                ("received_at", models.DateTimeField()),
+                ("times", models.IntegerField(default=1)),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="payments.attempt"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('provider', 'message_id'), name='notification_once')],
+                "constraints": [models.UniqueConstraint(fields=("provider", "message_id"), name="notification_once")],
             },
         ),
         migrations.CreateModel(
-            name='Refund',
+            name="Refund",
             fields=[
-                ('id', models.UUIDField(default=kaipu.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('amount_minor', models.BigIntegerField()),
-                ('state', models.TextField(default='created')),
-                ('reason', models.TextField(default='')),
-                ('created_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.attempt')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kaipu.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("amount_minor", models.BigIntegerField()),
+                ("state", models.TextField(default="created")),
+                ("reason", models.TextField(default="")),
+                ("created_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="payments.attempt"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='refund_amount'), models.CheckConstraint(condition=models.Q(('state__in', ['created', 'done', 'failed'])), name='refund_state')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="refund_amount"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["created", "done", "failed"])), name="refund_state"
+                    ),
+                ],
             },
         ),
     ]

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from kaipu.commerce.catalog import api as catalog
 from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.pricing import api as pricing
-from kaipu.commerce.shelf.index import build_index
+from kaipu.commerce.shelf.queries.index import build_index
 from kaipu.kernel import clock, feed
 
 log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class Shelf:
         self.popularity = np.array([p.popularity for p in products], dtype=np.int64)
         self.stamp = np.zeros(len(products), dtype=np.int64)
         self.own = np.array([p.own_brand for p in products], dtype=bool)
-        self.storage = np.array([_STORAGE.index(p.storage) for p in products], dtype=np.int8)
+        self.storage = np.array([STORAGE.index(p.storage) for p in products], dtype=np.int8)
         self.adult = np.array([p.policy == "age" for p in products], dtype=bool)
         self.unit_price = self._unit_prices()
         brands = sorted({(p.brand_en, p.brand_zh) for p in products})
@@ -78,7 +78,10 @@ class Shelf:
 
     def _unit_prices(self) -> NDArray[np.float64]:
         """Return minor units per 100 g, 100 ml or piece, infinite where the size is not known."""
-        per = [float(p.size_amount) / (1 if p.size_unit == "count" else 100) if p.size_amount else 0.0 for p in self.products]
+        per = [
+            float(p.size_amount) / (1 if p.size_unit == "count" else 100) if p.size_amount else 0.0
+            for p in self.products
+        ]
         sizes = np.array(per, dtype=np.float64)
         return np.divide(self.price, sizes, out=np.full(len(per), np.inf), where=sizes > 0)
 
@@ -106,7 +109,7 @@ class Shelf:
             self.version += 1
 
 
-_STORAGE = ("ambient", "chilled", "frozen")
+STORAGE = ("ambient", "chilled", "frozen")
 
 
 def _rank(order: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -1,0 +1,22 @@
+"""The door of the cart."""
+
+from kaipu.commerce.cart.events import CartsMerged
+from kaipu.commerce.cart.operations import (
+    CartLost,
+    NotForSale,
+    QuantityRefused,
+    accept_prices,
+    add_to_cart,
+    close_cart,
+    is_holder,
+    lock_cart,
+    merge_carts,
+    set_quantity,
+)
+from kaipu.commerce.cart.queries import CartKey, CartLineRecord, CartRecord, count_pieces, get_cart
+
+__all__ = [
+    "CartKey", "CartLineRecord", "CartLost", "CartRecord", "CartsMerged", "NotForSale", "QuantityRefused",
+    "accept_prices", "add_to_cart", "close_cart", "count_pieces", "get_cart",
+    "is_holder", "lock_cart", "merge_carts", "set_quantity",
+]  # fmt: skip

@@ -1,0 +1,38 @@
+"""The door of customers."""
+
+from kaipu.commerce.customers.events import ConsentChanged, CustomerJoined, CustomersImported
+from kaipu.commerce.customers.operations import (
+    AccountExists,
+    AddressUnknown,
+    FieldMissing,
+    PurposeUnknown,
+    answer_consent,
+    become_customer,
+    create_account,
+    know_guest,
+    remove_address,
+    save_address,
+    set_profile,
+)
+from kaipu.commerce.customers.queries import (
+    AccountRecord,
+    AddressRecord,
+    CustomerRecord,
+    CustomerUnknown,
+    count_customers,
+    find_account,
+    get_consents,
+    get_customer,
+    list_addresses,
+    list_customers,
+    list_staff,
+)
+from kaipu.commerce.customers.rules import PURPOSES, clean_email, clean_phone, mask_email, mask_name
+
+__all__ = [
+    "PURPOSES", "AccountExists", "AccountRecord", "AddressRecord", "AddressUnknown", "ConsentChanged", "CustomerJoined",
+    "CustomerRecord", "CustomerUnknown", "CustomersImported", "FieldMissing", "PurposeUnknown", "answer_consent",
+    "become_customer", "clean_email", "clean_phone", "count_customers", "create_account", "find_account", "get_consents",
+    "get_customer", "know_guest", "list_addresses", "list_customers", "list_staff", "mask_email", "mask_name", "remove_address",
+    "save_address", "set_profile",
+]  # fmt: skip

@@ -1,0 +1,111 @@
+"""Reads of accounts and customers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from kaipu.commerce.customers.models import Address, Consent, Customer, User
+
+
+class CustomerUnknown(LookupError):
+    """No customer has this id or number."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRecord:
+    """Someone who buys."""
+
+    id: int
+    number: str
+    name: str
+    email: str
+    phone: str
+    language: str
+    joined_at: datetime
+    attributes: Mapping[str, Any]
+    assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRecord:
+    """Where to deliver."""
+
+    id: int
+    recipient: str
+    phone: str
+    street: str
+    city: str
+    region: str
+    postcode: str
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRecord:
+    """Someone who logs in."""
+
+    id: int
+    email: str
+    name: str
+    language: str
+    is_staff: bool
+    customer_id: int | None
+
+
+_CUSTOMER = ("id", "number", "name", "email", "phone", "language", "joined_at", "attributes", "assumed")
+_ADDRESS = ("id", "recipient", "phone", "street", "city", "region", "postcode", "is_default")
+
+
+def get_customer(*, customer_id: int) -> CustomerRecord:
+    """Return a customer; raises CustomerUnknown."""
+    row = Customer.objects.filter(id=customer_id).values_list(*_CUSTOMER).first()
+    if row is None:
+        raise CustomerUnknown(str(customer_id))
+    return CustomerRecord(*row)
+
+
+def list_customers(*, text: str = "", limit: int = 50, offset: int = 0) -> list[CustomerRecord]:
+    """Return customers whose number, name, e-mail or telephone matches, the newest first."""
+    found = Customer.objects.filter(erased_at=None)
+    if text.strip():
+        words = text.strip()
+        found = found.filter(
+            Q(number=words) | Q(name__icontains=words) | Q(email__istartswith=words) | Q(phone__contains=words)
+        )
+    rows = found.order_by("-joined_at", "-id").values_list(*_CUSTOMER)[offset : offset + limit]
+    return [CustomerRecord(*row) for row in rows]
+
+
+def count_customers() -> int:
+    """Return how many customers there are."""
+    return Customer.objects.filter(erased_at=None).count()
+
+
+def list_addresses(*, customer_id: int) -> list[AddressRecord]:
+    """Return a customer's address book, the default first."""
+    rows = Address.objects.filter(customer_id=customer_id).order_by("-is_default", "id").values_list(*_ADDRESS)
+    return [AddressRecord(*row) for row in rows]
+
+
+def get_consents(*, customer_id: int) -> dict[str, bool]:
+    """Return the newest answer of a customer for each purpose."""
+    rows = Consent.objects.filter(customer_id=customer_id).order_by("purpose", "-at", "-id").distinct("purpose")
+    return dict(rows.values_list("purpose", "granted"))
+
+
+def find_account(*, email: str) -> AccountRecord | None:
+    """Return the account with an e-mail address, or None."""
+    row = User.objects.filter(email__iexact=email.strip()).values_list(
+        "id", "email", "name", "language", "is_staff", "customer_id"
+    )
+    first = row.first()
+    return AccountRecord(*first) if first else None
+
+
+def list_staff() -> list[AccountRecord]:
+    """Return the accounts that may open the console."""
+    rows = User.objects.filter(is_staff=True).order_by("email")
+    return [AccountRecord(*r) for r in rows.values_list("id", "email", "name", "language", "is_staff", "customer_id")]

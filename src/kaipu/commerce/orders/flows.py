@@ -1,0 +1,85 @@
+"""Checkout and payment as the shopper lives them: place, pay outside, come back. Each step may be repeated."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from kaipu.commerce.cart import api as cart
+from kaipu.commerce.orders.operations import Checkout, PaymentOutcome, PlacedOrder, place_order, settle_payment
+from kaipu.commerce.orders.operations.writing import owner_of
+from kaipu.commerce.orders.queries import get_order
+from kaipu.commerce.orders.rules import PLACED
+from kaipu.commerce.payments import api as payments
+from kaipu.kernel.money import Money
+
+ASK_AFTER = timedelta(minutes=2)
+
+
+def check_out(
+    *, cart_id: UUID, key: cart.CartKey, checkout: Checkout, provider: str, site: str, at: datetime
+) -> tuple[PlacedOrder, str]:
+    """Place the order and open its payment; return it with the address of the pay page.
+
+    `site` is the shop's own address, for the way back. The order stands even if the provider is down: then the address
+    is the order's own page, from which paying can be tried again. Raises what place_order raises.
+    """
+    order = place_order(cart_id=cart_id, key=key, checkout=checkout, at=at)
+    try:
+        address = _pay_page(order.id, order.number, order.token, Money(order.total_minor, order.currency), provider, site,
+                            checkout.language, at)  # fmt: skip
+    except payments.PaymentProviderDown:
+        address = f"{site}/orders/{order.number}?t={order.token}"
+    return order, address
+
+
+def pay_again(
+    *, number: str, token: str | None, customer_id: int | None, provider: str, site: str, at: datetime
+) -> str:
+    """Return the address of the pay page of an order that waits for payment, or of the order's own page if it does not.
+
+    Raises OrderUnknown, payments.PaymentProviderDown.
+    """
+    order = get_order(number=number, token=token, customer_id=customer_id, at=at)
+    if order.state != PLACED:
+        return f"{site}/orders/{order.number}?t={order.token}"
+    return _pay_page(order.id, order.number, order.token, order.total, provider, site, order.language, at)
+
+
+def _pay_page(
+    order_id: int, number: str, token: str, amount: Money, provider: str, site: str, language: str, at: datetime
+) -> str:
+    return payments.start_payment(
+        subject=owner_of(order_id), provider=provider, amount=amount, language=language, at=at,
+        return_url=f"{site}/orders/{number}?t={token}&paid=1", notify_url=f"{site}/payments/{provider}/notify",
+    )  # fmt: skip
+
+
+def hear_notification(*, provider: str, headers: Mapping[str, str], body: bytes, at: datetime) -> PaymentOutcome:
+    """Apply a provider's signed message. Raises payments.SignatureWrong, AttemptUnknown, AmountMismatch, ProviderUnknown."""
+    report = payments.read_notification(provider=provider, headers=headers, body=body, now=int(at.timestamp()))
+    return settle_payment(provider=provider, report=report, at=at)
+
+
+def confirm_payment(*, order_id: int, at: datetime) -> PaymentOutcome | None:
+    """Ask the provider about an order's open payments, when the shopper is back before the notification.
+
+    Returns None if there is nothing to ask. Raises payments.PaymentProviderDown.
+    """
+    outcome: PaymentOutcome | None = None
+    for attempt in payments.list_attempts(subject=owner_of(order_id)):
+        if attempt.state in ("created", "pending"):
+            report = payments.ask_provider(attempt_id=attempt.id)
+            outcome = settle_payment(provider=attempt.provider, report=report, at=at)
+    return outcome
+
+
+def ask_about_doubtful(*, at: datetime) -> int:
+    """Ask about every payment open for more than two minutes; return how many were settled by that."""
+    settled = 0
+    for attempt in payments.list_doubtful(before=at - ASK_AFTER):
+        try:
+            report = payments.ask_provider(attempt_id=attempt.id)
+        except payments.PaymentProviderDown:
+            continue
+        settled += settle_payment(provider=attempt.provider, report=report, at=at).changed
+    return settled

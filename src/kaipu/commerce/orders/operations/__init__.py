@@ -1,0 +1,29 @@
+"""Writes of orders: placing, every later step, and sales across a counter."""
+
+from kaipu.commerce.orders.operations.placing import (
+    AgeUnconfirmed,
+    CartEmpty,
+    Checkout,
+    ContactIncomplete,
+    LinesGone,
+    PickupUnavailable,
+    PlacedOrder,
+    StockShort,
+    TotalChanged,
+    place_order,
+)
+from kaipu.commerce.orders.operations.steps import (
+    PaymentOutcome,
+    cancel_order,
+    complete_order,
+    mark_ready,
+    mark_shipped,
+    settle_payment,
+)
+from kaipu.commerce.orders.operations.till import record_till_sale
+
+__all__ = [
+    "AgeUnconfirmed", "CartEmpty", "Checkout", "ContactIncomplete", "LinesGone", "PaymentOutcome", "PickupUnavailable",
+    "PlacedOrder", "StockShort", "TotalChanged", "cancel_order", "complete_order", "mark_ready", "mark_shipped",
+    "place_order", "record_till_sale", "settle_payment",
+]  # fmt: skip

@@ -1,0 +1,111 @@
+"""Every step after placing: paid, ready, shipped, completed, cancelled. The state machine in `rules` has the last word."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kaipu.commerce.inventory import api as inventory
+from kaipu.commerce.orders.events import OrderCancelled, OrderCompleted, OrderPaid
+from kaipu.commerce.orders.models import Order
+from kaipu.commerce.orders.operations.writing import note, order_of, owner_of
+from kaipu.commerce.orders.queries import OrderUnknown
+from kaipu.commerce.orders.rules import CANCELLED, COMPLETED, PAID, PLACED, READY, SHIPPED, check_step
+from kaipu.commerce.payments import api as payments
+from kaipu.kernel import audit, outbox
+from kaipu.kernel.money import Money
+from kaipu.kernel.operation import operation
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentOutcome:
+    """What a provider's report did to an order: its state now, and whether this report moved it."""
+
+    order_id: int | None
+    state: str
+    changed: bool
+
+
+def _locked(order_id: int) -> Order:
+    order = Order.objects.select_for_update().filter(id=order_id).first()
+    if order is None:
+        raise OrderUnknown(str(order_id))
+    return order
+
+
+def _step(order: Order, target: str, at: datetime, **fields: object) -> None:
+    check_step(order.state, target)
+    order.state = target
+    for name, value in fields.items():
+        setattr(order, name, value)
+    order.save(update_fields=["state", *fields])
+    note(order.id, target, at)
+
+
+@operation
+def settle_payment(*, provider: str, report: payments.Report, at: datetime) -> PaymentOutcome:
+    """Apply a provider's report to the payment and, if it is thereby paid, to the order, in one transaction.
+
+    However often and in whatever order reports come, an order is paid once. Money for an order that was cancelled
+    meanwhile is set aside to be given back. Raises payments.AttemptUnknown, payments.AmountMismatch.
+    """
+    settlement = payments.settle(provider=provider, report=report, at=at)
+    order_id = order_of(settlement.subject)
+    if order_id is None or not settlement.changed:
+        return PaymentOutcome(order_id, settlement.state, False)
+    order = _locked(order_id)
+    if settlement.state != "paid":
+        note(order.id, f"payment_{settlement.state}", at)
+        return PaymentOutcome(order.id, order.state, False)
+    if order.state != PLACED:
+        note(order.id, "paid_too_late", at)
+        payments.decide_refund(
+            subject=settlement.subject, amount=Money(report.amount_minor, report.currency), reason="late", at=at
+        )
+        return PaymentOutcome(order.id, order.state, False)
+    _step(order, PAID, at, paid_at=at, pay_until=None)
+    outbox.publish(OrderPaid(order.id, order.delivery_method, order.total_minor, order.currency, at))
+    return PaymentOutcome(order.id, PAID, True)
+
+
+@operation
+def mark_ready(*, order_id: int, at: datetime) -> None:
+    """Note that an order waits at the counter. Raises OrderUnknown, StepRefused."""
+    _step(_locked(order_id), READY, at)
+
+
+@operation
+def mark_shipped(*, order_id: int, tracking_number: str, carrier: str, at: datetime) -> None:
+    """Note that an order is on its way. Raises OrderUnknown, StepRefused."""
+    order = _locked(order_id)
+    check_step(order.state, SHIPPED)
+    order.state = SHIPPED
+    order.save(update_fields=["state"])
+    note(order.id, SHIPPED, at, {"tracking_number": tracking_number, "carrier": carrier})
+
+
+@operation
+def complete_order(*, order_id: int, at: datetime) -> None:
+    """Note that the goods were handed over. Raises OrderUnknown, StepRefused."""
+    order = _locked(order_id)
+    _step(order, COMPLETED, at, completed_at=at)
+    outbox.publish(OrderCompleted(order.id, order.channel, order.total_minor, order.currency, at))
+
+
+@operation
+def cancel_order(*, order_id: int, reason: str, at: datetime) -> None:
+    """Cancel an order, give promised stock back and, if it was paid, set the money aside to be given back.
+
+    `reason` is “shopper”, “unpaid” or “shop”. Raises OrderUnknown, StepRefused.
+    """
+    order = _locked(order_id)
+    was_paid = order.state != PLACED
+    _step(order, CANCELLED, at, cancelled_at=at, pay_until=None)
+    inventory.release_reservation(owner=owner_of(order.id))
+    if was_paid:
+        refund = payments.decide_refund(
+            subject=owner_of(order.id), amount=Money(order.total_minor, order.currency), reason=reason, at=at
+        )
+        if refund is not None:
+            Order.objects.filter(id=order.id).update(refunded_minor=order.total_minor)
+            note(order.id, "refund_decided", at, {"amount": order.total_minor})
+    audit.record(action="orders.cancel_order", subject=owner_of(order.id), detail={"reason": reason}, at=at)
+    outbox.publish(OrderCancelled(order.id, reason, was_paid, at))

@@ -1,0 +1,179 @@
+"""Reads of orders."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from kaipu.commerce.catalog import api as catalog
+from kaipu.commerce.inventory import api as inventory
+from kaipu.commerce.orders.models import Order, OrderLine, TimelineEntry
+from kaipu.kernel.money import Money
+
+
+class OrderUnknown(LookupError):
+    """No order has this number, or it is not this person's."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLineRecord:
+    """A line with its SKU as it is named today."""
+
+    sku: catalog.SkuRecord
+    quantity: int
+    unit: Money | None
+    discount: Money
+    total: Money
+    adjustments: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRecord:
+    """One thing that happened to an order. `kind` names the sentence, `detail` fills it."""
+
+    at: datetime
+    kind: str
+    actor: str
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """An order in a list."""
+
+    id: int
+    number: str
+    state: str
+    channel: str
+    delivery_method: str
+    location_code: str
+    customer_id: int | None
+    name: str
+    total: Money
+    placed_at: datetime
+    simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRecord:
+    """An order with everything a page shows."""
+
+    id: int
+    number: str
+    token: str
+    state: str
+    channel: str
+    delivery_method: str
+    location: inventory.LocationRecord
+    customer_id: int | None
+    contact: Mapping[str, str]
+    language: str
+    goods: Money
+    discount: Money
+    delivery: Money
+    total: Money
+    refunded: Money
+    placed_at: datetime
+    paid_at: datetime | None
+    completed_at: datetime | None
+    pay_until: datetime | None
+    simulated: bool
+    lines: tuple[OrderLineRecord, ...]
+    timeline: tuple[TimelineRecord, ...]
+
+
+def get_order(
+    *,
+    at: datetime,
+    number: str = "",
+    order_id: int | None = None,
+    token: str | None = None,
+    customer_id: int | None = None,
+) -> OrderRecord:
+    """Return an order by number or id; if a token or customer is given it must be theirs. Raises OrderUnknown.
+
+    Five statements.
+    """
+    found = Order.objects.filter(id=order_id) if order_id is not None else Order.objects.filter(number=number.upper())
+    order = found.first()
+    if order is None or not _belongs(order, token, customer_id):
+        raise OrderUnknown(number or str(order_id))
+    lines = list(OrderLine.objects.filter(order=order).order_by("position"))
+    skus = catalog.list_skus(ids=[line.sku_id for line in lines], at=at)
+    timeline = (
+        TimelineEntry.objects.filter(order=order).order_by("at", "id").values_list("at", "kind", "actor", "detail")
+    )
+
+    def money(minor: int) -> Money:
+        return Money(minor, order.currency)
+
+    return OrderRecord(
+        id=order.id, number=order.number, token=order.token, state=order.state, channel=order.channel,
+        delivery_method=order.delivery_method, location=inventory.get_location(location_id=order.location_id),
+        customer_id=order.customer_id, contact=order.contact, language=order.language, goods=money(order.goods_minor),
+        discount=money(order.discount_minor), delivery=money(order.delivery_minor), total=money(order.total_minor),
+        refunded=money(order.refunded_minor), placed_at=order.placed_at, paid_at=order.paid_at,
+        completed_at=order.completed_at, pay_until=order.pay_until, simulated=order.simulated,
+        lines=tuple(
+            OrderLineRecord(
+                skus[line.sku_id], line.quantity, None if line.unit_minor is None else money(line.unit_minor),
+                money(line.discount_minor), money(line.total_minor), tuple(line.adjustments or ()),
+            )
+            for line in lines
+        ),
+        timeline=tuple(TimelineRecord(*row) for row in timeline),
+    )  # fmt: skip
+
+
+def _belongs(order: Order, token: str | None, customer_id: int | None) -> bool:
+    if token is None and customer_id is None:
+        return True  # asked by staff, whose scope the page has checked
+    if token and order.token and token == order.token:
+        return True
+    return customer_id is not None and order.customer_id == customer_id
+
+
+def find_order_by_cart(*, cart_id: UUID) -> tuple[str, str] | None:
+    """Return (number, token) of the order that came of a cart, if any."""
+    return Order.objects.filter(cart_id=cart_id).values_list("number", "token").first()
+
+
+def list_orders(
+    *, state: str = "", channel: str = "", text: str = "", customer_id: int | None = None, since: datetime | None = None,
+    location_code: str = "", limit: int = 50, offset: int = 0,
+) -> list[OrderRow]:  # fmt: skip
+    """Return orders, newest first; `text` matches the number, the contact's name, e-mail or telephone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT o.id, o.number, o.state, o.channel, o.delivery_method, l.code, o.customer_id,
+                   coalesce(o.contact ->> 'name', ''), o.total_minor, o.currency, o.placed_at, o.simulated
+              FROM orders_order o JOIN inventory_location l ON l.id = o.location_id
+             WHERE (%(state)s = '' OR o.state = %(state)s) AND (%(channel)s = '' OR o.channel = %(channel)s)
+               AND (%(location)s = '' OR l.code = %(location)s)
+               AND (%(customer)s::bigint IS NULL OR o.customer_id = %(customer)s)
+               AND (%(since)s::timestamptz IS NULL OR o.placed_at >= %(since)s)
+               AND (%(text)s = '' OR o.number = upper(%(text)s) OR o.contact ->> 'name' ILIKE %(words)s
+                    OR o.contact ->> 'email' ILIKE %(words)s OR o.contact ->> 'phone' LIKE %(words)s)
+             ORDER BY o.placed_at DESC, o.id DESC LIMIT %(limit)s OFFSET %(offset)s
+            """,
+            {"state": state, "channel": channel, "text": text.strip(), "words": f"%{text.strip()}%", "since": since,
+             "customer": customer_id, "location": location_code, "limit": limit, "offset": offset},
+        )  # fmt: skip
+        return [OrderRow(*row[:8], Money(row[8], row[9]), row[10], row[11]) for row in cursor.fetchall()]
+
+
+def list_unpaid(*, before: datetime, limit: int = 200) -> list[int]:
+    """Return ids of orders whose time to pay ended before a moment."""
+    rows = Order.objects.filter(state="placed", pay_until__lt=before).order_by("pay_until", "id")
+    return list(rows.values_list("id", flat=True)[:limit])
+
+
+def count_orders_by_state() -> dict[str, int]:
+    """Return how many orders stand in each state that is not final."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT state, count(*) FROM orders_order WHERE state <> 'completed' GROUP BY state")
+        return dict(cursor.fetchall())

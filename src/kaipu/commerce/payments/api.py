@@ -1,0 +1,34 @@
+"""The door of payments."""
+
+from kaipu.commerce.payments.events import PaymentSettled, RefundSettled
+from kaipu.commerce.payments.flows import (
+    ProviderUnknown,
+    SignatureWrong,
+    ask_provider,
+    give_refunds,
+    read_notification,
+    start_payment,
+)
+from kaipu.commerce.payments.gateways import PaymentProviderDown, Report
+from kaipu.commerce.payments.operations import (
+    AmountMismatch,
+    RefundTooHigh,
+    Settlement,
+    decide_refund,
+    settle,
+)
+from kaipu.commerce.payments.queries import (
+    AttemptRecord,
+    AttemptUnknown,
+    RefundRecord,
+    get_attempt,
+    list_attempts,
+    list_doubtful,
+)
+
+__all__ = [
+    "AmountMismatch", "AttemptRecord", "AttemptUnknown", "PaymentProviderDown", "PaymentSettled", "ProviderUnknown",
+    "RefundRecord", "RefundSettled", "RefundTooHigh", "Report", "Settlement", "SignatureWrong", "ask_provider",
+    "decide_refund", "get_attempt", "give_refunds", "list_attempts", "list_doubtful", "read_notification", "settle",
+    "start_payment",
+]  # fmt: skip

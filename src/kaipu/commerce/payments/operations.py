@@ -1,0 +1,125 @@
+"""Writes of payments: attempts opened and settled, notifications kept once, refunds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F
+
+from kaipu.commerce.payments.events import PaymentSettled, RefundSettled
+from kaipu.commerce.payments.gateways import Report
+from kaipu.commerce.payments.models import Attempt, Refund
+from kaipu.commerce.payments.queries import AttemptUnknown
+from kaipu.commerce.payments.rules import OPEN, PAID, PENDING, next_state
+from kaipu.kernel import audit, outbox
+from kaipu.kernel.money import Money
+from kaipu.kernel.operation import operation
+
+
+class AmountMismatch(ValueError):
+    """The provider reports another amount or currency than was asked for: nobody is told “paid”, a person must look."""
+
+
+class RefundTooHigh(ValueError):
+    """More would be given back than was paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What a report changed: the attempt's subject and state, and whether this very report changed it."""
+
+    attempt_id: UUID
+    subject: str
+    state: str
+    changed: bool
+
+
+@operation
+def open_attempt(*, subject: str, provider: str, amount: Money, at: datetime) -> UUID:
+    """Begin to collect an amount; an open attempt for the same subject and amount is used again, so a double click opens one."""
+    known = Attempt.objects.filter(
+        subject=subject, provider=provider, amount_minor=amount.minor, currency=amount.currency, state__in=OPEN
+    ).values_list("id", flat=True)
+    first = known.order_by("-created_at").first()
+    if first is not None:
+        return first
+    fresh = Attempt.objects.create(
+        subject=subject, provider=provider, amount_minor=amount.minor, currency=amount.currency, created_at=at
+    )
+    return fresh.id
+
+
+@operation
+def note_session(*, attempt_id: UUID, reference: str, pay_url: str) -> None:
+    """Keep where the shopper pays, unless the provider's notification was faster."""
+    Attempt.objects.filter(id=attempt_id).update(provider_reference=reference, pay_url=pay_url)
+    Attempt.objects.filter(id=attempt_id, state="created").update(state=PENDING)
+
+
+@operation
+def settle(*, provider: str, report: Report, at: datetime) -> Settlement:
+    """Apply a provider's report to its attempt, once whatever their order or number, and keep the notification.
+
+    Raises AttemptUnknown, AmountMismatch.
+    """
+    attempt = Attempt.objects.select_for_update().filter(id=report.attempt, provider=provider).first()
+    if attempt is None:
+        raise AttemptUnknown(report.attempt)
+    first = not report.message_id or _note(provider, report, attempt, at)
+    state = next_state(attempt.state, report.state)
+    if not first or state == attempt.state:
+        return Settlement(attempt.id, attempt.subject, attempt.state, False)
+    if state == PAID and (report.amount_minor, report.currency) != (attempt.amount_minor, attempt.currency):
+        raise AmountMismatch(f"{report.amount_minor} {report.currency}")
+    attempt.state = state
+    attempt.settled_at = at if state not in OPEN else None
+    attempt.save(update_fields=["state", "settled_at"])
+    if state not in OPEN:
+        outbox.publish(PaymentSettled(attempt.id, attempt.subject, state, attempt.amount_minor, attempt.currency, at))
+    return Settlement(attempt.id, attempt.subject, state, True)
+
+
+def _note(provider: str, report: Report, attempt: Attempt, at: datetime) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO payments_notification AS n (provider, message_id, attempt_id, outcome, body, received_at, times) "
+            "VALUES (%s, %s, %s, %s, jsonb_build_object('amount', %s::bigint, 'currency', %s::text), %s, 1) "
+            "ON CONFLICT (provider, message_id) DO UPDATE SET times = n.times + 1 RETURNING times",
+            [provider, report.message_id, attempt.id, report.state, report.amount_minor, report.currency, at],
+        )
+        return bool(cursor.fetchone()[0] == 1)
+
+
+@operation
+def decide_refund(*, subject: str, amount: Money, reason: str, at: datetime) -> UUID | None:
+    """Set an amount of a paid subject aside to be given back; return the refund's id, or None if nothing was paid.
+
+    A worker gives it back. Raises RefundTooHigh; the CHECK on the attempt is the last guard.
+    """
+    attempt = Attempt.objects.select_for_update().filter(subject=subject, state=PAID).first()
+    if attempt is None:
+        return None
+    if attempt.refunded_minor + amount.minor > attempt.amount_minor:
+        raise RefundTooHigh(str(amount))
+    Attempt.objects.filter(id=attempt.id).update(refunded_minor=F("refunded_minor") + amount.minor)
+    refund = Refund.objects.create(attempt=attempt, amount_minor=amount.minor, reason=reason, created_at=at)
+    audit.record(
+        action="payments.decide_refund", subject=subject, detail={"amount": amount.minor, "reason": reason}, at=at
+    )
+    return refund.id
+
+
+@operation
+def settle_refund(*, refund_id: UUID, state: str, at: datetime) -> None:
+    """Note that a refund was given (“done”) or refused (“failed”); settling twice changes nothing."""
+    refund = Refund.objects.select_for_update(of=("self",)).select_related("attempt").get(id=refund_id)
+    if refund.state != "created":
+        return
+    refund.state, refund.settled_at = state, at
+    refund.save(update_fields=["state", "settled_at"])
+    if state == "failed":
+        Attempt.objects.filter(id=refund.attempt_id).update(refunded_minor=F("refunded_minor") - refund.amount_minor)
+    outbox.publish(
+        RefundSettled(refund.id, refund.attempt.subject, state, refund.amount_minor, refund.attempt.currency, at)
+    )

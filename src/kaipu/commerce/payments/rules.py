@@ -1,0 +1,32 @@
+"""Pure decisions about payments: signatures of messages, and what a provider's word means for an attempt."""
+
+import base64
+import hashlib
+import hmac
+
+CREATED, PENDING, PAID, FAILED, CANCELLED = "created", "pending", "paid", "failed", "cancelled"
+OPEN = frozenset({CREATED, PENDING})
+TOLERANCE_SECONDS = 300
+
+
+def sign(secret: str, message_id: str, timestamp: int, body: bytes) -> str:
+    """Sign a message by the Standard Webhooks specification 1.0.0: HMAC-SHA256 over “id.timestamp.body”, base64, prefix v1."""
+    content = b".".join([message_id.encode(), str(timestamp).encode(), body])
+    return "v1," + base64.b64encode(hmac.new(secret.encode(), content, hashlib.sha256).digest()).decode()
+
+
+def is_signed(secret: str, message_id: str, timestamp: str, body: bytes, signatures: str, now: int) -> bool:
+    """Tell whether one of the space-separated signatures is ours and the message is no older or newer than five minutes."""
+    if not message_id or not timestamp.isdigit() or abs(now - int(timestamp)) > TOLERANCE_SECONDS:
+        return False
+    right = sign(secret, message_id, int(timestamp), body)
+    return any(hmac.compare_digest(right, given) for given in signatures.split())
+
+
+def next_state(current: str, reported: str) -> str:
+    """Return the state of an attempt after a provider's report: paid is final, and a late “pending” undoes nothing."""
+    if current == PAID or reported not in {PENDING, PAID, FAILED, CANCELLED}:
+        return current
+    if current in OPEN or reported == PAID:
+        return reported
+    return current
