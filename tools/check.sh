@@ -27,7 +27,7 @@ safe_deployment() {
 }
 
 audit() {
-    out=$("$bin/pip-audit" --require-hashes --disable-pip --progress-spinner off -r requirements.lock 2>&1) && { echo "$out" | tail -n 1; return 0; }
+    out=$("$bin/pip-audit" --require-hashes --disable-pip --progress-spinner off -r requirements.lock 2>&1) && { echo "$out" | grep -im 1 vulnerabilit; return 0; }
     if echo "$out" | grep -qE 'ConnectionError|Max retries|Temporary failure|timed out|NameResolution|ServiceError|HTTPError|JSONDecodeError'; then
         echo "The list of known weaknesses cannot be reached from here, so the packages were NOT audited."
         return 0
@@ -39,7 +39,7 @@ audit() {
 step "ruff" "$bin/ruff" check --quiet .
 step "format" "$bin/ruff" format --check --quiet .
 step "types" "$bin/mypy"
-step "contracts" "$bin/python" -c 'from importlinter.cli import lint_imports_command as run; run()'
+step "contracts" "$bin/python" -c 'from importlinter.cli import lint_imports_command as run; run()' --no-logo
 step "migrations" "$bin/python" manage.py makemigrations --check --dry-run
 step "translations" translations
 step "styles" styles

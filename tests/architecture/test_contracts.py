@@ -33,7 +33,13 @@ VIOLATIONS = {
 def lint(root: Path) -> tuple[str, int]:
     """Run import-linter over a house; return what it prints and its exit code."""
     run = subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-cache"],
+        [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports_command as c; c()",
+            "--no-cache",
+            "--no-logo",
+        ],
         cwd=root,
         env={**os.environ, "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}", "NO_COLOR": "1", "COLUMNS": "300"},
         capture_output=True,

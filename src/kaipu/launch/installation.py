@@ -40,6 +40,7 @@ def start_all(
         code = 0
         try:
             end_left_behind(notes)
+            _forget_old_numbers(notes / "metrics")
             started_database = _start_database(say)
             for step in (("prepare", "--migrate") if migrate else ("prepare",), *steps):
                 code = supervisor.run_step((*programs.KAIPU, *step))
@@ -75,6 +76,12 @@ def stop_all(say: Callable[[str], object] = print) -> None:
     if postgres.stop(settings.VAR, root=settings.ROOT):
         ended.append("database")
     say(f"Stopped: {', '.join(ended)}." if ended else "Nothing runs here." if not pid else "Stopped.")
+
+
+def _forget_old_numbers(folder: Path) -> None:
+    """Remove the counters of processes of an earlier opening, which would be added up for ever."""
+    for file in folder.glob("*.db"):
+        file.unlink(missing_ok=True)
 
 
 def _start_database(say: Callable[[str], object]) -> bool:
