@@ -23,6 +23,7 @@ from kaipu.launch.trouble import LaunchTrouble, disk_full, is_disk_full
 
 READY_SECONDS = 90.0
 PATIENCE = 30.0
+PAUSE = 0.25
 SHORT_LIFE = 10.0  # a program that lived longer than this was all right for a while
 MOST_SHORT_LIVES = 5
 LOG_LIMIT = 20 * 2**20
@@ -87,9 +88,13 @@ class Supervisor:
         """Keep everything running until Interrupted or until an essential program cannot be kept alive."""
         while True:
             time.sleep(0.2)
-            for name, one in list(self.running.items()):
-                if one.process.poll() is not None:
-                    self.running[name] = self._revive(one)
+            self.look()
+
+    def look(self) -> None:
+        """Look once at every program, and start again what has died."""
+        for name, one in list(self.running.items()):
+            if one.process.poll() is not None:
+                self.running[name] = self._revive(one)
 
     def close(self) -> None:
         """End the programs in reverse order of their start, each in its own good time."""
@@ -134,7 +139,7 @@ class Supervisor:
             one.short_lives = one.short_lives + 1 if now - one.born < SHORT_LIFE else 1
             if one.short_lives > MOST_SHORT_LIVES and one.program.essential:
                 raise self._failure(one)
-            one.again_at = now + min(0.25 * 2**one.short_lives, 30.0) - 0.5
+            one.again_at = now + min(PAUSE * (2**one.short_lives - 2), 30.0)  # the first death is forgiven at once
         if now < one.again_at:
             return one
         with suppress(ProcessLookupError):
