@@ -78,6 +78,8 @@ def main() -> None:
     except OSError as error:
         if is_disk_full(error):
             sys.exit(f"kaipu: The disk is full ({error.filename or error.strerror}); free some room and try again.")
+        if isinstance(error, PermissionError) and error.filename:
+            sys.exit(f"kaipu: {error.filename} belongs to another user; run as its owner.")
         raise
 
 

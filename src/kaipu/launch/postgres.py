@@ -70,8 +70,8 @@ def start(var: Path, *, root: Path, keep: bool = False, say: Say = print) -> str
         _wait_ready(place, pid, mark)
         _create_database(place)
         write(var / "postgres" / "url", place.url + "\n")
-        if keep:
-            (var / "postgres" / "kept").touch()
+        if keep and not is_kept(var):
+            write(var / "postgres" / "kept", "")
         return place.url
 
 
