@@ -29,8 +29,10 @@ BANNED = [
 def found_in(source: str) -> str:
     """Return what ruff says about a file of the shop with this content."""
     run = subprocess.run(
-        [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format", "concise"]
-        + ["--stdin-filename", str(ROOT / "src/kaipu/commerce/somewhere.py"), "-"],
+        [
+            *(sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format", "concise"),
+            *("--stdin-filename", str(ROOT / "src/kaipu/commerce/somewhere.py"), "-"),
+        ],
         cwd=ROOT,
         input=source,
         capture_output=True,
