@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
+from kaipu.kernel import jobs
 from kaipu.kernel.operation import operation
 from tools.laws.operations import NetworkInsideTransaction
 
@@ -72,6 +73,27 @@ def test_operations_of_a_request_are_counted(url, count, laws):
     violations = laws.operations.take_violations()
     assert len(violations) == count
     assert all("one request called 2 operations or flows" in line for line in violations)
+
+
+@jobs.job(name="tests.two_things")
+def two_things() -> None:
+    """Break the law in a job."""
+    first_thing()
+    second_thing()
+
+
+@jobs.job(name="tests.one_flow")
+def job_of_one_flow() -> None:
+    """Keep it."""
+    flow.prepare_and_settle()
+
+
+def test_operations_of_a_job_are_counted(laws):
+    job_of_one_flow()
+    assert laws.operations.take_violations() == []
+    two_things()
+    (violation,) = laws.operations.take_violations()
+    assert violation.startswith("Law 3: one job called 2 operations or flows: ")
 
 
 def test_a_socket_inside_an_operation_is_refused():

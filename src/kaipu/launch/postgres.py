@@ -177,6 +177,7 @@ def _create(place: Place) -> None:
         command, capture_output=True, text=True, cwd="/", env=_environment(), check=False, **place.account.popen()
     )
     if made.returncode:
+        shutil.rmtree(fresh, ignore_errors=True)
         if is_disk_full(made.stderr):
             raise disk_full(place.home)
         raise LaunchTrouble(f"PostgreSQL could not make its data folder: {_last_line(made.stderr)}")
