@@ -26,7 +26,7 @@ COMMANDS = {
     "stop": Entry("kaipu.commands.shop:stop", "Close the shop and its database.", django=False),
     "prepare": Entry("kaipu.commands.prepare:prepare", "Check or bring up to date the tables and the static files."),
     "worker": Entry("kaipu.commands.worker:worker", "Run a worker: events, jobs and the audit seal."),
-    "sandbox-pay": Entry("kaipu.commerce.payments.sandbox:main", "Run the payment company of the demo."),
+    "sandbox-pay": Entry("kaipu.commands.sandbox:sandbox", "Run the payment company of the demo."),
     "db": Entry("kaipu.commands.database:database", "Start, stop and look into the embedded PostgreSQL.", django=False),
 }
 

@@ -74,11 +74,19 @@ def name_of(event: type | object) -> str:
     return f"{kind.__module__.split('.')[-2]}.{kind.__name__}"
 
 
-def subscribe(event: type, reaction: str) -> None:
-    """Register a reaction by its dotted path. Only workers import it, so the web stays light."""
-    known = _subscriptions.setdefault(name_of(event), [])
+def subscribe(event: str, reaction: str) -> None:
+    """Register a reaction to an event (`orders.OrderPaid`), both by name: apps are wired before any model is loaded.
+
+    Only workers import the reaction, so the web stays light.
+    """
+    known = _subscriptions.setdefault(event, [])
     if reaction not in known:
         known.append(reaction)
+
+
+def list_subscriptions() -> dict[str, list[str]]:
+    """Return the reactions of every event that has any."""
+    return {event: list(reactions) for event, reactions in _subscriptions.items()}
 
 
 def _plain(value: object) -> object:

@@ -84,8 +84,7 @@ def get_cart(*, key: CartKey, at: datetime, location_id: int | None = None, deli
     wanted = [row.sku_id for row in rows]
     skus = catalog.list_skus(ids=wanted, at=at)
     prices = pricing.list_prices(sku_ids=wanted, at=at)
-    place = location_id if location_id is not None else inventory.get_delivering_location_id()
-    available = inventory.list_availability(sku_ids=wanted, location_id=place)
+    available = inventory.list_availability(sku_ids=wanted, location_id=location_id)
     sold = [row for row in rows if row.sku_id in prices and skus[row.sku_id].published]
     priced = pricing.price_cart([pricing.Wanted(r.sku_id, r.quantity, prices[r.sku_id]) for r in sold], context)
     by_sku = {line.sku_id: line for line in priced.lines}

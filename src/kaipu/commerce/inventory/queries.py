@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
 from django.conf import settings
 from django.db import connection
@@ -141,23 +140,26 @@ def guard_is_off() -> bool:
     return "stock" in settings.GUARDS_OFF
 
 
-@lru_cache(maxsize=1)
 def get_delivering_location_id() -> int:
-    """Return the id of the place that delivers web orders (the first by code); raises LocationUnknown where there is none.
-
-    Remembered for the life of the process: which place delivers is set up once.
-    """
+    """Return the id of the place that delivers web orders (the first by code); raises LocationUnknown where there is none."""
     found = Location.objects.filter(delivers=True, tracked=True).order_by("code").values_list("id", flat=True).first()
     if found is None:
         raise LocationUnknown("no place delivers")
     return found
 
 
-def list_availability(*, sku_ids: Collection[int], location_id: int) -> dict[int, int]:
-    """Return pieces available of each SKU at a place; a SKU without a level is missing. One statement."""
+_DELIVERING = "SELECT id FROM inventory_location WHERE delivers AND tracked ORDER BY code LIMIT 1"
+
+
+def list_availability(*, sku_ids: Collection[int], location_id: int | None = None) -> dict[int, int]:
+    """Return pieces available of each SKU at a place, the delivering one if none is given. One statement.
+
+    A SKU that the place never kept is missing.
+    """
+    place = f"coalesce(%s, ({_DELIVERING}))"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT sku_id, on_hand - reserved FROM inventory_level WHERE location_id = %s AND sku_id = ANY(%s)",
+            f"SELECT sku_id, on_hand - reserved FROM inventory_level WHERE location_id = {place} AND sku_id = ANY(%s)",
             [location_id, list(sku_ids)],
         )
         return dict(cursor.fetchall())

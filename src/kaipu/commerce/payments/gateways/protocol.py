@@ -47,3 +47,6 @@ class Gateway(Protocol):
 
     def read(self, *, headers: Mapping[str, str], body: bytes, now: int) -> Report | None:
         """Return the report in a notification, or None if its signature is not the provider's."""
+
+    def close(self) -> None:
+        """Let go of kept connections."""

@@ -52,6 +52,13 @@ class SandboxGateway:
         except (ValueError, KeyError, TypeError):
             return None
 
+    def close(self) -> None:
+        """Close this thread's connection."""
+        kept: http.client.HTTPConnection | None = getattr(self._local, "connection", None)
+        if kept is not None:
+            kept.close()
+            self._local.connection = None
+
     def _call(self, method: str, path: str, body: Mapping[str, Any] | None) -> dict[str, Any]:
         payload = None if body is None else json.dumps(body).encode()
         headers = {"Authorization": f"Bearer {self._secret}", "Content-Type": "application/json"}
