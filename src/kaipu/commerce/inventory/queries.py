@@ -278,6 +278,15 @@ def get_purchase_order(*, purchase_order_id: int) -> PurchaseOrderRecord:
     return found[0]
 
 
+def list_on_order(*, location_id: int) -> dict[int, int]:
+    """Return pieces ordered for a place and not yet received, by SKU. One statement."""
+    lines = PurchaseOrderLine.objects.filter(purchase_order__location_id=location_id, purchase_order__state="ordered")
+    totals: dict[int, int] = {}
+    for sku, quantity in lines.values_list("sku_id", "quantity"):
+        totals[sku] = totals.get(sku, 0) + quantity
+    return totals
+
+
 def count_mismatches() -> int:
     """Return how many levels differ from the sum of their lots; always 0, and proven nightly."""
     with connection.cursor() as cursor:

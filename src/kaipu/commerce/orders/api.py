@@ -30,6 +30,7 @@ from kaipu.commerce.orders.queries import (
     count_orders_by_state,
     find_order_by_cart,
     get_order,
+    list_daily_units,
     list_orders,
     list_unpaid,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "OrderCompleted", "OrderLineRecord", "OrderPaid", "OrderPlaced", "OrderRecord", "OrderRow", "OrderUnknown",
     "OrdersImported", "PaymentOutcome", "PickupUnavailable", "PlacedOrder", "StepRefused", "StockShort",
     "TimelineRecord", "TotalChanged", "ask_about_doubtful", "cancel_order", "check_out", "complete_order",
-    "confirm_payment", "count_orders_by_state", "find_order_by_cart", "get_order", "hear_notification", "list_orders",
+    "confirm_payment", "count_orders_by_state", "find_order_by_cart", "get_order", "hear_notification",
+    "list_daily_units", "list_orders",
     "list_unpaid", "mark_ready", "mark_shipped", "pay_again", "place_order", "record_till_sale", "settle_payment",
 ]  # fmt: skip

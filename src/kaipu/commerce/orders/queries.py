@@ -1,8 +1,8 @@
 """Reads of orders."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db import connection
 from kaipu.commerce.catalog import api as catalog
 from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.orders.models import Order, OrderLine, TimelineEntry
+from kaipu.kernel import clock
 from kaipu.kernel.money import Money
 
 
@@ -177,3 +178,26 @@ def count_orders_by_state() -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT state, count(*) FROM orders_order WHERE state <> 'completed' GROUP BY state")
         return dict(cursor.fetchall())
+
+
+def list_daily_units(
+    *, location_ids: Collection[int], first: date, last: date
+) -> dict[tuple[int, int], dict[date, tuple[int, int]]]:
+    """Return units and paid minor units by (place, SKU) and shop day, both days included; unpaid and cancelled left out."""
+    start, end = clock.day_bounds(first, last)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT o.location_id, l.sku_id, (o.placed_at AT TIME ZONE %s)::date, sum(l.quantity)::int,
+                   sum(l.total_minor)::bigint
+              FROM orders_order o JOIN orders_orderline l ON l.order_id = o.id
+             WHERE o.location_id = ANY(%s) AND o.placed_at >= %s AND o.placed_at < %s
+               AND o.state NOT IN ('placed', 'cancelled')
+             GROUP BY 1, 2, 3
+            """,
+            [str(clock.zone()), list(location_ids), start, end],
+        )
+        found: dict[tuple[int, int], dict[date, tuple[int, int]]] = {}
+        for location, sku, day, units, paid in cursor.fetchall():
+            found.setdefault((location, sku), {})[day] = (units, paid)
+    return found

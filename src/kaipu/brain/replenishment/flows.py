@@ -1,0 +1,153 @@
+"""Proposing, back-testing and measuring: each proposal or measurement is an operation of its own, so all may be repeated."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from kaipu.brain.decisions import api as decisions
+from kaipu.brain.replenishment.queries import HISTORY_DAYS, Draft, Line, list_drafts
+from kaipu.brain.replenishment.rules import REVIEW_DAYS, demand_interval
+from kaipu.commerce.inventory import api as inventory
+from kaipu.commerce.orders import api as orders
+from kaipu.kernel import clock
+
+KIND = "replenishment"
+PRODUCER = "order-up-to 1"
+MOST_PROPOSALS = 30
+MOST_LINES = 60
+MOST_COST_MINOR = 500_000
+BACK_TEST_DAYS = 28
+
+
+def propose_orders(*, at: datetime) -> int:
+    """File the most valuable orders as decisions; return how many. Open ones on the same supplier and place are superseded."""
+    drafts = [d for d in list_drafts(today=clock.local_date(at), at=at) if d.worth_minor > 0][:MOST_PROPOSALS]
+    for draft in drafts:
+        decisions.propose_decision(proposal=_proposal(draft, draft.lead_time_days + REVIEW_DAYS), at=at)
+    return len(drafts)
+
+
+def back_test(*, today: date, at: datetime) -> int | None:
+    """File the order that would have been proposed 28 days ago beside the sales that followed; None without enough history.
+
+    Stock of then is not known, so two days' sales are assumed on hand; the record says so. Sales are real.
+    """
+    as_of = today - timedelta(days=BACK_TEST_DAYS)
+    places = [place.id for place in inventory.list_locations(tracked=True)]
+    before = orders.list_daily_units(
+        location_ids=places, first=as_of - timedelta(days=HISTORY_DAYS), last=as_of - timedelta(days=1)
+    )
+    assumed: dict[int, dict[int, int]] = {}
+    for (place, sku), by_day in before.items():
+        units = sum(sold for sold, _ in by_day.values())
+        assumed.setdefault(place, {})[sku] = round(2 * units / HISTORY_DAYS)
+    drafts = list_drafts(today=as_of, at=at, available=assumed)
+    if not drafts:
+        return None
+    draft = drafts[0]
+    proposal = _proposal(draft, BACK_TEST_DAYS, back_test=True)
+    actual = _actual(draft.location.id, [line.sku.id for line in _kept(draft)], as_of, today - timedelta(days=1))
+    return decisions.record_back_test(proposal=proposal, actual=actual, proposed_at=clock.day_start(as_of), at=at)
+
+
+def measure_due(*, at: datetime) -> int:
+    """Compare every decision whose window is over with what was really sold; return how many."""
+    today = clock.local_date(at)
+    measured = 0
+    for decision in decisions.list_due(on=today):
+        if decision.kind != KIND or decision.applied_at is None:
+            continue
+        first = clock.local_date(decision.applied_at)
+        skus = [line["sku_id"] for line in decision.action["lines"]]
+        last = first + timedelta(days=decision.window_days - 1)
+        actual = _actual(decision.action["location_id"], skus, first, last)
+        decisions.record_measurement(decision_id=decision.id, actual=actual, at=at)
+        measured += 1
+    return measured
+
+
+def _actual(location_id: int, skus: list[int], first: date, last: date) -> list[decisions.Effect]:
+    sold = orders.list_daily_units(location_ids=[location_id], first=first, last=last)
+    chosen = [by_day for (_, sku), by_day in sold.items() if sku in set(skus)]
+    units = sum(units for by_day in chosen for units, _ in by_day.values())
+    paid = sum(paid for by_day in chosen for _, paid in by_day.values())
+    return [decisions.Effect("units_sold", "units", units), decisions.Effect("net_sales", "money", paid)]
+
+
+def _kept(draft: Draft) -> tuple[Line, ...]:
+    return draft.lines[:MOST_LINES]
+
+
+def _proposal(draft: Draft, window_days: int, *, back_test: bool = False) -> decisions.Proposal:
+    lines = _kept(draft)
+    velocities = [(line.advice.velocity, line.advice.deviation) for line in lines]
+    units = demand_interval(velocities, window_days, HISTORY_DAYS)
+    money = demand_interval(
+        [(v * line.price_minor, d * line.price_minor) for (v, d), line in zip(velocities, lines, strict=True)],
+        window_days,
+        HISTORY_DAYS,
+    )
+    worth = sum(line.worth_minor for line in lines)
+    cost = sum(line.cost_minor for line in lines)
+    return decisions.Proposal(
+        kind=KIND,
+        producer=PRODUCER,
+        subject=f"supplier:{draft.supplier_id}@{draft.location.code}" + (":back-test" if back_test else ""),
+        action={
+            "supplier_id": draft.supplier_id,
+            "supplier_name": draft.supplier_name,
+            "location_id": draft.location.id,
+            "location_code": draft.location.code,
+            "location_name_en": draft.location.name_en,
+            "location_name_zh": draft.location.name_zh,
+            "cost_minor": cost,
+            "pieces": sum(line.advice.quantity for line in lines),
+            "lines": [_action_line(line) for line in lines],
+        },
+        evidence={
+            "history_days": HISTORY_DAYS,
+            "lead_time_days": draft.lead_time_days,
+            "lines": [_evidence_line(line) for line in lines],
+            "assumed": ["stock"] if back_test else sorted({field for line in lines for field in line.supply.assumed}),
+        },
+        expected=[
+            decisions.Effect("units_sold", "units", *units),
+            decisions.Effect("net_sales", "money", *money),
+            decisions.Effect("lost_sales_avoided", "money", worth),
+        ],
+        guardrails=[
+            decisions.Guardrail("order_value", cost, MOST_COST_MINOR, "money"),
+            decisions.Guardrail("lines_past_shelf_life", sum(_outlives(line) for line in lines), 0, "lines"),
+        ],
+        window_days=window_days,
+        worth_minor=worth,
+        back_test=back_test,
+    )
+
+
+def _outlives(line: Line) -> bool:
+    """Tell whether more than a pack would be ordered than sells within the shelf life."""
+    if line.sku.shelf_life_days is None:
+        return False
+    sells = line.advice.velocity * line.sku.shelf_life_days
+    return line.position.available + line.position.on_order + line.advice.quantity > max(
+        sells, line.position.pack_units
+    )
+
+
+def _action_line(line: Line) -> dict[str, Any]:
+    return {
+        "sku_id": line.sku.id, "sku_code": line.sku.code, "name_en": line.sku.name_en, "name_zh": line.sku.name_zh,
+        "quantity": line.advice.quantity, "unit_cost_minor": line.supply.unit_cost_minor,
+    }  # fmt: skip
+
+
+def _evidence_line(line: Line) -> dict[str, Any]:
+    advice, position = line.advice, line.position
+    return {
+        "sku_code": line.sku.code, "daily_units": list(position.daily_units), "available": position.available,
+        "on_order": position.on_order, "velocity": round(advice.velocity, 3), "deviation": round(advice.deviation, 3),
+        "demand": round(advice.demand, 1), "safety_stock": round(advice.safety_stock, 1),
+        "order_up_to": round(advice.order_up_to, 1), "lost_units": round(advice.lost_units, 1),
+        "shelf_life_days": position.shelf_life_days, "pack_units": position.pack_units,
+        "capped_by_shelf_life": advice.capped_by_shelf_life,
+    }  # fmt: skip
