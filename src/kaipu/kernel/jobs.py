@@ -36,7 +36,8 @@ def job(
         options: dict[str, Any] = {"name": name, "lock": lock, "queueing_lock": lock}
         if cron is None:
             return queue.task(**options, retry=ATTEMPTS)(run)
-        return queue.periodic(cron=cron)(queue.task(**options)(run))
+        scheduled: Callable[..., Any] = queue.periodic(cron=cron)(queue.task(**options)(run))
+        return scheduled
 
     return register
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from kaipu.kernel import ids
 
 
-class Xid8Field(models.Field):
+class Xid8Field(models.Field):  # type: ignore[type-arg]  # not subscriptable at run time
     """A PostgreSQL transaction id (xid8): what lets a reader follow changes up to the snapshot horizon."""
 
     def db_type(self, connection: object) -> str:

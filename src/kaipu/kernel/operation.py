@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import OperationalError, transaction
@@ -45,8 +45,12 @@ def acting(
     *, actor: str | None = None, request_id: str | None = None, simulated: bool | None = None
 ) -> Iterator[Acting]:
     """Say who acts inside the block; what is not given is inherited."""
-    given = {"actor": actor, "request_id": request_id, "simulated": simulated}
-    who = replace(_acting.get(), **{name: value for name, value in given.items() if value is not None})
+    outer = _acting.get()
+    who = Acting(
+        outer.actor if actor is None else actor,
+        outer.request_id if request_id is None else request_id,
+        outer.simulated if simulated is None else simulated,
+    )
     token = _acting.set(who)
     try:
         yield who

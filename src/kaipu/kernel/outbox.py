@@ -184,7 +184,7 @@ def _mark_done(delivery_id: int) -> bool:
             "WHERE id = %s AND state = 'pending'",
             [delivery_id],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def _mark_failed(delivery_id: int, attempts: int, error: BaseException) -> None:

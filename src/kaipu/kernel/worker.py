@@ -40,7 +40,7 @@ async def _work(stop: threading.Event, concurrency: int) -> None:
     finished = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, finished.set)
-    app = queue.with_connector(queue.connector.get_worker_connector())
+    app = queue.with_connector(queue.connector.get_worker_connector())  # type: ignore[attr-defined]  # the Django connector has it
     async with app.open_async():
         jobs_task = asyncio.create_task(
             app.run_worker_async(

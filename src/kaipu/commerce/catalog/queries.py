@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -204,10 +205,9 @@ _SKU_FIELDS = (
 )  # fmt: skip
 
 
-def _sku_record(row: Sequence[object], at: datetime) -> SkuRecord:
-    start, end = row[-2], row[-1]
-    published = start is not None and start <= at and (end is None or end > at)  # type: ignore[operator]
-    return SkuRecord(*row[:-2], published)  # type: ignore[arg-type]
+def _sku_record(row: Sequence[Any], at: datetime) -> SkuRecord:
+    *fields, start, end = row
+    return SkuRecord(*fields, published=start is not None and start <= at and (end is None or end > at))
 
 
 def list_skus(*, ids: Collection[int], at: datetime) -> dict[int, SkuRecord]:

@@ -193,7 +193,9 @@ def _price_options(shelf: Shelf, rows: NDArray[np.int64], filters: Filters) -> t
 
 def _brand_options(shelf: Shelf, rows: NDArray[np.int64], filters: Filters) -> tuple[Option, ...]:
     counts = np.bincount(shelf.brand[rows], minlength=len(shelf.brands))
-    top = np.argpartition(-counts, min(BRANDS_SHOWN, len(counts) - 1))[:BRANDS_SHOWN] if len(counts) else []
+    top: NDArray[np.int64] | list[int] = (
+        np.argpartition(-counts, min(BRANDS_SHOWN, len(counts) - 1))[:BRANDS_SHOWN] if len(counts) else []
+    )
     picked = {int(i) for i in top if counts[i]}
     picked |= {i for i, (en, _zh) in enumerate(shelf.brands) if en in filters.brands} if filters.brands else set()
     return tuple(

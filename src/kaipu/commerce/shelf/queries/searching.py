@@ -93,10 +93,10 @@ def _match(shelf: Shelf, words: list[list[str]]) -> tuple[NDArray[np.int64], NDA
             posting = shelf.postings.get(token)
             known += 1
             if posting is not None:
-                rows, weights = posting
-                rarity = np.float32(np.log1p(size / len(rows)))
-                scores[rows] += weights * rarity
-                hits[rows] += 1
+                found, weights = posting
+                rarity = np.float32(np.log1p(size / len(found)))
+                scores[found] += weights * rarity
+                hits[found] += 1
     best = int(hits.max()) if known else 0
     if not best:
         return np.empty(0, dtype=np.int64), None, True
