@@ -3,7 +3,7 @@
 import click
 from django.conf import settings
 
-from kaipu.commerce.payments import sandbox as company
+from kaipu.demo import sandbox as company
 
 
 @click.command()

@@ -36,7 +36,7 @@ def job(
         options: dict[str, Any] = {"name": name, "lock": lock, "queueing_lock": lock}
         if cron is None:
             return queue.task(**options, retry=ATTEMPTS)(run)
-        scheduled: Callable[..., Any] = queue.periodic(cron=cron)(queue.task(**options)(run))
+        scheduled: Callable[..., Any] = queue.periodic(cron=cron)(queue.task(**options)(run))  # type: ignore[no-untyped-call]
         return scheduled
 
     return register

@@ -206,8 +206,9 @@ _SKU_FIELDS = (
 
 
 def _sku_record(row: Sequence[Any], at: datetime) -> SkuRecord:
-    *fields, start, end = row
-    return SkuRecord(*fields, published=start is not None and start <= at and (end is None or end > at))
+    start, end = row[-2:]
+    published = start is not None and start <= at and (end is None or end > at)
+    return SkuRecord(*(*row[:-2], published))
 
 
 def list_skus(*, ids: Collection[int], at: datetime) -> dict[int, SkuRecord]:

@@ -164,10 +164,7 @@ def list_orders(
             {"state": state, "channel": channel, "text": text.strip(), "words": f"%{text.strip()}%", "since": since,
              "customer": customer_id, "location": location_code, "limit": limit, "offset": offset},
         )  # fmt: skip
-        return [
-            OrderRow(*head, total=Money(minor, currency), placed_at=placed_at, simulated=simulated)
-            for *head, minor, currency, placed_at, simulated in cursor.fetchall()
-        ]
+        return [OrderRow(*(*row[:8], Money(row[8], row[9]), *row[10:])) for row in cursor.fetchall()]
 
 
 def list_unpaid(*, before: datetime, limit: int = 200) -> list[int]:

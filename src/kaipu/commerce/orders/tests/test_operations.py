@@ -17,8 +17,8 @@ from kaipu.commerce.orders.models import Order, OrderLine, TimelineEntry
 from kaipu.commerce.orders.tests.factories import AT, CONTACT, make_basket
 from kaipu.commerce.payments import api as payments
 from kaipu.commerce.payments import flows as payment_flows
-from kaipu.commerce.payments import sandbox
 from kaipu.commerce.pricing import api as pricing
+from kaipu.demo import sandbox
 from kaipu.kernel.models import OutboxEvent
 from kaipu.kernel.money import Money
 

@@ -4,6 +4,6 @@ It shares nothing with the shop but the HTTP protocol and a secret. Like real pr
 them, and can be told to sign one wrongly; unlike them it moves no money. Not started outside demonstrations and tests.
 """
 
-from kaipu.commerce.payments.sandbox.server import main, serve
+from kaipu.demo.sandbox.server import main, serve
 
 __all__ = ["main", "serve"]
