@@ -34,10 +34,9 @@ def job(
                 return function(*args, **kwargs)
 
         options: dict[str, Any] = {"name": name, "lock": lock, "queueing_lock": lock}
-        if cron is None:
-            return queue.task(**options, retry=ATTEMPTS)(run)
-        scheduled: Callable[..., Any] = queue.periodic(cron=cron)(queue.task(**options)(run))  # type: ignore[no-untyped-call]
-        return scheduled
+        task: Any = queue.task  # its overloads do not know options passed by name
+        registered: Any = task(**options, retry=ATTEMPTS if cron is None else False)(run)
+        return registered if cron is None else queue.periodic(cron=cron)(registered)  # type: ignore[no-any-return]
 
     return register
 

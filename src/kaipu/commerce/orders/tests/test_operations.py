@@ -1,10 +1,4 @@
-"""Placing, paying and cancelling on a real database; the payment company is the real sandbox over HTTP."""
-
-import urllib.parse
-import urllib.request
-from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
+"""Placing, refusing and till sales on a real database."""
 
 import pytest
 from django.db import connection
@@ -15,38 +9,10 @@ from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.orders.models import Order, OrderLine, TimelineEntry
 from kaipu.commerce.orders.tests.factories import AT, CONTACT, make_basket
-from kaipu.commerce.payments import api as payments
-from kaipu.commerce.payments import flows as payment_flows
 from kaipu.commerce.pricing import api as pricing
-from kaipu.demo import sandbox
-from kaipu.kernel.models import OutboxEvent
 from kaipu.kernel.money import Money
 
 pytestmark = pytest.mark.django_db
-SECRET = "a secret of the sandbox, long enough"
-
-
-@pytest.fixture
-def company(tmp_path: Path, settings: pytest.FixtureRequest) -> Iterator[sandbox.server.Sandbox]:
-    server = sandbox.serve(port=0, folder=tmp_path, secret=SECRET)
-    settings.PAYMENT_URL, settings.PAYMENT_SECRET = server.address, SECRET  # type: ignore[attr-defined]
-    payment_flows.gateway.cache_clear()
-    yield server
-    payment_flows.gateway("sandbox").close()
-    payment_flows.gateway.cache_clear()
-    server.stop()
-
-
-def decide(pay_url: str, decision: str) -> None:
-    class Stay(urllib.request.HTTPRedirectHandler):
-        def redirect_request(self, *_: object) -> None:
-            return None
-
-    body = urllib.parse.urlencode({"decision": decision}).encode()
-    with pytest.raises(urllib.error.HTTPError) as redirect:
-        urllib.request.build_opener(Stay).open(pay_url, body, timeout=5)
-    assert redirect.value.code == 303
-    redirect.value.close()
 
 
 def test_an_order_promises_stock_and_explains_its_sum() -> None:
@@ -128,57 +94,6 @@ def test_a_changed_price_is_told_before_it_is_charged() -> None:
     with pytest.raises(orders.TotalChanged) as changed:
         orders.place_order(cart_id=basket.cart_id, key=basket.key, checkout=basket.checkout(), at=AT)
     assert (changed.value.seen_minor, changed.value.now_minor) == (2 * 399 + 499, 2 * 449 + 499)
-
-
-def test_paying_at_the_sandbox_pays_the_order_once(company: sandbox.server.Sandbox) -> None:
-    basket = make_basket()
-    placed, pay_url = orders.check_out(
-        cart_id=basket.cart_id, key=basket.key, checkout=basket.checkout(), provider="sandbox",
-        site="http://127.0.0.1:1", at=AT,
-    )  # fmt: skip
-    assert pay_url.startswith(company.address)
-    assert orders.confirm_payment(order_id=placed.id, at=AT) == orders.PaymentOutcome(placed.id, "pending", False)
-    decide(pay_url, "paid")
-    outcome = orders.confirm_payment(order_id=placed.id, at=AT)
-    assert outcome == orders.PaymentOutcome(placed.id, "paid", True)
-    assert orders.confirm_payment(order_id=placed.id, at=AT) is None
-    (attempt,) = payments.list_attempts(subject=f"order:{placed.id}")
-    report = payments.Report("msg_1", "SBX", str(attempt.id), "paid", placed.total_minor, "USD")
-    for _ in range(10):
-        assert not orders.settle_payment(provider="sandbox", report=report, at=AT).changed
-    assert OutboxEvent.objects.filter(name="orders.OrderPaid").count() == 1
-    assert orders.get_order(order_id=placed.id, at=AT).state == "paid"
-
-
-def test_a_report_of_another_amount_pays_nothing(company: sandbox.server.Sandbox) -> None:
-    basket = make_basket()
-    placed, _ = orders.check_out(
-        cart_id=basket.cart_id, key=basket.key, checkout=basket.checkout(), provider="sandbox",
-        site="http://127.0.0.1:1", at=AT,
-    )  # fmt: skip
-    (attempt,) = payments.list_attempts(subject=f"order:{placed.id}")
-    report = payments.Report("msg_1", "SBX", str(attempt.id), "paid", 1, "USD")
-    with pytest.raises(payments.AmountMismatch):
-        orders.settle_payment(provider="sandbox", report=report, at=AT)
-    assert orders.get_order(order_id=placed.id, at=AT).state == "placed"
-
-
-def test_money_that_comes_too_late_is_given_back(company: sandbox.server.Sandbox) -> None:
-    basket = make_basket()
-    placed, pay_url = orders.check_out(
-        cart_id=basket.cart_id, key=basket.key, checkout=basket.checkout(), provider="sandbox",
-        site="http://127.0.0.1:1", at=AT,
-    )  # fmt: skip
-    late = AT + timedelta(hours=1)
-    assert orders.list_unpaid(before=late) == [placed.id]
-    orders.cancel_order(order_id=placed.id, reason="unpaid", at=late)
-    assert inventory.list_availability(sku_ids=[basket.sku.id], location_id=basket.place.id) == {basket.sku.id: 5}
-    decide(pay_url, "paid")
-    orders.confirm_payment(order_id=placed.id, at=late)
-    assert orders.get_order(order_id=placed.id, at=late).state == "cancelled"
-    assert payments.give_refunds(at=late) == 1
-    (attempt,) = payments.list_attempts(subject=f"order:{placed.id}")
-    assert attempt.refunded == attempt.amount
 
 
 def test_a_till_sale_is_complete_and_takes_stock() -> None:
