@@ -104,13 +104,9 @@ def verify() -> Verdict:
             f"SELECT s.number, s.previous_hash, s.hash, {_COLUMNS} FROM kernel_auditseal s "
             "LEFT JOIN kernel_auditentry e ON e.id = s.entry_id ORDER BY s.number"
         )
-        for number, claimed_previous, digest, *row in cursor:
-            if (
-                row[0] is None
-                or number != sealed + 1
-                or claimed_previous != previous
-                or _digest(previous, tuple(row)) != digest
-            ):
+        for number, claimed_previous, digest, *row in iter(cursor.fetchone, None):
+            honest = row[0] is not None and number == sealed + 1 and claimed_previous == previous
+            if not honest or _digest(previous, tuple(row)) != digest:
                 broken_at = number
                 break
             sealed, previous = number, digest

@@ -149,6 +149,7 @@ class Follower:
 
     def __init__(self) -> None:
         self.shelf: Shelf | None = None
+        self.start_thread = True
         self._horizon = 0
         self._checked_at = clock.now()
         self._not_before = 0.0
@@ -162,7 +163,7 @@ class Follower:
         if shelf is None:
             with self._lock:
                 shelf = self.shelf or self._load()
-                if self._thread is None:
+                if self._thread is None and self.start_thread:
                     self._thread = threading.Thread(target=self._run, name="shelf", daemon=True)
                     self._thread.start()
         return shelf
