@@ -1,0 +1,1 @@
+"""A member's own pages, and log-in in our own clothes."""

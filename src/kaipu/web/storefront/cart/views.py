@@ -1,0 +1,185 @@
+"""The cart. Every change works as a plain form; HTMX gets the piece that changed and the new count."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from kaipu.commerce.cart import api as cart
+from kaipu.commerce.shelf import api as shelf
+from kaipu.kernel import clock
+from kaipu.web.storefront import bag, frame
+from kaipu.web.storefront.choices.age import is_adult
+from kaipu.web.storefront.goods import cards
+from kaipu.web.ui import formats
+from kaipu.web.ui.collect import collect
+from kaipu.web.ui.mould import escape, mould
+
+MOST = 999
+WHOLE = 9
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Tell whether HTMX asks for a piece of a page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def quantity_of(text: str) -> int | None:
+    """Read a quantity; None for what is no whole number, and for numbers no cart could hold."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < WHOLE else None
+
+
+def refuse(request: HttpRequest, sentence: str) -> HttpResponse:
+    """Say why nothing was changed: beside the page for HTMX, else on the cart page."""
+    if not is_fragment(request):
+        return _cart_page(request, problem=sentence, status=422)
+    response = frame.fragment(toast(sentence, bad=True), status=422)
+    response["HX-Retarget"] = "#toasts"
+    response["HX-Reswap"] = "beforeend"
+    return response
+
+
+def toast(sentence: str, *, bad: bool = False, linked: bool = False) -> str:
+    """Return a passing message."""
+    return mould("storefront/cart/toast.html", ("text",), bad=bad, linked=linked).fill({"text": escape(sentence)})
+
+
+def _counted(pieces: int) -> str:
+    return mould("storefront/cart/count.html", ("pieces",)).fill({"pieces": str(pieces) if pieces else ""})
+
+
+def _sku_of(request: HttpRequest) -> str:
+    return request.POST.get("sku", "").replace("\x00", "").strip()[:64]
+
+
+def _bad_quantity(text: str) -> str:
+    return _("“%(typed)s” is not a quantity. Choose a whole number from 1 to 999.") % {"typed": text[:20]}
+
+
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """Put goods into the cart."""
+    code, typed = _sku_of(request), request.POST.get("quantity", "1")
+    quantity = quantity_of(typed)
+    card = shelf.find_card(sku_code=code)
+    if card is not None and card.policy == "age" and not is_adult(request):
+        return refuse(request, _("Please confirm your age on the product's page first."))
+    if card is not None and card.available <= 0:
+        return refuse(request, _("That has just sold out. Have a look at what is like it."))
+    if quantity is None:
+        return refuse(request, _bad_quantity(typed))
+    try:
+        token, inside, pieces = cart.add_to_cart(
+            key=bag.key_of(request), sku_code=code, quantity=quantity, at=clock.now()
+        )
+    except cart.QuantityRefused:
+        return refuse(request, _bad_quantity(typed))
+    except cart.NotForSale:
+        return refuse(request, _("We do not sell that (any more), so it was not put into your cart."))
+    collect("add_to_cart", request, sku=code, quantity=quantity, price=card.price_minor if card else None)
+    response = _added(request, code, inside, pieces, card)
+    known = bag.changed(request, code, inside)
+    bag.write(response, pieces, known.lines.items())
+    bag.remember(request, response, token)
+    return response
+
+
+def _added(request: HttpRequest, code: str, inside: int, pieces: int, card: shelf.Card | None) -> HttpResponse:
+    if not is_fragment(request):
+        return HttpResponseRedirect("/cart/")
+    name = (card.name_zh if formats.speaks_chinese() else card.name_en) if card else code
+    short = card is not None and inside > card.available
+    said = (
+        ngettext("Only %(n)d left; your cart has %(inside)d.", "Only %(n)d left; your cart has %(inside)d.", card.available)
+        % {"n": card.available, "inside": inside}
+        if short and card
+        else _("In your cart: %(name)s") % {"name": name}
+    )
+    from_card = request.POST.get("view") != "product"
+    control = cards.control(code, escape(name), inside) if from_card else ""
+    say = toast(said, bad=short, linked=True) if short or not from_card else ""
+    partial = f'<hx-partial hx-target="#toasts" hx-swap="beforeend">{say}</hx-partial>' if say else ""
+    return frame.fragment(control + _counted(pieces) + partial)
+
+
+@require_POST
+def change(request: HttpRequest) -> HttpResponse:
+    """Set a line to a quantity; 0 takes it out."""
+    code, typed = _sku_of(request), request.POST.get("quantity", "")
+    quantity = quantity_of(typed)
+    if quantity is None:
+        return refuse(request, _bad_quantity(typed))
+    try:
+        cart.set_quantity(key=bag.key_of(request), sku_code=code, quantity=quantity, at=clock.now())
+    except cart.QuantityRefused:
+        return refuse(request, _bad_quantity(typed))
+    except (cart.CartLost, cart.NotForSale):
+        return refuse(request, _("That is no longer in your cart; it may have been ordered in another window."))
+    known = bag.changed(request, code, quantity)
+    if request.POST.get("view") == "cart" or not is_fragment(request):
+        response = _cart_fragment(request) if is_fragment(request) else HttpResponseRedirect("/cart/")
+    else:
+        card = shelf.find_card(sku_code=code)
+        name = (card.name_zh if formats.speaks_chinese() else card.name_en) if card else code
+        response = frame.fragment(cards.control(code, escape(name), quantity) + _counted(known.pieces))
+    bag.write(response, known.pieces, known.lines.items())
+    return response
+
+
+@require_POST
+def accept(request: HttpRequest) -> HttpResponse:
+    """Take today's prices after having seen the difference."""
+    try:
+        cart.accept_prices(key=bag.key_of(request), at=clock.now())
+    except cart.CartLost:
+        return refuse(request, _("Your cart is empty now; it may have been ordered in another window."))
+    return _cart_fragment(request) if is_fragment(request) else HttpResponseRedirect("/cart/")
+
+
+def _context(request: HttpRequest) -> dict[str, object]:
+    basket = cart.get_cart(key=bag.key_of(request), at=clock.now())
+    lines = [(line, cards.picture(line.sku.icon)) for line in basket.lines]
+    goods = basket.priced.goods.minor - basket.priced.discount.minor
+    missing = basket.priced.free_delivery_missing
+    return {
+        "basket": basket,
+        "lines": lines,
+        "missing": missing,
+        "reached": goods,
+        "threshold": goods + missing.minor,
+        "changed": any(line.problem == "price" for line in basket.lines),
+        "blocked": bool(basket.lines) and not basket.orderable,
+    }
+
+
+def _synchronise(response: HttpResponse, basket: cart.CartRecord) -> None:
+    bag.write(response, basket.pieces, ((line.sku.code, line.quantity) for line in basket.lines))
+
+
+def _cart_fragment(request: HttpRequest) -> HttpResponse:
+    context = _context(request)
+    basket = context["basket"]
+    assert isinstance(basket, cart.CartRecord)
+    return frame.fragment(render_to_string("storefront/cart/contents.html", context) + _counted(basket.pieces))
+
+
+def _cart_page(request: HttpRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
+    context = _context(request)
+    basket = context["basket"]
+    assert isinstance(basket, cart.CartRecord)
+    popular = cards.grid(shelf.list_popular(limit=6), bag.EMPTY) if not basket.lines else ""
+    response = frame.show(
+        request, "storefront/cart/page.html", {**context, "problem": problem, "popular": popular},
+        title=_("Your cart"), place="cart", status=status,
+    )  # fmt: skip
+    _synchronise(response, basket)
+    return response
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """Show the cart with today's prices and what is left."""
+    collect("page_view", request, page="cart")
+    return _cart_page(request)

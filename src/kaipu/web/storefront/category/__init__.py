@@ -1,0 +1,1 @@
+"""Categories: what a department or a shelf of it holds."""

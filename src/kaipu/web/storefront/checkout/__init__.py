@@ -1,0 +1,1 @@
+"""Checkout on one page, for guests and members."""

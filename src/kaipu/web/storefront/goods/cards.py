@@ -1,0 +1,124 @@
+"""Cards of goods as ready strings, kept until anything on the card changes."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kaipu.commerce.shelf import api as shelf
+from kaipu.kernel.money import Money
+from kaipu.web.storefront.bag import Bag
+from kaipu.web.ui import formats
+from kaipu.web.ui.mould import escape, mould
+
+GAPS = ("slug", "name", "brand", "picture", "alt", "tint", "price", "unit_price", "hint", "control")
+CONTROL_GAPS = ("code", "name", "quantity", "less", "more")
+FEW = 5
+MOST_KEPT = 20_000
+_kept: dict[tuple[int, bool], tuple[int, str, str]] = {}
+_MARK = "\ue002"
+
+
+@lru_cache(maxsize=1024)
+def picture(icon: str) -> str:
+    """Return the address of a product picture; the plain basket for an icon that is not among the pictures."""
+    for name in (icon, "basket"):
+        path = f"ui/products/{name}.svg"
+        try:
+            if name and staticfiles_storage.url(path) and (settings.TESTING or settings.DEBUG or _exists(path)):
+                return staticfiles_storage.url(path)
+        except ValueError:  # the manifest does not know it
+            continue
+    return staticfiles_storage.url("ui/logo.svg")
+
+
+def _exists(path: str) -> bool:
+    return staticfiles_storage.exists(path)
+
+
+@lru_cache(maxsize=4096)
+def _family(category_id: int) -> tuple[int, str, str]:
+    """Return the tint of a category's department and the category's names."""
+    trail = shelf.get_trail(category_id=category_id)
+    if not trail:
+        return 8, "", ""
+    return trail[0].id % 8 + 1, trail[-1].name_en, trail[-1].name_zh
+
+
+def tint(category_id: int) -> str:
+    """Return the class of the tinted paper behind pictures of a category; one tint a department."""
+    return f"tint-{_family(category_id)[0]}"
+
+
+def control(code: str, name: str, quantity: int) -> str:
+    """Return the add button, or the stepper where pieces are in the cart. `name` is escaped already."""
+    values = {"code": escape(code), "name": name, "quantity": str(quantity), "less": str(quantity - 1), "more": str(quantity + 1)}
+    return mould("storefront/goods/control.html", CONTROL_GAPS, inside=quantity > 0).fill(values)
+
+
+def _hint(card: shelf.Card) -> str:
+    if card.available <= 0:
+        return ""
+    if card.available <= FEW:
+        return ngettext("Only %(n)d left", "Only %(n)d left", card.available) % {"n": card.available}
+    return ""
+
+
+def _badge(card: shelf.Card) -> str:
+    if card.policy == "age":
+        return "age"
+    return card.storage if card.storage == "frozen" else "own" if card.own_brand else ""
+
+
+def _render(card: shelf.Card, chinese: bool) -> str:
+    family, category_en, category_zh = _family(card.category_id)
+    name = escape((card.name_zh or card.name_en) if chinese else card.name_en)
+    frame = mould(
+        "storefront/goods/card.html", GAPS, badge=_badge(card), sold_out=card.available <= 0, age=card.policy == "age",
+        variants=card.skus > 1, few=0 < card.available <= FEW,
+    )  # fmt: skip
+    return frame.fill(
+        {
+            "slug": card.slug,
+            "name": name,
+            "brand": escape((card.brand_zh or card.brand_en) if chinese else card.brand_en),
+            "picture": picture(card.icon),
+            "alt": escape((category_zh or category_en) if chinese else category_en),
+            "tint": f"tint-{family}",
+            "price": formats.money(Money(card.price_minor, settings.CURRENCY)),
+            "unit_price": escape(formats.unit_price(card.unit_minor, card.size_unit, settings.CURRENCY)),
+            "hint": _hint(card),
+            "control": f"{_MARK}{name}{_MARK}",
+        }
+    )
+
+
+def card_html(card: shelf.Card, bag: Bag) -> str:
+    """Return one card; rendered only when the kept one is of another stamp."""
+    chinese = formats.speaks_chinese()
+    key = (card.sku_id, chinese)
+    kept = _kept.get(key)
+    if kept is None or kept[0] != card.stamp:
+        before, *rest = _render(card, chinese).split(_MARK)
+        name, after = rest if rest else ("", "")
+        if len(_kept) > MOST_KEPT:
+            _kept.clear()
+        plain = before + (control(card.sku_code, name, 0) if rest else "") + after
+        kept = _kept[key] = (card.stamp, plain, name)
+    quantity = bag.lines.get(card.sku_code, 0)
+    if not quantity or not kept[2]:
+        return kept[1]
+    return kept[1].replace(control(card.sku_code, kept[2], 0), control(card.sku_code, kept[2], quantity))
+
+
+def grid(cards: Iterable[shelf.Card], bag: Bag) -> str:
+    """Return cards as list items."""
+    return "".join([card_html(card, bag) for card in cards])
+
+
+def sold_out_word() -> str:
+    """Say that nothing is left."""
+    return _("Sold out")

@@ -1,0 +1,61 @@
+"""The home page: departments, what sells best, and good reasons to come back."""
+
+import time
+from functools import lru_cache
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kaipu.commerce.shelf import api as shelf
+from kaipu.web.storefront import bag, frame
+from kaipu.web.storefront.goods import cards
+from kaipu.web.ui import formats
+from kaipu.web.ui.collect import collect
+from kaipu.web.ui.mould import escape, mould
+
+ROWS = 6
+SECONDS = 5
+
+
+@lru_cache(maxsize=8)
+def _shell(_language: str, _moment: int) -> str:
+    tiles = [(branch, cards.picture(branch.icon), f"tint-{branch.id % 8 + 1}") for branch in frame.departments()[:16]]
+    art = [picture for _branch, picture, _tint in tiles[:8]]
+    return render_to_string("storefront/home/top.html", {"tiles": tiles, "art": art})
+
+
+@lru_cache(maxsize=8)
+def _rows(_moment: int) -> tuple[tuple[shelf.Branch | None, tuple[int, ...]], ...]:
+    rows: list[tuple[shelf.Branch | None, tuple[int, ...]]] = [
+        (None, tuple(card.sku_id for card in shelf.list_popular(limit=12)))
+    ]
+    for branch in frame.departments()[:ROWS]:
+        rows.append((branch, tuple(card.sku_id for card in shelf.list_popular(path=branch.path, limit=12))))
+    return tuple(rows)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the home page."""
+    collect("page_view", request, page="home")
+    moment = int(time.monotonic() / SECONDS)
+    inside = bag.read(request)
+    row = mould("storefront/home/row.html", ("title", "href", "cards"), linked=True)
+    first = mould("storefront/home/row.html", ("title", "href", "cards"), linked=False)
+    parts = [_shell(get_language() or "en", moment)]
+    for branch, skus in _rows(moment):
+        shown = cards.grid(shelf.list_cards(sku_ids=skus), inside)
+        if not shown:
+            continue
+        if branch is None:
+            parts.append(first.fill({"title": _("Most bought"), "href": "", "cards": shown}))
+        else:
+            name = (branch.name_zh or branch.name_en) if formats.speaks_chinese() else branch.name_en
+            parts.append(row.fill({"title": escape(name), "href": f"/c/{branch.path}/", "cards": shown}))
+    return frame.page(
+        request, "".join(parts), title=_("Groceries, fairly priced"), place="home",
+        description=_("A neighbourhood grocery: fresh food, honest unit prices, delivered tomorrow or ready to collect."),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""An order as its shopper sees it."""

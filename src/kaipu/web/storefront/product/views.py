@@ -1,0 +1,156 @@
+"""What it is, what it costs and by what measure, when it can be had, how fresh it is, and what is like it."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from kaipu.commerce.catalog import api as catalog
+from kaipu.commerce.fulfilment import api as fulfilment
+from kaipu.commerce.inventory import api as inventory
+from kaipu.commerce.shelf import api as shelf
+from kaipu.kernel import clock
+from kaipu.kernel.money import Money
+from kaipu.web.storefront import bag, frame
+from kaipu.web.storefront.category.views import crumbs
+from kaipu.web.storefront.choices.age import age_page, is_adult
+from kaipu.web.storefront.goods import cards
+from kaipu.web.ui import formats
+from kaipu.web.ui.collect import collect
+from kaipu.web.ui.mould import escape, mould
+
+GAPS = (
+    "crumbs", "tint", "picture", "alt", "brand", "name", "size", "price", "unit_price", "stock", "delivery", "pickup",
+    "buy", "text", "facts", "similar", "freshness",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _pickup_places(_minute: int) -> tuple[inventory.LocationRecord, ...]:
+    return tuple(place for place in inventory.list_locations(pickup=True, tracked=True))
+
+
+def _named(english: str, chinese: str) -> str:
+    return escape((chinese or english) if formats.speaks_chinese() else english)
+
+
+def _stock(available: int) -> str:
+    if available <= 0:
+        return _("Sold out for delivery at the moment")
+    if available <= cards.FEW:
+        return ngettext("Only %(n)d left", "Only %(n)d left", available) % {"n": available}
+    return _("In stock")
+
+
+def _promise(kind: str, at: datetime) -> str:
+    return formats.weekday(fulfilment.promise_day(at.astimezone(clock.zone()), kind))
+
+
+def _pickup(sku_id: int, at: datetime) -> str:
+    left = inventory.list_availability_by_place(sku_id=sku_id)
+    names = [
+        _named(place.name_en, place.name_zh)
+        for place in _pickup_places(int(at.timestamp() // 60))
+        if left.get(place.id, 0) > 0
+    ]
+    if not names:
+        return escape(_("Not at a shop right now"))
+    shown = ", ".join(names[:3])
+    return f"{escape(_promise('pickup', at))} · {shown}"
+
+
+def _freshness(sku_id: int) -> str:
+    lots = [lot for lot in inventory.list_lots(sku_id=sku_id) if lot.expires_on]
+    if not lots or lots[0].expires_on is None:
+        return ""
+    return escape(_("Best before %(day)s or later") % {"day": formats.day(lots[0].expires_on)})
+
+
+def _facts(product: catalog.ProductRecord, sku: catalog.SkuRecord) -> str:
+    storage = {"ambient": _("In the cupboard"), "chilled": _("In the fridge"), "frozen": _("In the freezer")}
+    rows = [(_("Keep"), escape(storage[product.storage]))]
+    if sku.size_en:
+        rows.insert(0, (_("Size"), _named(sku.size_en, sku.size_zh)))
+    if product.shelf_life_days:
+        days = ngettext("about %(n)d day", "about %(n)d days", product.shelf_life_days) % {"n": product.shelf_life_days}
+        rows.append((_("Keeps for"), escape(days)))
+    for value in product.attributes:
+        rows.append((_named(value.name_en, value.name_zh), _attribute(value)))
+    rows.append((_("Article"), escape(sku.code)))
+    return "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in rows)
+
+
+def _attribute(value: catalog.AttributeRecord) -> str:
+    if value.kind == "flag":
+        return escape(_("yes") if value.flag else _("no"))
+    if value.kind == "number" and value.number is not None:
+        return escape(f"{value.number.normalize():f} {value.unit}".strip())
+    return _named(value.text_en, value.text_zh)
+
+
+def _chosen(product: catalog.ProductRecord, code: str) -> catalog.SkuRecord:
+    for sku in product.skus:
+        if sku.code == code:
+            return sku
+    return product.skus[0]
+
+
+@require_safe
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one product; behind the age check where the law asks for it."""
+    at = clock.now()
+    card = shelf.find_card(slug=slug)
+    if card is None:
+        raise Http404(slug)
+    if card.policy == "age" and not is_adult(request):
+        return age_page(request)
+    found = catalog.get_product(slug=slug, at=at)
+    trail = shelf.get_trail(category_id=card.category_id)
+    collect(
+        "product_view", request, sku=card.sku_code, price=card.price_minor, available=card.available,
+        category=trail[-1].path if trail else "",
+    )  # fmt: skip
+    sku = _chosen(found, request.GET.get("sku", ""))
+    name = _named(found.name_en, found.name_zh)
+    quantity = bag.read(request).lines.get(sku.code, 0)
+    buy = mould("storefront/product/buy.html", ("code", "name", "most", "inside", "price"), sold_out=card.available <= 0, again=quantity > 0).fill(
+        {
+            "code": escape(sku.code),
+            "name": name,
+            "most": str(max(1, min(card.available, 999))),
+            "inside": str(quantity),
+            "price": formats.money(Money(card.price_minor, settings.CURRENCY)),
+        }
+    )  # fmt: skip
+    similar = cards.grid(shelf.list_similar(sku_id=card.sku_id, limit=6), bag.read(request))
+    freshness = _freshness(card.sku_id)
+    text = _named(found.description_en, found.description_zh)
+    flags = {"low": card.available <= cards.FEW, "text": bool(text), "fresh": bool(freshness), "more": bool(similar),
+             "own": card.own_brand, "frozen": card.storage == "frozen", "adult": card.policy == "age"}  # fmt: skip
+    main = mould("storefront/product/page.html", GAPS, **{f"has_{flag}": on for flag, on in flags.items()}).fill(
+        {
+            "crumbs": crumbs(trail),
+            "tint": cards.tint(card.category_id),
+            "picture": cards.picture(card.icon),
+            "alt": _named(trail[-1].name_en, trail[-1].name_zh) if trail else name,
+            "brand": _named(card.brand_en, card.brand_zh),
+            "name": name,
+            "size": _named(sku.size_en, sku.size_zh),
+            "price": formats.money(Money(card.price_minor, settings.CURRENCY)),
+            "unit_price": escape(formats.unit_price(card.unit_minor, card.size_unit, settings.CURRENCY)),
+            "stock": escape(_stock(card.available)),
+            "delivery": escape(_promise("delivery", at)) if card.available > 0 else escape(_("when it is back")),
+            "pickup": _pickup(card.sku_id, at),
+            "buy": buy,
+            "text": text,
+            "facts": _facts(found, sku),
+            "similar": similar,
+            "freshness": freshness,
+        }
+    )
+    plain = found.name_zh if formats.speaks_chinese() and found.name_zh else found.name_en
+    return frame.page(request, main, title=plain, place="product")

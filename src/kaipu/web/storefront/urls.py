@@ -1,0 +1,48 @@
+"""The addresses of the shop. Words, not numbers; no language in the address."""
+
+from allauth.account import views as allauth_views
+from django.urls import URLPattern, URLResolver, include, path
+
+from kaipu.web.storefront.account import views as account
+from kaipu.web.storefront.cart import views as cart
+from kaipu.web.storefront.category import views as category
+from kaipu.web.storefront.checkout import views as checkout
+from kaipu.web.storefront.choices import age
+from kaipu.web.storefront.choices import views as choices
+from kaipu.web.storefront.home import views as home
+from kaipu.web.storefront.order import views as order
+from kaipu.web.storefront.product import views as product
+from kaipu.web.storefront.search import views as search
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("departments/", category.departments, name="departments"),
+    path("c/<path:path>/", category.category, name="category"),
+    path("p/<str:slug>/", product.product, name="product"),
+    path("search/", search.search, name="search"),
+    path("suggest/", search.suggest, name="suggest"),
+    path("cart/", cart.show, name="cart"),
+    path("cart/add/", cart.add, name="cart_add"),
+    path("cart/set/", cart.change, name="cart_set"),
+    path("cart/accept/", cart.accept, name="cart_accept"),
+    path("checkout/", checkout.checkout, name="checkout"),
+    path("orders/<str:number>", order.order, name="order"),
+    path("orders/<str:number>/pay", order.pay, name="order_pay"),
+    path("orders/<str:number>/cancel", order.cancel, name="order_cancel"),
+    path("language/", choices.language, name="language"),
+    path("consent/", choices.consent, name="consent"),
+    path("age/", age.age, name="age"),
+    path("privacy/", choices.privacy, name="privacy"),
+    path("help/", choices.help_page, name="help"),
+    path("e", choices.browser_event, name="browser_event"),
+    path("account/", account.overview, name="account"),
+    path("account/welcome/", account.welcome, name="welcome"),
+    path("account/orders/", account.order_list, name="account_orders"),
+    path("account/addresses/", account.addresses, name="account_addresses"),
+    path("account/addresses/<int:address_id>/", account.addresses, name="account_address"),
+    path("account/addresses/<int:address_id>/remove/", account.remove_address, name="account_address_remove"),
+    path("account/profile/", account.profile, name="account_profile"),
+    path("account/consent/", account.answer, name="account_consent"),
+    path("account/logout/", account.log_out, {"inner": allauth_views.logout}, name="account_logout"),
+    path("account/", include("allauth.urls")),
+]

@@ -1,0 +1,108 @@
+"""Who visits, as far as they allow it.
+
+Until a person agrees, nothing is stored on their device: visitor and visit are one keyed hash of day, address and
+browser, which cannot be followed into the next day. Who agrees gets one first-party cookie with a random visitor, a
+visit that ends after 30 quiet minutes, and where that visit came from.
+"""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from kaipu.kernel import clock, ids
+from kaipu.kernel.operation import acting, acting_now
+from kaipu.web.ui import limits
+
+Handler = Callable[[HttpRequest], HttpResponse]
+COOKIE = "kaipu_visit"
+CONSENT_COOKIE = "kaipu_consent"
+YEAR = 365 * 24 * 3600
+QUIET = timedelta(minutes=30)
+REFRESH = timedelta(minutes=5)
+UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
+_IDENTITY = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One visit. `consent` is "all", "necessary" or "" (not asked yet); `source` holds UTM and referrer, url-encoded."""
+
+    visitor: str
+    session: str
+    consent: str
+    source: str = ""
+    seen_at: datetime | None = None
+    fresh: bool = True
+
+
+def source_of(request: HttpRequest) -> str:
+    """Return where a visit comes from (UTM parameters and outside referrer), url-encoded; empty if it came directly."""
+    query = request.META.get("QUERY_STRING", "")
+    found = []
+    if "utm_" in query:
+        found = [(k, v[:80]) for k, v in parse_qsl(query)[:40] if k in UTM]
+    referrer = urlsplit(request.headers.get("Referer", ""))
+    if referrer.netloc and referrer.netloc != request.get_host():
+        found.append(("referrer", f"{referrer.netloc}{referrer.path}"[:120]))
+    return "&".join(f"{k}={quote(v, safe='')}" for k, v in found)
+
+
+def _anonymous(request: HttpRequest, at: datetime, consent: str) -> Visit:
+    words = f"{clock.local_date(at)}|{limits.address_of(request)}|{request.headers.get('User-Agent', '')}"
+    identity = hmac.new(settings.SECRET_KEY.encode(), words.encode(), hashlib.blake2s).hexdigest()[:32]
+    return Visit(identity, identity, consent, source_of(request), at)
+
+
+def _known(request: HttpRequest, at: datetime) -> Visit:
+    parts = request.COOKIES.get(COOKIE, "").split(".", 3)
+    source = source_of(request)
+    if len(parts) != 4 or not (_IDENTITY.fullmatch(parts[0]) and _IDENTITY.fullmatch(parts[1]) and parts[2].isdigit()):
+        return Visit(ids.new_id().hex, ids.new_id().hex, "all", source, at)
+    seconds = int(parts[2])
+    seen = datetime.fromtimestamp(seconds, at.tzinfo) if seconds < at.timestamp() + 60 else at - QUIET
+    visit = Visit(parts[0], parts[1], "all", unquote(parts[3])[:600], seen, fresh=False)
+    if at - seen >= QUIET or (source and source != visit.source):
+        return replace(visit, session=ids.new_id().hex, source=source, seen_at=at, fresh=True)
+    return replace(visit, seen_at=at, fresh=True) if at - seen >= REFRESH else visit
+
+
+def read(request: HttpRequest, at: datetime) -> Visit:
+    """Return the visit a request belongs to; writes nothing."""
+    consent = request.COOKIES.get(CONSENT_COOKIE, "")
+    if consent == "all":
+        return _known(request, at)
+    return _anonymous(request, at, consent if consent == "necessary" else "")
+
+
+def remember(response: HttpResponse, visit: Visit) -> None:
+    """Set the visit's cookie, if the person agreed and it has changed."""
+    if visit.consent == "all" and visit.fresh and visit.seen_at:
+        value = f"{visit.visitor}.{visit.session}.{int(visit.seen_at.timestamp())}.{quote(visit.source, safe='')}"
+        response.set_cookie(COOKIE, value, max_age=YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax")
+
+
+def follow_visits(get_response: Handler) -> Handler:
+    """Give each request a visit, worked out when first asked for, and an actor for what it will do.
+
+    The request's id goes to the browser as a server timing, so that its own page view can name it.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        at = clock.now()
+        request.visit = SimpleLazyObject(lambda: read(request, at))  # type: ignore[attr-defined]
+        with acting(actor="guest"):
+            response = get_response(request)
+        response.headers["Server-Timing"] = f'view;desc="{acting_now().request_id}"'
+        if CONSENT_COOKIE in request.COOKIES:
+            remember(response, request.visit)  # type: ignore[attr-defined]
+        return response
+
+    return answer
