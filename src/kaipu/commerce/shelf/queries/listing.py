@@ -67,10 +67,10 @@ def list_departments() -> list[Branch]:
     return [_branch(node) for node in follower.get().nodes.values() if node.parent is None and node.high > node.low]
 
 
-def find_card(*, slug: str = "", sku_id: int = 0) -> Card | None:
+def find_card(*, slug: str = "", sku_code: str = "", sku_id: int = 0) -> Card | None:
     """Return a product's card, or None if it is not on the shelf."""
     shelf = follower.get()
-    row = shelf.by_slug.get(slug) if slug else shelf.by_sku.get(sku_id)
+    row = shelf.by_slug.get(slug) if slug else shelf.by_code.get(sku_code) if sku_code else shelf.by_sku.get(sku_id)
     return None if row is None else _card(shelf, row)
 
 

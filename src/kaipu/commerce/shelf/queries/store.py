@@ -49,6 +49,7 @@ class Shelf:
         self.by_path = {node.category.path: node for node in self.nodes.values()}
         self.by_slug = {p.slug: row for row, p in enumerate(products)}
         self.by_sku = {p.sku_id: row for row, p in enumerate(products)}
+        self.by_code = {p.sku_code: row for row, p in enumerate(products)}
         self.by_product = {p.product_id: row for row, p in enumerate(products)}
         self.price = np.array([prices[p.sku_id] for p in products], dtype=np.int64)
         self.available = np.array([available.get(p.sku_id, 0) for p in products], dtype=np.int64)
