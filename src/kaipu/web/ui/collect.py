@@ -105,7 +105,7 @@ def write_events(get_response: Any) -> Any:
         response: HttpResponse = get_response(request)
         noted: list[dict[str, Any]] | None = request.__dict__.get("noted_events")
         if noted:
-            response._resource_closers.append(lambda: write(noted))  # noqa: SLF001 - Django's hook for the end of an answer
+            response._resource_closers.append(lambda: write(noted))  # type: ignore[attr-defined]  # noqa: SLF001
         return response
 
     return answer

@@ -17,6 +17,8 @@ SIGNS = {"USD": "$", "CNY": "¥", "EUR": "€", "GBP": "£", "HKD": "HK$", "JPY"
 POUND = 453.59237  # grams
 FLUID_OUNCE = 29.5735295625  # millilitres
 IMPERIAL = {"USD"}
+LARGE_CHINESE: tuple[tuple[int, str], ...] = ((10**8, "亿"), (10**4, "万"))
+LARGE_ENGLISH: tuple[tuple[int, str], ...] = ((10**9, "B"), (10**6, "M"), (10**3, "k"))
 
 
 def speaks_chinese() -> bool:
@@ -73,9 +75,9 @@ def unit_price(unit_minor: float | None, unit: str, currency: str) -> str:
 
 def compact(value: Decimal | float) -> str:
     """Write a large number short: 12.3k and 4.6M in English, 1.2万 and 3.4亿 in Chinese."""
-    steps = ((10**8, "亿"), (10**4, "万")) if speaks_chinese() else ((10**9, "B"), (10**6, "M"), (10**3, "k"))
+    steps = LARGE_CHINESE if speaks_chinese() else LARGE_ENGLISH
     for size, word in steps:
-        if abs(value) >= size:
+        if abs(float(value)) >= size:
             return f"{float(value) / size:.1f}".removesuffix(".0") + word
     return whole(value)
 

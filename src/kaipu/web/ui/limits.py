@@ -14,9 +14,8 @@ from math import ceil
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import ngettext
-
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kaipu.web.ui import problems
 

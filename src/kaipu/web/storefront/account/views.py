@@ -47,7 +47,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     wanted = safe_next(request, request.GET.get("next", ""))
     customer = bag.customer_of(request)
     if customer is None:
-        customers.become_customer(user_id=int(request.user.pk), at=clock.now())
+        customers.become_customer(user_id=int(request.user.pk or 0), at=clock.now())
         return HttpResponseRedirect(request.get_full_path())
     token = request.COOKIES.get(bag.TOKEN_COOKIE, "")[:64]
     if token:
@@ -121,7 +121,9 @@ def addresses(request: HttpRequest, customer: int, address_id: int | None = None
             customer_id=customer, address_id=address_id, is_default=request.POST.get("default") == "yes", **values
         )
     except customers.FieldMissing as error:
-        named = {field: sentence_for("name" if field == "recipient" else field, values[field]) for field in error.fields}
+        named = {
+            field: sentence_for("name" if field == "recipient" else field, values[field]) for field in error.fields
+        }
         return _address_page(request, customer, values, named, address_id)
     except customers.AddressUnknown as error:
         raise Http404(str(address_id)) from error

@@ -92,7 +92,9 @@ def _added(request: HttpRequest, code: str, inside: int, pieces: int, card: shel
     name = (card.name_zh if formats.speaks_chinese() else card.name_en) if card else code
     short = card is not None and inside > card.available
     said = (
-        ngettext("Only %(n)d left; your cart has %(inside)d.", "Only %(n)d left; your cart has %(inside)d.", card.available)
+        ngettext(
+            "Only %(n)d left; your cart has %(inside)d.", "Only %(n)d left; your cart has %(inside)d.", card.available
+        )
         % {"n": card.available, "inside": inside}
         if short and card
         else _("In your cart: %(name)s") % {"name": name}
@@ -138,8 +140,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     return _cart_fragment(request) if is_fragment(request) else HttpResponseRedirect("/cart/")
 
 
-def _context(request: HttpRequest) -> dict[str, object]:
-    basket = cart.get_cart(key=bag.key_of(request), at=clock.now())
+def _context(basket: cart.CartRecord) -> dict[str, object]:
     lines = [(line, cards.picture(line.sku.icon)) for line in basket.lines]
     goods = basket.priced.goods.minor - basket.priced.discount.minor
     missing = basket.priced.free_delivery_missing
@@ -159,19 +160,15 @@ def _synchronise(response: HttpResponse, basket: cart.CartRecord) -> None:
 
 
 def _cart_fragment(request: HttpRequest) -> HttpResponse:
-    context = _context(request)
-    basket = context["basket"]
-    assert isinstance(basket, cart.CartRecord)
-    return frame.fragment(render_to_string("storefront/cart/contents.html", context) + _counted(basket.pieces))
+    basket = cart.get_cart(key=bag.key_of(request), at=clock.now())
+    return frame.fragment(render_to_string("storefront/cart/contents.html", _context(basket)) + _counted(basket.pieces))
 
 
 def _cart_page(request: HttpRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
-    context = _context(request)
-    basket = context["basket"]
-    assert isinstance(basket, cart.CartRecord)
+    basket = cart.get_cart(key=bag.key_of(request), at=clock.now())
     popular = cards.grid(shelf.list_popular(limit=6), bag.EMPTY) if not basket.lines else ""
     response = frame.show(
-        request, "storefront/cart/page.html", {**context, "problem": problem, "popular": popular},
+        request, "storefront/cart/page.html", {**_context(basket), "problem": problem, "popular": popular},
         title=_("Your cart"), place="cart", status=status,
     )  # fmt: skip
     _synchronise(response, basket)

@@ -55,7 +55,7 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
 def departments(request: HttpRequest) -> HttpResponse:
     """Show all departments."""
     collect("page_view", request, page="departments")
-    tiles = [(branch, cards.picture(branch.icon), f"tint-{branch.id % 8 + 1}") for branch in frame.departments()]
+    tiles = [(branch, cards.picture(branch.icon), cards.department_tint(branch.id)) for branch in frame.departments()]
     return frame.show(
         request, "storefront/category/departments.html", {"tiles": tiles},
         title=_("All departments"), place="shop", robots="index,follow",

@@ -50,7 +50,9 @@ def _page(request: HttpRequest, form: forms.CheckoutForm, basket: cart.CartRecor
         "adult_goods": any(line.sku.policy == "age" for line in basket.lines),
         "member": bag.customer_of(request) is not None,
     }
-    return frame.show(request, "storefront/checkout/page.html", context, title=_("Checkout"), place="cart", status=status)
+    return frame.show(
+        request, "storefront/checkout/page.html", context, title=_("Checkout"), place="cart", status=status
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -123,7 +125,9 @@ def _refused(request: HttpRequest, form: forms.CheckoutForm, error: Exception) -
 def _sentence(error: Exception) -> str:
     if isinstance(error, orders.TotalChanged):
         now = formats.money_text(Money(error.now_minor, settings.CURRENCY))
-        return _("The sum has changed while you were typing; it is %(now)s now. Check it and order again.") % {"now": now}
+        return _("The sum has changed while you were typing; it is %(now)s now. Check it and order again.") % {
+            "now": now
+        }
     if isinstance(error, orders.StockShort):
         goods = [
             (_("%(name)s: none left") if not left else _("%(name)s: only %(left)d left"))

@@ -14,9 +14,10 @@ from kaipu.web.storefront.bag import Bag
 from kaipu.web.ui import formats
 from kaipu.web.ui.mould import escape, mould
 
-GAPS = ("slug", "name", "brand", "picture", "alt", "tint", "price", "unit_price", "hint", "control")
+GAPS = ("slug", "name", "picture", "alt", "tint", "price", "unit_price", "hint", "control")
 CONTROL_GAPS = ("code", "name", "quantity", "less", "more")
 FEW = 5
+TINTS = (2, 5, 1, 7, 3, 4, 6, 8)
 MOST_KEPT = 20_000
 _kept: dict[tuple[int, bool], tuple[int, str, str]] = {}
 _MARK = "\ue002"
@@ -39,23 +40,45 @@ def _exists(path: str) -> bool:
     return staticfiles_storage.exists(path)
 
 
+@lru_cache(maxsize=1)
+def _numbers() -> dict[int, int]:
+    """Deal the tints to the departments, the largest first."""
+    largest = sorted(shelf.list_departments(), key=lambda branch: (-branch.count, branch.id))
+    return {branch.id: TINTS[place % len(TINTS)] for place, branch in enumerate(largest)}
+
+
+def _number(department_id: int) -> int:
+    return _numbers().get(department_id, TINTS[-1])
+
+
 @lru_cache(maxsize=4096)
 def _family(category_id: int) -> tuple[int, str, str]:
-    """Return the tint of a category's department and the category's names."""
+    """Return the tint of a category (that of its second level, so that neighbours differ) and its names."""
     trail = shelf.get_trail(category_id=category_id)
     if not trail:
         return 8, "", ""
-    return trail[0].id % 8 + 1, trail[-1].name_en, trail[-1].name_zh
+    return trail[min(1, len(trail) - 1)].id % len(TINTS) + 1, trail[-1].name_en, trail[-1].name_zh
+
+
+def department_tint(department_id: int) -> str:
+    """Return the class of a department's tinted paper."""
+    return f"tint-{_number(department_id)}"
 
 
 def tint(category_id: int) -> str:
-    """Return the class of the tinted paper behind pictures of a category; one tint a department."""
+    """Return the class of the tinted paper behind pictures of a category."""
     return f"tint-{_family(category_id)[0]}"
 
 
 def control(code: str, name: str, quantity: int) -> str:
     """Return the add button, or the stepper where pieces are in the cart. `name` is escaped already."""
-    values = {"code": escape(code), "name": name, "quantity": str(quantity), "less": str(quantity - 1), "more": str(quantity + 1)}
+    values = {
+        "code": escape(code),
+        "name": name,
+        "quantity": str(quantity),
+        "less": str(quantity - 1),
+        "more": str(quantity + 1),
+    }
     return mould("storefront/goods/control.html", CONTROL_GAPS, inside=quantity > 0).fill(values)
 
 
@@ -70,7 +93,7 @@ def _hint(card: shelf.Card) -> str:
 def _badge(card: shelf.Card) -> str:
     if card.policy == "age":
         return "age"
-    return card.storage if card.storage == "frozen" else "own" if card.own_brand else ""
+    return "frozen" if card.storage == "frozen" else ""
 
 
 def _render(card: shelf.Card, chinese: bool) -> str:
@@ -84,7 +107,6 @@ def _render(card: shelf.Card, chinese: bool) -> str:
         {
             "slug": card.slug,
             "name": name,
-            "brand": escape((card.brand_zh or card.brand_en) if chinese else card.brand_en),
             "picture": picture(card.icon),
             "alt": escape((category_zh or category_en) if chinese else category_en),
             "tint": f"tint-{family}",
@@ -103,7 +125,7 @@ def card_html(card: shelf.Card, bag: Bag) -> str:
     kept = _kept.get(key)
     if kept is None or kept[0] != card.stamp:
         before, *rest = _render(card, chinese).split(_MARK)
-        name, after = rest if rest else ("", "")
+        name, after = rest or ("", "")
         if len(_kept) > MOST_KEPT:
             _kept.clear()
         plain = before + (control(card.sku_code, name, 0) if rest else "") + after

@@ -18,12 +18,15 @@ from kaipu.web.ui.mould import escape, mould
 
 ROWS = 6
 SECONDS = 5
+ART = ("leafy-green", "glass-of-milk", "bread", "red-apple", "cheese-wedge", "tomato", "egg", "fish")
 
 
 @lru_cache(maxsize=8)
 def _shell(_language: str, _moment: int) -> str:
-    tiles = [(branch, cards.picture(branch.icon), f"tint-{branch.id % 8 + 1}") for branch in frame.departments()[:16]]
-    art = [picture for _branch, picture, _tint in tiles[:8]]
+    tiles = [
+        (branch, cards.picture(branch.icon), cards.department_tint(branch.id)) for branch in frame.departments()[:16]
+    ]
+    art = [cards.picture(name) for name in ART]
     return render_to_string("storefront/home/top.html", {"tiles": tiles, "art": art})
 
 
@@ -32,8 +35,10 @@ def _rows(_moment: int) -> tuple[tuple[shelf.Branch | None, tuple[int, ...]], ..
     rows: list[tuple[shelf.Branch | None, tuple[int, ...]]] = [
         (None, tuple(card.sku_id for card in shelf.list_popular(limit=12)))
     ]
-    for branch in frame.departments()[:ROWS]:
-        rows.append((branch, tuple(card.sku_id for card in shelf.list_popular(path=branch.path, limit=12))))
+    rows += [
+        (branch, tuple(card.sku_id for card in shelf.list_popular(path=branch.path, limit=12)))
+        for branch in frame.departments()[:ROWS]
+    ]
     return tuple(rows)
 
 

@@ -34,7 +34,13 @@ def _steps(order: orders.OrderRecord) -> list[tuple[str, str, bool]]:
     """Return the way of an order as (state, word, done)."""
     way = ["placed", "paid", "ready" if order.delivery_method == "pickup" else "shipped", "completed"]
     reached = way.index(order.state) if order.state in way else -1
-    names = {"placed": _("Ordered"), "paid": _("Paid"), "ready": _("Ready"), "shipped": _("On its way"), "completed": _("Handed over")}
+    names = {
+        "placed": _("Ordered"),
+        "paid": _("Paid"),
+        "ready": _("Ready"),
+        "shipped": _("On its way"),
+        "completed": _("Handed over"),
+    }
     return [(state, names[state], place <= reached) for place, state in enumerate(way)]  # fmt: skip
 
 
@@ -92,7 +98,10 @@ def pay(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404(number) from error
     except payments.PaymentProviderDown:
         found = _mine(request, number, clock.now())
-        context = {**_context(request, found), "problem": _("The payment company does not answer. Your goods are kept; try again in a minute.")}
+        context = {
+            **_context(request, found),
+            "problem": _("The payment company does not answer. Your goods are kept; try again in a minute."),
+        }
         return frame.show(request, "storefront/order/page.html", context, title=found.number, place="account", status=503)  # fmt: skip
     response = HttpResponseRedirect(address)
     response.status_code = 303

@@ -72,16 +72,15 @@ def _freshness(sku_id: int) -> str:
 
 def _facts(product: catalog.ProductRecord, sku: catalog.SkuRecord) -> str:
     storage = {"ambient": _("In the cupboard"), "chilled": _("In the fridge"), "frozen": _("In the freezer")}
-    rows = [(_("Keep"), escape(storage[product.storage]))]
+    rows = [(escape(_("Storage")), escape(storage[product.storage]))]
     if sku.size_en:
-        rows.insert(0, (_("Size"), _named(sku.size_en, sku.size_zh)))
+        rows.insert(0, (escape(_("Size")), _named(sku.size_en, sku.size_zh)))
     if product.shelf_life_days:
         days = ngettext("about %(n)d day", "about %(n)d days", product.shelf_life_days) % {"n": product.shelf_life_days}
-        rows.append((_("Keeps for"), escape(days)))
-    for value in product.attributes:
-        rows.append((_named(value.name_en, value.name_zh), _attribute(value)))
-    rows.append((_("Article"), escape(sku.code)))
-    return "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in rows)
+        rows.append((escape(_("Shelf life")), escape(days)))
+    rows += [(_named(value.name_en, value.name_zh), _attribute(value)) for value in product.attributes]
+    rows.append((escape(_("Article")), escape(sku.code)))
+    return "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows)
 
 
 def _attribute(value: catalog.AttributeRecord) -> str:
@@ -128,6 +127,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     )  # fmt: skip
     similar = cards.grid(shelf.list_similar(sku_id=card.sku_id, limit=6), bag.read(request))
     freshness = _freshness(card.sku_id)
+    each = formats.unit_price(card.unit_minor, card.size_unit, settings.CURRENCY)
     text = _named(found.description_en, found.description_zh)
     flags = {"low": card.available <= cards.FEW, "text": bool(text), "fresh": bool(freshness), "more": bool(similar),
              "own": card.own_brand, "frozen": card.storage == "frozen", "adult": card.policy == "age"}  # fmt: skip
@@ -141,7 +141,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
             "name": name,
             "size": _named(sku.size_en, sku.size_zh),
             "price": formats.money(Money(card.price_minor, settings.CURRENCY)),
-            "unit_price": escape(formats.unit_price(card.unit_minor, card.size_unit, settings.CURRENCY)),
+            "unit_price": escape(f"{each} · " if each else ""),
             "stock": escape(_stock(card.available)),
             "delivery": escape(_promise("delivery", at)) if card.available > 0 else escape(_("when it is back")),
             "pickup": _pickup(card.sku_id, at),
