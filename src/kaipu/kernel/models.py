@@ -19,6 +19,10 @@ class Xid8Field(models.Field):  # type: ignore[type-arg]  # not subscriptable at
         """Read the id as an integer."""
         return None if value is None else int(str(value))
 
+    def get_prep_value(self, value: object) -> str | None:
+        """Write the id as text, for PostgreSQL has no cast from integers to it."""
+        return None if value is None else str(value)
+
 
 class OutboxEvent(models.Model):
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)

@@ -101,6 +101,7 @@ class Movement(models.Model):
     reason = models.TextField()
     reference = models.TextField(default="")
     simulated = models.BooleanField(default=False)
+    changed_xid = Xid8Field(null=True)
 
     class Meta:
         constraints = [
@@ -110,7 +111,11 @@ class Movement(models.Model):
             ),
             models.CheckConstraint(condition=~Q(quantity=0), name="movement_moves"),
         ]
-        indexes = [models.Index(fields=["sku", "location", "-at"], name="movement_history")]
+        indexes = [
+            models.Index(fields=["sku", "location", "-at"], name="movement_history"),
+            models.Index(fields=["at"], name="movement_day"),
+            models.Index(fields=["changed_xid"], name="movement_feed"),
+        ]
 
 
 class Supplier(models.Model):

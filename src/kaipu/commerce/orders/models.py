@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from kaipu.commerce.orders.rules import STATES
+from kaipu.kernel.models import Xid8Field
 
 
 class Order(models.Model):
@@ -33,6 +34,7 @@ class Order(models.Model):
     pay_until = models.DateTimeField(null=True)
     simulated = models.BooleanField(default=False)
     import_run = models.BigIntegerField(null=True)
+    changed_xid = Xid8Field(null=True)
 
     class Meta:
         constraints = [
@@ -50,6 +52,7 @@ class Order(models.Model):
             models.Index(fields=["customer", "-placed_at"], name="order_customer"),
             models.Index(fields=["state", "-placed_at"], name="order_open", condition=~Q(state="completed")),
             models.Index(fields=["import_run"], name="order_import", condition=~Q(import_run=None)),
+            models.Index(fields=["changed_xid"], name="order_feed"),
         ]
 
 

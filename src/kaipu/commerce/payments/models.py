@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from kaipu.kernel import ids
+from kaipu.kernel.models import Xid8Field
 
 
 class Attempt(models.Model):
@@ -20,6 +21,7 @@ class Attempt(models.Model):
     refunded_minor = models.BigIntegerField(default=0)
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+    changed_xid = Xid8Field(null=True)
 
     class Meta:
         constraints = [
@@ -35,6 +37,7 @@ class Attempt(models.Model):
         indexes = [
             models.Index(fields=["subject"], name="attempt_subject"),
             models.Index(fields=["created_at"], name="attempt_open", condition=Q(state__in=["created", "pending"])),
+            models.Index(fields=["changed_xid"], name="attempt_feed"),
         ]
 
 
@@ -61,9 +64,11 @@ class Refund(models.Model):
     reason = models.TextField(default="")
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+    changed_xid = Xid8Field(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_amount"),
             models.CheckConstraint(condition=Q(state__in=["created", "done", "failed"]), name="refund_state"),
         ]
+        indexes = [models.Index(fields=["changed_xid"], name="refund_feed")]
