@@ -35,30 +35,42 @@ def fingerprint(body: object) -> str:
     return hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
 
 
-def once(*, scope: str, key: str, body: object, at: datetime, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """Run `work` (exactly one operation that returns JSON values) once for a key and return its answer, now and ever after.
+def _itself(result: Any) -> dict[str, Any]:
+    return dict(result)
 
-    A work that raises leaves no trace but a freed key, so the request may be mended and sent again.
-    Raises KeyReused, KeyInProgress, LeaseLost.
+
+def once[R](
+    *,
+    scope: str,
+    key: str,
+    body: object,
+    at: datetime,
+    work: Callable[[], R],
+    answer: Callable[[R], dict[str, Any]] = _itself,
+) -> dict[str, Any]:
+    """Run `work` (exactly one operation) once for a key and return its answer, now and ever after.
+
+    `answer` turns the operation's result into JSON values. A work that raises leaves no trace but a freed key, so the
+    request may be mended and sent again. Raises KeyReused, KeyInProgress, LeaseLost.
     """
     lease = uuid.uuid4()
     stored = _take(scope, key, fingerprint(body), at, lease)
     if stored is not None:
         return stored
 
-    def store(result: dict[str, Any]) -> None:
+    def store(result: R) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE kernel_idempotencykey SET answer = %s::jsonb, finished_at = %s "
                 "WHERE scope = %s AND key = %s AND lease = %s AND answer IS NULL",
-                [orjson.dumps(result, default=str).decode(), at, scope, key, lease],
+                [orjson.dumps(answer(result), default=str).decode(), at, scope, key, lease],
             )
             if cursor.rowcount != 1:
                 raise LeaseLost(key)
 
     try:
         with before_commit(store):
-            return work()
+            return answer(work())
     except BaseException:
         _free(scope, key, lease)
         raise

@@ -13,10 +13,10 @@ from kaipu.commerce.cart.operations import (
     merge_carts,
     set_quantity,
 )
-from kaipu.commerce.cart.queries import CartKey, CartLineRecord, CartRecord, count_pieces, get_cart
+from kaipu.commerce.cart.queries import CartKey, CartLineRecord, CartRecord, count_pieces, find_cart_id, get_cart
 
 __all__ = [
     "CartKey", "CartLineRecord", "CartLost", "CartRecord", "CartsMerged", "NotForSale", "QuantityRefused",
-    "accept_prices", "add_to_cart", "close_cart", "count_pieces", "get_cart",
+    "accept_prices", "add_to_cart", "close_cart", "count_pieces", "find_cart_id", "get_cart",
     "is_holder", "lock_cart", "merge_carts", "set_quantity",
 ]  # fmt: skip

@@ -57,6 +57,15 @@ def find_open(key: CartKey) -> Cart | None:
     return Cart.objects.filter(token=key.token, state="open", customer=None).first() if key.token else None
 
 
+def find_cart_id(*, key: CartKey) -> UUID | None:
+    """Return the id of the cart of a key, open or already ordered (so that a repeated checkout finds its order)."""
+    if key.customer_id is not None:
+        return Cart.objects.filter(customer_id=key.customer_id, state="open").values_list("id", flat=True).first()
+    return (
+        Cart.objects.filter(token=key.token, customer=None).values_list("id", flat=True).first() if key.token else None
+    )
+
+
 def count_pieces(*, key: CartKey) -> int:
     """Return how many pieces lie in a cart. One statement."""
     if not key.token and key.customer_id is None:

@@ -1,7 +1,14 @@
 """The door of orders."""
 
 from kaipu.commerce.orders.events import OrderCancelled, OrderCompleted, OrderPaid, OrderPlaced, OrdersImported
-from kaipu.commerce.orders.flows import ask_about_doubtful, check_out, confirm_payment, hear_notification, pay_again
+from kaipu.commerce.orders.flows import (
+    ask_about_doubtful,
+    check_out,
+    check_out_once,
+    confirm_payment,
+    hear_notification,
+    pay_again,
+)
 from kaipu.commerce.orders.operations import (
     AgeUnconfirmed,
     CartEmpty,
@@ -40,7 +47,7 @@ __all__ = [
     "STATES", "AgeUnconfirmed", "CartEmpty", "Checkout", "ContactIncomplete", "LinesGone", "OrderCancelled",
     "OrderCompleted", "OrderLineRecord", "OrderPaid", "OrderPlaced", "OrderRecord", "OrderRow", "OrderUnknown",
     "OrdersImported", "PaymentOutcome", "PickupUnavailable", "PlacedOrder", "StepRefused", "StockShort",
-    "TimelineRecord", "TotalChanged", "ask_about_doubtful", "cancel_order", "check_out", "complete_order",
+    "TimelineRecord", "TotalChanged", "ask_about_doubtful", "cancel_order", "check_out", "check_out_once", "complete_order",
     "confirm_payment", "count_orders_by_state", "find_order_by_cart", "get_order", "hear_notification",
     "list_daily_units", "list_orders",
     "list_unpaid", "mark_ready", "mark_shipped", "pay_again", "place_order", "record_till_sale", "settle_payment",

@@ -1,6 +1,7 @@
 """Checkout and payment as the shopper lives them: place, pay outside, come back. Each step may be repeated."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from kaipu.commerce.orders.operations.writing import owner_of
 from kaipu.commerce.orders.queries import get_order
 from kaipu.commerce.orders.rules import PLACED
 from kaipu.commerce.payments import api as payments
+from kaipu.kernel import idempotency
 from kaipu.kernel.money import Money
 
 ASK_AFTER = timedelta(minutes=2)
@@ -24,12 +26,42 @@ def check_out(
     is the order's own page, from which paying can be tried again. Raises what place_order raises.
     """
     order = place_order(cart_id=cart_id, key=key, checkout=checkout, at=at)
+    return order, open_payment(order=order, language=checkout.language, provider=provider, site=site, at=at)
+
+
+def open_payment(*, order: PlacedOrder, language: str, provider: str, site: str, at: datetime) -> str:
+    """Open the payment of an order just placed; return the pay page's address, or the order's own if the provider is down."""
+    amount = Money(order.total_minor, order.currency)
     try:
-        address = _pay_page(order.id, order.number, order.token, Money(order.total_minor, order.currency), provider, site,
-                            checkout.language, at)  # fmt: skip
+        return _pay_page(order.id, order.number, order.token, amount, provider, site, language, at)
     except payments.PaymentProviderDown:
-        address = f"{site}/orders/{order.number}?t={order.token}"
-    return order, address
+        return f"{site}/orders/{order.number}?t={order.token}"
+
+
+def check_out_once(
+    *,
+    idempotency_key: str,
+    cart_id: UUID,
+    key: cart.CartKey,
+    checkout: Checkout,
+    provider: str,
+    site: str,
+    at: datetime,
+) -> tuple[PlacedOrder, str]:
+    """Check out as `check_out` does, once for an idempotency key; the same key again gives the same order.
+
+    Raises what place_order raises, and idempotency.KeyReused, KeyInProgress.
+    """
+    answer = idempotency.once(
+        scope=f"checkout:{key.token or key.customer_id}",
+        key=idempotency_key,
+        body=asdict(checkout) | {"cart": str(cart_id)},
+        at=at,
+        work=lambda: place_order(cart_id=cart_id, key=key, checkout=checkout, at=at),
+        answer=asdict,
+    )
+    order = PlacedOrder(**answer)
+    return order, open_payment(order=order, language=checkout.language, provider=provider, site=site, at=at)
 
 
 def pay_again(

@@ -1,0 +1,30 @@
+"""Where outside companies knock: signed notifications of payments."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kaipu.commerce.orders import api as orders
+from kaipu.commerce.payments import api as payments
+from kaipu.kernel import clock
+from kaipu.web.rest.problems import problem
+
+
+@require_POST
+def payment_notification(request: HttpRequest, provider: str) -> HttpResponse:
+    """Hear a provider's notification; it is answered 204 however often it comes, and 401 if it is not the provider's.
+
+    An unknown payment is answered 404, so that a provider faster than our own commit tries again.
+    """
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    try:
+        orders.hear_notification(provider=provider, headers=headers, body=request.body, at=clock.now())
+    except payments.SignatureWrong:
+        return problem(
+            request, 401, "signature", _("Wrong signature"), _("This message was not signed by the provider.")
+        )
+    except (payments.AttemptUnknown, payments.ProviderUnknown):
+        return problem(request, 404, "payment-unknown", _("No such payment"), _("No payment here has this id."))
+    except payments.AmountMismatch:
+        return problem(request, 409, "amount", _("Another amount"), _("The amount is not the one that was asked for."))
+    return HttpResponse(status=204)

@@ -1,0 +1,11 @@
+"""The addresses for programs."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from kaipu.web.rest.endpoints import api
+from kaipu.web.rest.hooks import payment_notification
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
+    path("payments/<str:provider>/notify", payment_notification, name="payment_notification"),
+]
