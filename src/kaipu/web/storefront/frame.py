@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from kaipu.commerce.pricing import api as pricing
 from kaipu.commerce.shelf import api as shelf
+from kaipu.kernel.money import Money
 from kaipu.web.storefront import bag
 from kaipu.web.ui import visits
 from kaipu.web.ui.mould import escape, mould
@@ -34,13 +37,19 @@ def _names() -> tuple[tuple[str, str], ...]:
     return tuple((branch.path, branch.name_zh if chinese else branch.name_en) for branch in departments()[:12])
 
 
+def delivery_terms() -> pricing.DeliveryTerms:
+    """Return what delivery costs, as the pages tell it."""
+    terms = pricing.get_pricing_context(delivery=True).delivery
+    return terms or pricing.DeliveryTerms(Money(0, settings.CURRENCY), Money(0, settings.CURRENCY))
+
+
 def page(
     request: HttpRequest, main: str, *, title: str, place: str = "", description: str = "", query: str = "",
     robots: str = "index,follow", status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """Answer with a whole page around `main`, which is HTML already."""
     frame = mould(
-        "storefront/frame.html", GAPS, frame_place=place, frame_departments=_names(),
+        "storefront/frame.html", GAPS, frame_place=place, frame_departments=_names(), frame_free_from=delivery_terms().free_from,
         frame_asks_consent=visits.CONSENT_COOKIE not in request.COOKIES,
     )  # fmt: skip
     pieces = bag.read(request).pieces
@@ -83,6 +92,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
 
     return {
         "frame_departments": SimpleLazyObject(_names),
+        "frame_free_from": delivery_terms().free_from,
         "frame_asks_consent": visits.CONSENT_COOKIE not in request.COOKIES,
         "frame_pieces": bag.read(request).pieces or "",
         "frame_path": request.get_full_path(),

@@ -38,6 +38,12 @@ def _parts(minor: int, currency: str) -> tuple[str, str, str]:
     return ("−" if minor < 0 else "") + sign(currency), f"{whole:,}", f".{rest:0{digits}d}" if digits else ""
 
 
+def money_round(amount: Money) -> str:
+    """Write an amount as plain text, without minor units where there are none: $35, $4.99."""
+    text = money_text(amount)
+    return text.removesuffix(".00")
+
+
 def money_text(amount: Money) -> str:
     """Write an amount as plain text: $1,234.50."""
     return "".join(_parts(amount.minor, amount.currency))

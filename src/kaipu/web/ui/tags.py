@@ -12,7 +12,7 @@ from kaipu.web.ui import formats
 register = template.Library()
 
 for _filter in (
-    formats.money, formats.money_text, formats.compact, formats.compact_money, formats.whole, formats.percent,
+    formats.money, formats.money_text, formats.money_round, formats.compact, formats.compact_money, formats.whole, formats.percent,
     formats.day, formats.weekday, formats.moment,
 ):  # fmt: skip
     register.filter(_filter.__name__, _filter)

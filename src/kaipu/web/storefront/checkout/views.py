@@ -51,7 +51,7 @@ def _page(request: HttpRequest, form: forms.CheckoutForm, basket: cart.CartRecor
         "member": bag.customer_of(request) is not None,
     }
     return frame.show(
-        request, "storefront/checkout/page.html", context, title=_("Checkout"), place="cart", status=status
+        request, "storefront/checkout/page.html", context, title=_("Checkout"), place="checkout", status=status
     )
 
 
@@ -155,7 +155,7 @@ def _again(request: HttpRequest, form: forms.CheckoutForm) -> HttpResponse:
         form.values["method"] = "delivery"
     if not basket.lines:
         return frame.show(
-            request, "storefront/checkout/nothing.html", {"problems": form.problems}, title=_("Checkout"), place="cart",
+            request, "storefront/checkout/nothing.html", {"problems": form.problems}, title=_("Checkout"), place="checkout",
             status=422,
         )  # fmt: skip
     return _page(request, form, basket, status=422)

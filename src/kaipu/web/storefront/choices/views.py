@@ -61,7 +61,13 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Answer what shoppers ask most."""
-    return frame.show(request, "storefront/choices/help.html", {}, title=_("Help"), robots="index,follow")
+    return frame.show(
+        request,
+        "storefront/choices/help.html",
+        {"terms": frame.delivery_terms()},
+        title=_("Help"),
+        robots="index,follow",
+    )
 
 
 def _reported(body: bytes) -> dict[str, Any] | None:

@@ -17,7 +17,8 @@ from kaipu.web.ui.mould import escape, mould
 GAPS = ("slug", "name", "picture", "alt", "tint", "price", "unit_price", "hint", "control")
 CONTROL_GAPS = ("code", "name", "quantity", "less", "more")
 FEW = 5
-TINTS = (2, 5, 1, 7, 3, 4, 6, 8)
+# Three tints that go together for each department, the largest first; a department's shelves share them out.
+TINTS = ((2, 7, 8), (5, 4, 6), (1, 7, 6), (7, 1, 2), (3, 5, 8), (2, 3, 8), (3, 8, 2), (4, 6, 1))
 MOST_KEPT = 20_000
 _kept: dict[tuple[int, bool], tuple[int, str, str]] = {}
 _MARK = "\ue002"
@@ -41,13 +42,13 @@ def _exists(path: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _numbers() -> dict[int, int]:
+def _numbers() -> dict[int, tuple[int, ...]]:
     """Deal the tints to the departments, the largest first."""
     largest = sorted(shelf.list_departments(), key=lambda branch: (-branch.count, branch.id))
     return {branch.id: TINTS[place % len(TINTS)] for place, branch in enumerate(largest)}
 
 
-def _number(department_id: int) -> int:
+def _tints(department_id: int) -> tuple[int, ...]:
     return _numbers().get(department_id, TINTS[-1])
 
 
@@ -57,12 +58,13 @@ def _family(category_id: int) -> tuple[int, str, str]:
     trail = shelf.get_trail(category_id=category_id)
     if not trail:
         return 8, "", ""
-    return trail[min(1, len(trail) - 1)].id % len(TINTS) + 1, trail[-1].name_en, trail[-1].name_zh
+    tints = _tints(trail[0].id)
+    return tints[trail[min(1, len(trail) - 1)].id % len(tints)], trail[-1].name_en, trail[-1].name_zh
 
 
 def department_tint(department_id: int) -> str:
     """Return the class of a department's tinted paper."""
-    return f"tint-{_number(department_id)}"
+    return f"tint-{_tints(department_id)[0]}"
 
 
 def tint(category_id: int) -> str:

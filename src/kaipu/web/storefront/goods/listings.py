@@ -49,10 +49,10 @@ def _pairs(filters: shelf.Filters) -> Pairs:
 
 def _option_name(code: str, option: shelf.Option, chinese: bool) -> str:
     if code == "price":
-        low = formats.money_text(Money(option.low, settings.CURRENCY)).removesuffix(".00")
+        low = formats.money_round(Money(option.low, settings.CURRENCY))
         if option.high is None:
             return _("%(low)s and more") % {"low": low}
-        high = formats.money_text(Money(option.high, settings.CURRENCY)).removesuffix(".00")
+        high = formats.money_round(Money(option.high, settings.CURRENCY))
         return _("under %(high)s") % {"high": high} if option.low == 0 else f"{low} – {high}"
     return (option.name_zh or option.name_en) if chinese else option.name_en
 

@@ -27,7 +27,9 @@ def _shell(_language: str, _moment: int) -> str:
         (branch, cards.picture(branch.icon), cards.department_tint(branch.id)) for branch in frame.departments()[:16]
     ]
     art = [cards.picture(name) for name in ART]
-    return render_to_string("storefront/home/top.html", {"tiles": tiles, "art": art})
+    return render_to_string(
+        "storefront/home/top.html", {"tiles": tiles, "art": art, "free_from": frame.delivery_terms().free_from}
+    )
 
 
 @lru_cache(maxsize=8)

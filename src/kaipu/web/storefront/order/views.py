@@ -18,6 +18,7 @@ from kaipu.web.storefront.order import words
 from kaipu.web.ui.addresses import site_of
 from kaipu.web.ui.collect import collect
 
+WAYS = frozenset({"delivery", "pickup"})
 OPEN_STATES = frozenset({"placed", "paid", "ready"})
 
 
@@ -46,6 +47,9 @@ def _steps(order: orders.OrderRecord) -> list[tuple[str, str, bool]]:
 
 def _context(request: HttpRequest, order: orders.OrderRecord) -> dict[str, object]:
     handing = fulfilment.find_fulfilment(order_id=order.id) if order.paid_at else None
+    promised = handing.promised_on if handing else None
+    if order.paid_at and promised is None and order.delivery_method in WAYS:
+        promised = fulfilment.promise_day(order.paid_at.astimezone(clock.zone()), order.delivery_method)
     return {
         "order": order,
         "lines": [(line, cards.picture(line.sku.icon)) for line in order.lines],
@@ -54,6 +58,7 @@ def _context(request: HttpRequest, order: orders.OrderRecord) -> dict[str, objec
         "state_tone": words.state_tone(order.state),
         "steps": _steps(order),
         "handing": handing,
+        "promised": promised,
         "returning": request.GET.get("paid") == "1",
         "cancellable": order.state in OPEN_STATES,
         "link": f"{site_of(request)}/orders/{order.number}?t={order.token}",
