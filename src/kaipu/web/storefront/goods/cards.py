@@ -98,9 +98,17 @@ def _badge(card: shelf.Card) -> str:
     return "frozen" if card.storage == "frozen" else ""
 
 
+def picture_text(category_id: int, name: str) -> str:
+    """Return what a picture shows, for those who do not see it: the kind of thing, never just the name beside it again."""
+    _number, english, chinese = _family(category_id)
+    kind = (chinese or english) if formats.speaks_chinese() else english
+    return kind if kind and kind.lower() != name.lower() else _("Picture: %(what)s") % {"what": name}
+
+
 def _render(card: shelf.Card, chinese: bool) -> str:
-    family, category_en, category_zh = _family(card.category_id)
-    name = escape((card.name_zh or card.name_en) if chinese else card.name_en)
+    family = _family(card.category_id)[0]
+    plain = (card.name_zh or card.name_en) if chinese else card.name_en
+    name = escape(plain)
     frame = mould(
         "storefront/goods/card.html", GAPS, badge=_badge(card), sold_out=card.available <= 0, age=card.policy == "age",
         variants=card.skus > 1, few=0 < card.available <= FEW,
@@ -110,7 +118,7 @@ def _render(card: shelf.Card, chinese: bool) -> str:
             "slug": card.slug,
             "name": name,
             "picture": picture(card.icon),
-            "alt": escape((category_zh or category_en) if chinese else category_en),
+            "alt": escape(picture_text(card.category_id, plain)),
             "tint": f"tint-{family}",
             "price": formats.money(Money(card.price_minor, settings.CURRENCY)),
             "unit_price": escape(formats.unit_price(card.unit_minor, card.size_unit, settings.CURRENCY)),

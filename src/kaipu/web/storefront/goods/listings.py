@@ -92,7 +92,7 @@ def _sorts(current: str, default: str, kept: Pairs) -> str:
         "price": _("Price: low first"),
         "price-desc": _("Price: high first"),
         "unit-price": _("Unit price"),
-        "name": _("Name"),
+        "name": _("By name"),
     }
     shown = [default, *(sort for sort in shelf.SORTS if sort != default)]
     return "".join(

@@ -115,6 +115,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     )  # fmt: skip
     sku = _chosen(found, request.GET.get("sku", ""))
     name = _named(found.name_en, found.name_zh)
+    plain = found.name_zh if formats.speaks_chinese() and found.name_zh else found.name_en
     quantity = bag.read(request).lines.get(sku.code, 0)
     buy = mould("storefront/product/buy.html", ("code", "name", "most", "inside", "price"), sold_out=card.available <= 0, again=quantity > 0).fill(
         {
@@ -136,7 +137,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
             "crumbs": crumbs(trail),
             "tint": cards.tint(card.category_id),
             "picture": cards.picture(card.icon),
-            "alt": _named(trail[-1].name_en, trail[-1].name_zh) if trail else name,
+            "alt": escape(cards.picture_text(card.category_id, plain)),
             "brand": _named(card.brand_en, card.brand_zh),
             "name": name,
             "size": _named(sku.size_en, sku.size_zh),
@@ -152,5 +153,4 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
             "freshness": freshness,
         }
     )
-    plain = found.name_zh if formats.speaks_chinese() and found.name_zh else found.name_en
     return frame.page(request, main, title=plain, place="product")
