@@ -21,7 +21,7 @@ from kaipu.kernel.money import Money
 from kaipu.kernel.operation import acting, acting_now, before_commit, operation, running
 
 log = logging.getLogger(__name__)
-LEASE_SECONDS = 60
+LEASE_SECONDS = 15  # a killed worker's deliveries wait so long; a lease that ends too early does no harm
 MAX_ATTEMPTS = 8
 _subscriptions: dict[str, list[str]] = {}
 
@@ -121,7 +121,7 @@ def publish(event: object) -> None:
         )  # fmt: skip
 
 
-def deliver_batch(limit: int = 100) -> int:
+def deliver_batch(limit: int = 25) -> int:
     """Claim up to `limit` due deliveries and run their reactions; return how many were claimed."""
     claimed = _claim(limit)
     for delivery_id, attempts, reaction, envelope in claimed:

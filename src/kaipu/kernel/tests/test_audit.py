@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection
 
 from kaipu.kernel import access, audit
-from kaipu.kernel.models import AuditEntry
+from kaipu.kernel.models import AuditSeal
 from kaipu.kernel.operation import operation
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -44,7 +44,7 @@ def test_the_chain_holds_until_somebody_touches_it() -> None:
     assert audit.verify() == audit.Verdict(6, 0, None)
     run("ALTER TABLE kernel_auditentry DISABLE TRIGGER USER")
     try:
-        entry = AuditEntry.objects.order_by("id")[2]
+        entry = AuditSeal.objects.select_related("entry").get(number=3).entry
         run(f"UPDATE kernel_auditentry SET actor = 'somebody else' WHERE id = '{entry.id}'")
         assert audit.verify() == audit.Verdict(2, 0, 3)
     finally:

@@ -1,0 +1,1 @@
+"""Processes are killed and the books are looked at afterwards."""

@@ -1,0 +1,112 @@
+"""Web and worker are killed with −9 again and again while two hundred shoppers buy: nothing lost, doubled or half done."""
+
+import http.client
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.db.models import Sum
+
+from kaipu.commerce.catalog.tests.factories import make_sku
+from kaipu.commerce.inventory import api as inventory
+from kaipu.commerce.inventory.models import Level, Reservation
+from kaipu.commerce.inventory.tests.factories import make_location, make_stock
+from kaipu.commerce.orders import api as orders
+from kaipu.commerce.orders.models import Order, OrderLine, TimelineEntry
+from kaipu.commerce.payments.models import Attempt
+from kaipu.commerce.pricing import api as pricing
+from kaipu.kernel import clock, outbox
+from kaipu.kernel.money import Money
+from tests.live import LiveShop, Shopper, open_shop
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+BUYERS, STOCK = 200, 1000
+
+
+def stock_the_shop() -> None:
+    place = make_location()
+    for code, price in (("A", 399), ("B", 1250)):
+        sku = make_sku(code)
+        pricing.set_price(sku_id=sku.id, amount=Money(price, "USD"), at=datetime(2026, 1, 1, tzinfo=UTC))
+        make_stock(place, sku.id, STOCK)
+
+
+def stubborn_buyer(shop: LiveShop, number: int) -> None:
+    """Buy two goods; when the shop goes down, wait and press the same button again, as people do."""
+    shopper = Shopper(shop, number)
+
+    def insist(action: object) -> object:
+        for _ in range(200):
+            try:
+                return action()  # type: ignore[operator]
+            except (OSError, EOFError, AssertionError, http.client.HTTPException):
+                time.sleep(0.1)
+        raise TimeoutError(f"buyer {number}")
+
+    def fill() -> None:
+        shopper.cookies.clear()
+        shopper.fill_cart("A", "B")
+
+    insist(fill)
+    form = insist(shopper.checkout_form)
+    placed = insist(lambda: shopper.post("/checkout/", form))  # type: ignore[arg-type]
+    pay = placed.location  # type: ignore[attr-defined]
+    if "/pay/" in pay:
+        insist(lambda: shopper.post(pay, {"decision": "paid", "repeats": "2"}))
+
+
+def test_kill_minus_nine_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    stock_the_shop()
+    finished = threading.Event()
+    with open_shop(tmp_path) as shop:
+
+        def murderer() -> None:
+            while not finished.wait(0.7):
+                for victim in ("web", "worker"):
+                    shop.kill(victim)
+                shop.start("worker", "web")
+
+        killer = threading.Thread(target=murderer)
+        killer.start()
+        try:
+            with ThreadPoolExecutor(16) as pool:
+                list(pool.map(lambda number: stubborn_buyer(shop, number), range(BUYERS)))
+        finally:
+            finished.set()
+            killer.join()
+        settle(shop)
+    check_books()
+
+
+def settle(shop: LiveShop) -> None:
+    """Give repeated notifications and the outbox time to arrive, then ask about what is still in doubt."""
+    for _ in range(100):
+        if not outbox.get_health().pending and not Attempt.objects.filter(state__in=["created", "pending"]).exists():
+            return
+        orders.ask_about_doubtful(at=clock.now() + timedelta(minutes=5))
+        time.sleep(0.2)
+
+
+def check_books() -> None:
+    placed = Order.objects.count()
+    assert placed == Order.objects.exclude(cart_id=None).values("cart_id").distinct().count()
+    assert placed == BUYERS
+    paid = Order.objects.filter(state="paid").count()
+    assert paid == Attempt.objects.filter(state="paid").count() == BUYERS
+    assert not Attempt.objects.filter(state__in=["created", "pending"]).exists()
+    totals = Attempt.objects.filter(state="paid").aggregate(total=Sum("amount_minor"))["total"]
+    assert totals == Order.objects.filter(state="paid").aggregate(total=Sum("total_minor"))["total"]
+    assert OrderLine.objects.count() == 2 * BUYERS
+    assert TimelineEntry.objects.filter(kind="paid").count() == BUYERS
+    held = Reservation.objects.filter(state="held").aggregate(total=Sum("quantity"))["total"]
+    assert held == 2 * BUYERS == Level.objects.aggregate(total=Sum("reserved"))["total"]
+    assert inventory.count_mismatches() == 0
+    health = outbox.get_health()
+    assert (health.pending, health.failed) == (0, 0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM fulfilment_fulfilment")
+        assert cursor.fetchone()[0] == BUYERS

@@ -1,0 +1,1 @@
+"""Rivals at once, with an exact outcome and a negative control that must fail with the guard off."""
