@@ -1,0 +1,34 @@
+"""`python -m bench [NAME …]`: run all benchmarks, or those named; one line of JSON each on standard output."""
+
+import json
+import subprocess
+import sys
+
+from bench import storefront
+from bench.shop import NoDemo
+
+
+def commit() -> str:
+    """Return the commit measured, with a + if the tree has changes."""
+    try:
+        return subprocess.run(
+            ["git", "describe", "--always", "--dirty=+"], check=True, capture_output=True, text=True
+        ).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+def main(names: list[str]) -> None:
+    """Run and print."""
+    unknown = [name for name in names if name not in storefront.BENCHES]
+    if unknown:
+        sys.exit(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(storefront.BENCHES)}.")
+    try:
+        for line in storefront.run(names or list(storefront.BENCHES)):
+            print(json.dumps({**line, "commit": commit()}), flush=True)
+    except NoDemo as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
