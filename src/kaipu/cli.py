@@ -27,6 +27,10 @@ COMMANDS = {
     "prepare": Entry("kaipu.commands.prepare:prepare", "Check or bring up to date the tables and the static files."),
     "worker": Entry("kaipu.commands.worker:worker", "Run a worker: events, jobs and the audit seal."),
     "sandbox-pay": Entry("kaipu.commands.sandbox:sandbox", "Run the payment company of the demo."),
+    "demo": Entry(
+        "kaipu.commands.demo:demo", "Open the demonstration shop: a grocery with a year of trade.", django=False
+    ),
+    "import": Entry("kaipu.commands.importing:importing", "Bring files of any merchant in, and report on them."),
     "db": Entry("kaipu.commands.database:database", "Start, stop and look into the embedded PostgreSQL.", django=False),
 }
 

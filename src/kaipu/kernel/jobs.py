@@ -63,3 +63,10 @@ def load_all() -> None:
         path = f"{config.name}.jobs"
         if config.name.startswith("kaipu.") and config.name != "kaipu.kernel" and importlib.util.find_spec(path):
             importlib.import_module(path)
+
+
+def run_here(name: str, **arguments: Any) -> Any:
+    """Run a job at once in this process, for a command that its user waits for; loads the `jobs` file of its module only."""
+    label = name.partition(".")[0]
+    importlib.import_module(f"{apps.get_app_config(label).name}.jobs")
+    return queue.tasks[name].func(**arguments)

@@ -4,7 +4,10 @@ from kaipu.commerce.catalog.events import ProductChanged, ProductsImported
 from kaipu.commerce.catalog.operations import (
     NameMissing,
     NotPublishable,
+    check_product_rows,
     describe_product,
+    finish_products,
+    load_products,
     publish_product,
     unpublish_product,
 )
@@ -32,6 +35,7 @@ from kaipu.commerce.catalog.queries import (
 __all__ = [
     "AttributeRecord", "CategoryNode", "MediaRecord", "NameMissing", "NotPublishable", "ProductChanged",
     "ProductRecord", "ProductRow", "ProductUnknown", "ProductsImported", "ShelfProduct", "SkuRecord", "SkuUnknown",
-    "count_products", "describe_product", "find_published_change", "get_product", "get_sku", "list_categories",
-    "list_products", "list_shelf_products", "list_skus", "list_skus_by_code", "publish_product", "unpublish_product",
+    "check_product_rows", "count_products", "describe_product", "find_published_change", "finish_products",
+    "get_product", "get_sku", "list_categories", "list_products", "list_shelf_products", "list_skus",
+    "list_skus_by_code", "load_products", "publish_product", "unpublish_product",
 ]  # fmt: skip

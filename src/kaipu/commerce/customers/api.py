@@ -8,8 +8,11 @@ from kaipu.commerce.customers.operations import (
     PurposeUnknown,
     answer_consent,
     become_customer,
+    check_customer_rows,
     create_account,
+    finish_customers,
     know_guest,
+    load_customers,
     remove_address,
     save_address,
     set_profile,
@@ -30,9 +33,10 @@ from kaipu.commerce.customers.queries import (
 from kaipu.commerce.customers.rules import PURPOSES, clean_email, clean_phone, mask_email, mask_name
 
 __all__ = [
-    "PURPOSES", "AccountExists", "AccountRecord", "AddressRecord", "AddressUnknown", "ConsentChanged", "CustomerJoined",
-    "CustomerRecord", "CustomerUnknown", "CustomersImported", "FieldMissing", "PurposeUnknown", "answer_consent",
-    "become_customer", "clean_email", "clean_phone", "count_customers", "create_account", "find_account", "get_consents",
-    "get_customer", "know_guest", "list_addresses", "list_customers", "list_staff", "mask_email", "mask_name", "remove_address",
+    "PURPOSES", "AccountExists", "AccountRecord", "AddressRecord", "AddressUnknown", "ConsentChanged",
+    "CustomerJoined", "CustomerRecord", "CustomerUnknown", "CustomersImported", "FieldMissing", "PurposeUnknown",
+    "answer_consent", "become_customer", "check_customer_rows", "clean_email", "clean_phone", "count_customers",
+    "create_account", "find_account", "finish_customers", "get_consents", "get_customer", "know_guest",
+    "list_addresses", "list_customers", "list_staff", "load_customers", "mask_email", "mask_name", "remove_address",
     "save_address", "set_profile",
 ]  # fmt: skip

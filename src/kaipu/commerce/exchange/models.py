@@ -1,11 +1,15 @@
 """Tables of import runs and refused rows."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 
 class Run(models.Model):
-    """One import of one file. `done_rows` is the resume point: chunks before it are committed."""
+    """One import of one file. `done_rows` is the resume point: chunks before it are committed. `bounds` are the last rows of the chunks.
+
+    `error` is what stopped a failed run, as JSON: a fact and its data, which a page turns into a sentence.
+    """
 
     kind = models.TextField()
     file_name = models.TextField()
@@ -14,6 +18,7 @@ class Run(models.Model):
     mapping = models.JSONField(default=dict)
     dry_run = models.BooleanField(default=False)
     state = models.TextField(default="waiting")
+    bounds = models.JSONField(default=list)
     source_rows = models.BigIntegerField(default=0)
     done_rows = models.BigIntegerField(default=0)
     accepted_rows = models.BigIntegerField(default=0)
@@ -22,7 +27,7 @@ class Run(models.Model):
     accepted_value_minor = models.BigIntegerField(default=0)
     rejected_value_minor = models.BigIntegerField(default=0)
     counts = models.JSONField(default=dict)
-    error = models.TextField(default="")
+    error = models.JSONField(default=dict)
     actor = models.TextField(default="")
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -34,14 +39,19 @@ class Run(models.Model):
             ),
             models.CheckConstraint(condition=Q(state__in=["waiting", "running", "done", "failed"]), name="run_state"),
         ]
+        indexes = [models.Index(fields=["kind", "file_digest"], name="run_file")]
 
 
 class Rejection(models.Model):
-    """A row that was not accepted: its number in the file (from 1), why, and what it said."""
+    """A row that was not accepted: its number in the file (from 1), why, and what it said.
+
+    It is counted under `reason`, the first of its `reasons`.
+    """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+")
     row_number = models.BigIntegerField()
     reason = models.TextField()
+    reasons = ArrayField(models.TextField(), default=list)
     original = models.JSONField()
     value_minor = models.BigIntegerField(null=True)
 

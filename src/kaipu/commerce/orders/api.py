@@ -21,7 +21,10 @@ from kaipu.commerce.orders.operations import (
     StockShort,
     TotalChanged,
     cancel_order,
+    check_order_rows,
     complete_order,
+    finish_orders,
+    load_orders,
     mark_ready,
     mark_shipped,
     place_order,
@@ -40,6 +43,7 @@ from kaipu.commerce.orders.queries import (
     list_daily_units,
     list_orders,
     list_unpaid,
+    sum_imported,
 )
 from kaipu.commerce.orders.rules import STATES, StepRefused
 
@@ -47,8 +51,9 @@ __all__ = [
     "STATES", "AgeUnconfirmed", "CartEmpty", "Checkout", "ContactIncomplete", "LinesGone", "OrderCancelled",
     "OrderCompleted", "OrderLineRecord", "OrderPaid", "OrderPlaced", "OrderRecord", "OrderRow", "OrderUnknown",
     "OrdersImported", "PaymentOutcome", "PickupUnavailable", "PlacedOrder", "StepRefused", "StockShort",
-    "TimelineRecord", "TotalChanged", "ask_about_doubtful", "cancel_order", "check_out", "check_out_once", "complete_order",
-    "confirm_payment", "count_orders_by_state", "find_order_by_cart", "get_order", "hear_notification",
-    "list_daily_units", "list_orders",
-    "list_unpaid", "mark_ready", "mark_shipped", "pay_again", "place_order", "record_till_sale", "settle_payment",
+    "TimelineRecord", "TotalChanged", "ask_about_doubtful", "cancel_order", "check_order_rows", "check_out",
+    "check_out_once", "complete_order", "confirm_payment", "count_orders_by_state", "find_order_by_cart",
+    "finish_orders", "get_order", "hear_notification", "list_daily_units", "list_orders", "list_unpaid",
+    "load_orders", "mark_ready", "mark_shipped", "pay_again", "place_order", "record_till_sale", "settle_payment",
+    "sum_imported",
 ]  # fmt: skip

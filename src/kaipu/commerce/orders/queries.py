@@ -201,3 +201,15 @@ def list_daily_units(
         for location, sku, day, units, paid in cursor.fetchall():
             found.setdefault((location, sku), {})[day] = (units, paid)
     return found
+
+
+def sum_imported(*, run_id: int) -> tuple[int, int, int]:
+    """Return (orders, lines, their sum in minor units) that an import brought, counted in the tables."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(DISTINCT n.order_id), count(*), coalesce(sum(n.total_minor), 0) FROM orders_orderline n "
+            "JOIN orders_order o ON o.id = n.order_id WHERE o.import_run = %s",
+            [run_id],
+        )
+        orders, lines, total = cursor.fetchone()
+    return int(orders), int(lines), int(total)

@@ -1,7 +1,11 @@
 """The door of pricing."""
 
 from kaipu.commerce.pricing.events import PriceChanged
-from kaipu.commerce.pricing.operations import PriceInvalid, set_price
+from kaipu.commerce.pricing.operations import (
+    PriceInvalid,
+    load_prices,
+    set_price,
+)
 from kaipu.commerce.pricing.queries import (
     PriceRecord,
     get_pricing_context,
@@ -23,5 +27,5 @@ from kaipu.commerce.pricing.rules import (
 __all__ = [
     "Adjustment", "DeliveryTerms", "PriceChanged", "PriceInvalid", "PriceRecord", "PricedCart", "PricedLine",
     "PricingContext", "QuantityInvalid", "Wanted", "get_pricing_context", "list_current_prices", "list_price_history",
-    "list_prices", "price_cart", "set_price",
+    "list_prices", "load_prices", "price_cart", "set_price",
 ]  # fmt: skip

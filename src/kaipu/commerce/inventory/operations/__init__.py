@@ -1,5 +1,13 @@
 """Writes of inventory: promises (reserving), handing over (selling), and coming in (receiving, purchase orders)."""
 
+from kaipu.commerce.inventory.operations.importing import (
+    check_location_rows,
+    check_stock_rows,
+    finish_stock,
+    load_locations,
+    load_stock,
+    load_supply,
+)
 from kaipu.commerce.inventory.operations.incoming import (
     LotInvalid,
     PurchaseOrderClosed,
@@ -24,6 +32,7 @@ from kaipu.commerce.inventory.operations.promises import (
 
 __all__ = [
     "LotInvalid", "Picked", "PurchaseOrderClosed", "Receipt", "ReservationMissing", "Shortage", "StockExhausted",
-    "cancel_purchase_order", "consume_reservation", "count_lot", "place_purchase_order", "receive_purchase_order",
+    "cancel_purchase_order", "check_location_rows", "check_stock_rows", "consume_reservation", "count_lot",
+    "finish_stock", "load_locations", "load_stock", "load_supply", "place_purchase_order", "receive_purchase_order",
     "receive_stock", "release_reservation", "reserve_stock", "sell_stock", "write_off_expired_lots",
 ]  # fmt: skip

@@ -61,8 +61,13 @@ def know_guest(*, email: str, name: str, phone: str, language: str, at: datetime
 
 
 @operation
-def create_account(*, email: str, password: str, name: str = "", is_staff: bool = False, at: datetime) -> int:
-    """Make an account; raises FieldMissing for a bad address, AccountExists for a known one. Does not check the password's strength."""
+def create_account(
+    *, email: str, password: str, name: str = "", is_staff: bool = False, customer_number: str = "", at: datetime
+) -> int:
+    """Make an account, for a customer who is known by number if one is given. Does not check the password's strength.
+
+    Raises FieldMissing for a bad address, AccountExists for a known one, CustomerUnknown.
+    """
     address = clean_email(email)
     if not address:
         raise FieldMissing(("email",))
@@ -70,6 +75,11 @@ def create_account(*, email: str, password: str, name: str = "", is_staff: bool 
         raise AccountExists(address)
     user = User(email=address, name=name.strip(), is_staff=is_staff, date_joined=at)
     user.set_password(password)
+    if customer_number:
+        user.customer = Customer.objects.filter(number=customer_number, erased_at=None).first()
+        if user.customer is None:
+            raise CustomerUnknown(customer_number)
+        user.language = user.customer.language
     user.save()
     return user.id
 

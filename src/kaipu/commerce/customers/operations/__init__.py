@@ -1,0 +1,22 @@
+"""Writes of customers: one person at a time, and importing many."""
+
+from kaipu.commerce.customers.operations.accounts import (
+    AccountExists,
+    AddressUnknown,
+    FieldMissing,
+    PurposeUnknown,
+    answer_consent,
+    become_customer,
+    create_account,
+    know_guest,
+    remove_address,
+    save_address,
+    set_profile,
+)
+from kaipu.commerce.customers.operations.importing import check_customer_rows, finish_customers, load_customers
+
+__all__ = [
+    "AccountExists", "AddressUnknown", "FieldMissing", "PurposeUnknown", "answer_consent", "become_customer",
+    "check_customer_rows", "create_account", "finish_customers", "know_guest", "load_customers",
+    "remove_address", "save_address", "set_profile",
+]  # fmt: skip

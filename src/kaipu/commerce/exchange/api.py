@@ -1,0 +1,30 @@
+"""The door of the exchange."""
+
+from kaipu.commerce.exchange.flows import (
+    ImportOutcome,
+    check_type,
+    digest_file,
+    import_file,
+    parse_mapping,
+    receive_upload,
+)
+from kaipu.commerce.exchange.operations import open_run, start_import
+from kaipu.commerce.exchange.queries import (
+    ImportReport,
+    RejectionRecord,
+    RunRecord,
+    RunUnknown,
+    count_reasons,
+    find_latest_run,
+    get_report,
+    get_run,
+    list_rejections,
+    list_runs,
+)
+from kaipu.commerce.exchange.rules import FACTS, KINDS, LARGEST_UPLOAD, LAYOUTS, Column, FileRefused, Layout
+
+__all__ = [
+    "FACTS", "KINDS", "LARGEST_UPLOAD", "LAYOUTS", "Column", "FileRefused", "ImportOutcome", "ImportReport", "Layout", "RejectionRecord",
+    "RunRecord", "RunUnknown", "check_type", "count_reasons", "digest_file", "find_latest_run", "get_report", "get_run", "import_file",
+    "list_rejections", "list_runs", "open_run", "parse_mapping", "receive_upload", "start_import",
+]  # fmt: skip

@@ -1,0 +1,17 @@
+"""Work with whole files, which loads the heavy engines: only workers and commands import this."""
+
+from collections.abc import Callable
+
+from kaipu.commerce.exchange import flows
+from kaipu.commerce.exchange.jobs.reading import open_source
+from kaipu.kernel import clock, jobs
+
+
+def _quiet(step: str, done: int, total: int) -> None:
+    """Report nothing."""
+
+
+@jobs.job(name="exchange.run_import")
+def run_import(run_id: int, progress: Callable[[str, int, int], None] = _quiet) -> None:
+    """Bring a run's file in, or go on where it was interrupted; what is wrong with the file is kept with the run."""
+    flows.bring_in(run_id=run_id, open_source=open_source, progress=progress, at=clock.now())

@@ -1,0 +1,104 @@
+"""Read CSV of any common encoding and separator, and turn it into a Parquet file of texts, so that there is one way to read on.
+
+Each record keeps its number; one with too few or too many cells is marked instead of lost.
+"""
+
+import codecs
+import csv
+from collections.abc import Iterator
+from io import TextIOWrapper
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from kaipu.commerce.exchange.rules import FileRefused
+
+BATCH = 50_000
+BLOCK = 1 << 20
+FAULT, MORE = "__fault", "__more"
+ENCODINGS = ("utf-8-sig", "gb18030")
+SEPARATORS = ",;\t|"
+
+
+def find_encoding(path: Path) -> str:
+    """Return the encoding of a text file: UTF-16 by its mark, UTF-8 if it is that throughout, else GB 18030 (which covers GBK).
+
+    Raises FileRefused (encoding_unknown).
+    """
+    with path.open("rb") as file:
+        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            return "utf-16"
+    return next((name for name in ENCODINGS if _decodes(path, name)), "") or _give_up(path)
+
+
+def _give_up(path: Path) -> str:
+    raise FileRefused("encoding_unknown", name=path.name)
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(BLOCK):
+                decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _records(file: TextIOWrapper, path: Path) -> Iterator[list[str]]:
+    """Yield all records, the header first, without empty lines."""
+    first = file.readline()
+    file.seek(0)
+    separator = max(SEPARATORS, key=first.count)
+    csv.field_size_limit(1 << 20)
+    reader = csv.reader((line.replace("\0", "\ufffd") for line in file), delimiter=separator, strict=True)
+    try:
+        for record in reader:
+            if record and any(record):
+                yield record
+    except csv.Error as error:
+        raise FileRefused("csv_broken", name=path.name, line=reader.line_num, detail=str(error)) from error
+
+
+def to_parquet(path: Path, target: Path) -> str:
+    """Write a CSV file's records as texts into `target`; return the encoding. Raises FileRefused.
+
+    Holds fifty thousand records at a time.
+    """
+    encoding = find_encoding(path)
+    with path.open(encoding=encoding, newline="") as file:
+        records = _records(file, path)
+        header = [name.strip() for name in next(records, [])]
+        if not header:
+            raise FileRefused("file_empty", name=path.name)
+        doubled = sorted({name for name in header if name and header.count(name) > 1})
+        if doubled:
+            raise FileRefused("header_doubled", name=doubled[0])
+        names = [name or f"column {place}" for place, name in enumerate(header, start=1)]
+        schema = pa.schema([(name, pa.string()) for name in [*names, FAULT, MORE]])
+        with pq.ParquetWriter(target, schema, compression="lz4") as writer:
+            batch: list[list[str | None]] = []
+            for record in records:
+                batch.append(_even(record, len(names)))
+                if len(batch) == BATCH:
+                    writer.write_batch(_to_batch(batch, schema))
+                    batch = []
+            if batch:
+                writer.write_batch(_to_batch(batch, schema))
+    return encoding
+
+
+def _even(record: list[str], width: int) -> list[str | None]:
+    if len(record) == width:
+        return [*record, None, None]
+    if len(record) < width:
+        return [*record, *([None] * (width - len(record))), "cells_missing", None]
+    return [*record[:width], "cells_too_many", "|".join(record[width:])]
+
+
+def _to_batch(records: list[list[str | None]], schema: pa.Schema) -> pa.RecordBatch:
+    columns = [pa.array(column, pa.string()) for column in zip(*records, strict=True)]
+    return pa.RecordBatch.from_arrays(columns, schema=schema)

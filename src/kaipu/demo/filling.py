@@ -1,0 +1,98 @@
+"""Fill the demonstration shop, step by step; each step looks into the database whether it is done, so a kill costs little."""
+
+import importlib
+import importlib.util
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import django.conf
+from rich.progress import Progress
+
+from kaipu.commerce.customers import api as customers
+from kaipu.commerce.exchange import api as exchange
+from kaipu.demo.people_at_work import PASSWORD, ROLES, SHOPPERS
+from kaipu.kernel import access, clock
+from kaipu.kernel.operation import acting
+from kaipu.launch.bars import file_bars, follow
+from kaipu.launch.trouble import LaunchTrouble
+from kaipu.web.ui import exchange_words as words
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing the shop needs: how to see that it is there, and how to bring it."""
+
+    name: str
+    is_done: Callable[[], bool]
+    run: Callable[[Progress], None]
+
+
+@cache
+def _prepared() -> Any:
+    """Prepare the import files, once and only where one is needed: the engines for it are heavy."""
+    demo: Any = importlib.import_module("kaipu.demo.api")
+    return demo.prepare(Path(django.conf.settings.VAR) / "demo", clock.local_date(clock.now()))
+
+
+def _import_step(kind: str) -> Step:
+    def bring(bars: Progress) -> None:
+        show = follow(bars, kind)
+        show("prepare", 0, 0)
+        prepared = _prepared()
+        is_orders = kind == "orders"
+        exchange.import_file(
+            kind=kind, path=prepared.orders if is_orders else prepared.file(kind),
+            mapping_text=prepared.orders_mapping.read_text() if is_orders else "",
+            given=[f"shift_weeks={prepared.shift_weeks}"] if is_orders else [], progress=show, at=clock.now(),
+        )  # fmt: skip
+
+    return Step(kind, lambda: exchange.find_latest_run(kind=kind, state="done") is not None, bring)
+
+
+def _accounts_done() -> bool:
+    emails = [f"{role}@kaipu.example" for role in ROLES] + [shopper.email for shopper in SHOPPERS]
+    known = [customers.find_account(email=email) for email in emails]
+    if not all(known):
+        return False
+    return all(account and access.roles_of(account.id) for account in known[: len(ROLES)])
+
+
+def _make_accounts(bars: Progress) -> None:
+    show, at = follow(bars, "accounts"), clock.now()
+    total = len(ROLES) + len(SHOPPERS)
+    for place, (role, name) in enumerate(ROLES.items()):
+        show("load", place, total)
+        email = f"{role}@kaipu.example"
+        account = customers.find_account(email=email)
+        user_id = account.id if account else customers.create_account(
+            email=email, password=PASSWORD, name=name, is_staff=True, at=at
+        )  # fmt: skip
+        access.grant_role(user_id=user_id, role=role, at=at)
+    for shopper in SHOPPERS:
+        if customers.find_account(email=shopper.email) is None:
+            customers.create_account(
+                email=shopper.email, password=PASSWORD, name=shopper.name, customer_number=shopper.household, at=at
+            )
+    show("load", total, total)
+
+
+STEPS = (
+    *(_import_step(kind) for kind in ("locations", "products", "customers", "stock", "orders")),
+    Step("accounts", _accounts_done, _make_accounts),
+)
+
+
+def fill() -> None:
+    """Bring in what is missing. Raises LaunchTrouble with a sentence where a file or the disk is at fault."""
+    missing = [step for step in STEPS if not step.is_done()]
+    if not missing:
+        return
+    try:
+        with file_bars() as bars, acting(actor="demo"):
+            for step in missing:
+                step.run(bars)
+    except exchange.FileRefused as refused:
+        raise LaunchTrouble(words.tell_refusal(refused.as_data())) from refused
