@@ -1,54 +1,18 @@
 """The door of inventory."""
 
 from kaipu.commerce.inventory.events import PurchaseOrderPlaced, PurchaseOrderReceived, StockImported, StockReceived
-from kaipu.commerce.inventory.operations import (
-    LotInvalid,
-    Picked,
-    PurchaseOrderClosed,
-    Receipt,
-    ReservationMissing,
-    Shortage,
-    StockExhausted,
-    cancel_purchase_order,
-    check_location_rows,
-    check_stock_rows,
-    consume_reservation,
-    count_lot,
-    finish_stock,
-    load_locations,
-    load_stock,
-    load_supply,
-    place_purchase_order,
-    receive_purchase_order,
-    receive_stock,
-    release_reservation,
-    reserve_stock,
-    sell_stock,
-    write_off_expired_lots,
-)
-from kaipu.commerce.inventory.queries import (
-    LocationRecord,
-    LocationUnknown,
-    LotRecord,
-    PurchaseLine,
-    PurchaseOrderRecord,
-    PurchaseOrderUnknown,
-    StockRow,
-    SupplyRecord,
-    count_mismatches,
-    get_delivering_location_id,
-    get_location,
-    get_purchase_order,
-    guard_is_off,
-    list_availability,
-    list_availability_by_place,
-    list_deliverable,
-    list_locations,
-    list_lots,
-    list_on_order,
-    list_purchase_orders,
-    list_stock,
-    list_supply,
+
+from kaipu.commerce.inventory.operations import (  # isort: skip
+    LotInvalid, Picked, PurchaseOrderClosed, Receipt, ReservationMissing, Shortage, StockExhausted,
+    cancel_purchase_order, check_location_rows, check_stock_rows, consume_reservation, count_lot, finish_stock,
+    load_locations, load_stock, load_supply, place_purchase_order, receive_purchase_order, receive_stock,
+    release_reservation, reserve_stock, sell_stock, write_off_expired_lots,
+)  # fmt: skip
+from kaipu.commerce.inventory.queries import (  # isort: skip
+    LocationRecord, LocationUnknown, LotRecord, PurchaseLine, PurchaseOrderRecord, PurchaseOrderUnknown, StockRow,
+    SupplyRecord, count_mismatches, get_delivering_location_id, get_location, get_purchase_order, guard_is_off,
+    list_availability, list_availability_by_place, list_deliverable, list_locations, list_lots, list_on_order,
+    list_purchase_orders, list_stock, list_supply,
 )  # fmt: skip
 from kaipu.commerce.inventory.rules import round_to_packs
 
