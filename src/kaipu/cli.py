@@ -26,6 +26,8 @@ COMMANDS = {
     "stop": Entry("kaipu.commands.shop:stop", "Close the shop and its database.", django=False),
     "prepare": Entry("kaipu.commands.prepare:prepare", "Check or bring up to date the tables and the static files."),
     "worker": Entry("kaipu.commands.worker:worker", "Run a worker: events, jobs and the audit seal."),
+    "lake": Entry("kaipu.commands.lake:lake", "Build the warehouse, and see how it does."),
+    "metrics": Entry("kaipu.commands.metrics:metrics", "Look metrics up, and show them over time."),
     "sandbox-pay": Entry("kaipu.commands.sandbox:sandbox", "Run the payment company of the demo."),
     "demo": Entry(
         "kaipu.commands.demo:demo", "Open the demonstration shop: a grocery with a year of trade.", django=False

@@ -121,6 +121,8 @@ INSTALLED_APPS = [
     "kaipu.commerce.orders",
     "kaipu.commerce.fulfilment",
     "kaipu.commerce.exchange",
+    "kaipu.brain.lake",
+    "kaipu.brain.metrics",
     "kaipu.brain.decisions",
     "kaipu.brain.replenishment",
     "django.contrib.auth",

@@ -1,0 +1,152 @@
+"""A build from end to end: read what changed, compute it in the warehouse, check it, publish it; then the next may begin.
+
+Nothing here is half visible: the warehouse is a file of its own, a snapshot is a folder of its own, and the tables that
+pages read change in one transaction. Killed anywhere, the next build starts at the same horizon and does it again.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from kaipu.brain.lake import gateways, operations, queries
+from kaipu.brain.lake.rules import KEPT_SNAPSHOTS, PUBLICATIONS, SOURCES, merge_days, months_of, spread_days
+from kaipu.kernel import clock, feed
+from kaipu.kernel.money import MINOR_DIGITS
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build did: published, unchanged, failed or busy (another process builds)."""
+
+    state: str
+    number: int | None = None
+    full: bool = False
+    days: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    error: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values."""
+        return asdict(self)
+
+
+class _Watch:
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        self.seconds[name] = round(self.seconds.get(name, 0) + time.perf_counter() - started, 3)
+
+
+def build(*, full: bool = False, now: Callable[[], datetime] = clock.now) -> Outcome:
+    """Bring the warehouse up to date with all closed days and publish it; does nothing when nothing changed.
+
+    `full` begins anew. Raises nothing for what an audit refuses: that is noted with the build, and the old one stays.
+    """
+    try:
+        with gateways.Warehouse(settings.LAKE_ROOT, minor_digits=MINOR_DIGITS.get(settings.CURRENCY, 2)) as warehouse:
+            return _build(warehouse, full, now)
+    except gateways.WriterBusy:
+        return Outcome("busy")
+
+
+def _build(warehouse: gateways.Warehouse, full: bool, now: Callable[[], datetime]) -> Outcome:
+    at, watch = now(), _Watch()
+    horizon = feed.horizon()  # before anything is read: what is open now is read again next time
+    until = clock.local_date(at) - timedelta(days=1)
+    last, print_now = queries.find_published(), queries.fingerprint()
+    if full or last is None or last.fingerprint != print_now or not warehouse.is_complete(print_now):
+        ranges = None
+    else:
+        days = queries.list_touched_days(since=last.horizon, before=until + timedelta(days=1))
+        ranges = merge_days([*days, *_new_days(last.published_until, until)])
+        if not ranges:
+            operations.note_unchanged(build_id=last.id, horizon=horizon, at=at)
+            return Outcome("unchanged", last.number)
+    days_built = None if ranges is None else spread_days(ranges)
+    build_id = operations.start_build(
+        full=ranges is None, horizon=horizon, fingerprint=print_now, days=days_built or [], at=at
+    )
+    number = (gateways.read_pointer(settings.LAKE_ROOT) or 0) + 1
+    try:
+        with watch("total"):
+            rows = _compute(warehouse, ranges, until, since=last.horizon if last and ranges else 0, watch=watch)
+            _publish(warehouse, build_id, number, until, days_built, rows, watch, now)
+    except gateways.AuditFailed as failed:
+        operations.fail_build(build_id=build_id, error=str(failed), audits=_audits(failed.checks), at=now())
+        return Outcome("failed", None, ranges is None, len(days_built or ()), watch.seconds, {}, str(failed))
+    except BaseException as error:
+        operations.fail_build(build_id=build_id, error=f"{type(error).__name__}: {error}", audits=(), at=now())
+        raise
+    warehouse.mark_complete(print_now)
+    gateways.drop_old_snapshots(settings.LAKE_ROOT, keep=KEPT_SNAPSHOTS)
+    return Outcome("published", number, ranges is None, len(days_built or ()), watch.seconds, rows)
+
+
+def _new_days(published_until: date | None, until: date) -> list[date]:
+    if published_until is None or published_until >= until:
+        return []
+    return spread_days([(published_until + timedelta(days=1), until)])
+
+
+def _compute(
+    warehouse: gateways.Warehouse, ranges: list[tuple[date, date]] | None, until: date, *, since: int, watch: _Watch
+) -> dict[str, int]:
+    """Extract and transform; return the extracted rows by source."""
+    rows = {}
+    if ranges is None:
+        warehouse.empty()
+    spans = ranges or [(date(1970, 1, 1), until)]
+    days = None if ranges is None else spread_days(ranges)
+    for source in SOURCES:
+        if days is not None and not source.at and not queries.is_touched(source, since=since):
+            continue
+        extract = warehouse.scratch / f"{source.name}.csv"
+        with watch("extract"):
+            queries.copy_out(source, ranges=spans, target=extract)
+        with watch("land"):
+            rows[f"landing.{source.name}"] = gateways.land_source(
+                warehouse.connection, source, extract=extract, root=warehouse.root, days=days
+            )
+        extract.unlink()
+    with watch("transform"):
+        warehouse.build(ranges, until=until)
+    return rows
+
+
+def _publish(
+    warehouse: gateways.Warehouse, build_id: int, number: int, until: date, days: list[date] | None,
+    rows: dict[str, int], watch: _Watch, now: Callable[[], datetime],
+) -> None:  # fmt: skip
+    root: Path = warehouse.root
+    relations = {r.name: r.incremental for r in queries.list_relations() if r.layer in {"dws", "ads"} and r.stored}
+    with watch("snapshot"):
+        rows |= gateways.write_snapshot(
+            warehouse.connection, root=root, number=number, relations=relations,
+            months=None if days is None else months_of(days), facts={"number": number, "until": until},
+        )  # fmt: skip
+    files = []
+    with watch("publish"):
+        for publication in PUBLICATIONS:
+            path = warehouse.scratch / f"{publication.table}.csv"
+            warehouse.export(publication, days=days, target=path)
+            files.append((publication, path))
+        gateways.move_pointer(root, number)
+        operations.publish_build(
+            build_id=build_id, number=number, until=until, files=files, days=days, audits=_audits(warehouse.checks),
+            seconds=watch.seconds, rows=rows, at=now(),
+        )  # fmt: skip
+
+
+def _audits(checks: Any) -> list[queries.AuditRecord]:
+    return [queries.AuditRecord(check.relation, check.name, check.failures, "") for check in checks]

@@ -1,0 +1,190 @@
+"""The warehouse: a DuckDB file that one process at a time may open, and the SQLMesh project that fills it."""
+
+import fcntl
+import os
+import shutil
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pyarrow as pa
+
+from kaipu.brain.lake.gateways import engine, landing
+from kaipu.brain.lake.rules import Publication
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    from sqlmesh import Context
+    from sqlmesh.core.config import Config, GatewayConfig, ModelDefaultsConfig
+    from sqlmesh.core.console import NoopConsole, set_console
+    from sqlmesh.core.snapshot import DeployabilityIndex
+    from sqlmesh.utils.errors import NodeAuditsErrors
+
+PROJECT = Path(__file__).resolve().parents[1]
+MEMORY = "1GB"
+BEGINNING = date(2000, 1, 1)
+
+
+class WriterBusy(RuntimeError):
+    """Another process has the warehouse open."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One audit of one relation: how many rows failed it."""
+
+    relation: str
+    name: str
+    failures: int
+
+
+class AuditFailed(RuntimeError):
+    """Rows of a relation broke its audit; `checks` are all that were made so far."""
+
+    def __init__(self, checks: Sequence[CheckResult]) -> None:
+        super().__init__("; ".join(f"{c.relation}: {c.name} ({c.failures} rows)" for c in checks if c.failures))
+        self.checks = tuple(checks)
+
+
+class Warehouse:
+    """An open warehouse. Use it in a `with` block; raises WriterBusy when another process has it."""
+
+    def __init__(self, root: Path, *, minor_digits: int) -> None:
+        self.root = root
+        self.path = root / "warehouse" / "warehouse.duckdb"
+        self._complete = root / "warehouse" / "complete"
+        self._minor = f"{10**-minor_digits:.{minor_digits}f}" if minor_digits else "1"
+        self.checks: list[CheckResult] = []
+
+    def __enter__(self) -> Self:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = os.open(self.path.parent / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(self._lock)
+            raise WriterBusy(str(self.path)) from None
+        self._open()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close()
+        os.close(self._lock)
+
+    def _open(self) -> None:
+        self.scratch = self.root / "scratch"
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        self.scratch.mkdir(parents=True)
+        self.connection = engine.open_file(self.path, memory=MEMORY, threads=os.cpu_count() or 2, scratch=self.scratch)
+
+    def _close(self) -> None:
+        self.connection.close()
+        engine.take_back(self.path)
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def is_complete(self, fingerprint: str) -> bool:
+        """Tell whether the file holds a whole build of the same models and sources."""
+        return self._complete.exists() and self._complete.read_text() == fingerprint
+
+    def empty(self) -> None:
+        """Begin a new file."""
+        self._close()
+        self._complete.unlink(missing_ok=True)
+        for path in self.path.parent.glob("warehouse.duckdb*"):
+            path.unlink()
+        self._open()
+
+    def mark_complete(self, fingerprint: str) -> None:
+        """Note that the file holds a whole build."""
+        self._complete.write_text(fingerprint)
+
+    def build(self, ranges: Sequence[tuple[date, date]] | None, *, until: date) -> None:
+        """Compute all relations for the ranges (None: all days up to `until`), in order, each followed by its audits.
+
+        Raises AuditFailed at the first relation that breaks one.
+        """
+        landing.open_landing(self.connection, self.root)
+        set_console(NoopConsole())
+        context = self._context()
+        today = until + timedelta(days=1)
+        if ranges is None:
+            context.plan(
+                "prod",
+                auto_apply=True,
+                no_prompts=True,
+                skip_tests=True,
+                empty_backfill=True,
+                execution_time=str(today),
+            )
+        scheduler = context.scheduler(environment="prod")
+        index = DeployabilityIndex.all_deployable()
+        for name in context.dag.sorted:
+            snapshot = next((s for s in scheduler.snapshots.values() if s.name == name), None)
+            if snapshot is None or snapshot.model.kind.is_view:
+                continue
+            spans = (
+                (ranges or [(BEGINNING, until)])
+                if snapshot.model.kind.is_incremental_by_time_range
+                else [(until, until)]
+            )
+            for first, last in spans:
+                self._evaluate(scheduler, snapshot, first, last, today, index)
+
+    def _evaluate(self, scheduler: Any, snapshot: Any, first: date, last: date, today: date, index: Any) -> None:
+        relation = snapshot.model.name
+        try:
+            results = scheduler.evaluate(snapshot, str(first), str(last), str(today), index, 0)
+        except NodeAuditsErrors as failed:
+            self.checks += [CheckResult(relation, error.audit_name, int(error.count)) for error in failed.errors]
+            raise AuditFailed(self.checks) from failed
+        self.checks += [CheckResult(relation, result.audit.name, int(result.count or 0)) for result in results]
+
+    def _context(self) -> Any:
+        gateway = GatewayConfig(connection=engine.lend(self.path, self.connection))
+        config = Config(
+            default_gateway="duckdb", gateways={"duckdb": gateway}, disable_anonymized_analytics=True,
+            model_defaults=ModelDefaultsConfig(dialect="duckdb", start=str(BEGINNING), cron="@daily"),
+            cache_dir=str(self.root / "warehouse" / "cache"), ignore_patterns=["models/*.py"],
+            variables={"minor": float(self._minor)},
+        )  # fmt: skip
+        return Context(paths=[str(PROJECT)], config=config)
+
+    def ask(self, statement: str) -> list[tuple[Any, ...]]:
+        """Return all rows of a query."""
+        return self.connection.execute(statement).fetchall()
+
+    def export(self, publication: Publication, *, days: Sequence[date] | None, target: Path) -> int:
+        """Write a relation's rows of the days (None: all) as CSV for its table in PostgreSQL; return the rows."""
+        chosen = ", ".join(
+            f"CAST({name} / {self._minor} AS BIGINT) AS {name}" if name in publication.money else name
+            for name in publication.columns
+        )
+        where = ""
+        if publication.daily and days is not None:
+            where = " WHERE day IN ({})".format(", ".join(f"DATE '{day}'" for day in days) or "NULL")
+        query = f"SELECT {chosen} FROM {publication.relation}{where}"
+        if not publication.packed:
+            self.connection.execute(f"COPY ({query}) TO '{target}' (FORMAT csv, HEADER false, FORCE_QUOTE (member))")
+            return int(self.ask(f"SELECT count(*) FROM {publication.relation}{where}")[0][0])
+        return _write_packed(self.connection.sql(query).to_arrow_table(), publication, target)
+
+
+def _write_packed(table: pa.Table, publication: Publication, target: Path) -> int:
+    """Write rows whose lists of ids are packed into 32-bit integers, as PostgreSQL reads bytes."""
+    (packed,) = publication.packed
+    plain = [table.column(name).to_pylist() for name in publication.columns if name != packed]
+    lists = table.column(packed).combine_chunks()
+    ids = lists.values.cast(pa.uint32()).to_numpy()
+    offsets = lists.offsets.to_pylist()
+    with target.open("w") as file:
+        for row, values in enumerate(zip(*plain, strict=True)):
+            bits = ids[offsets[row] : offsets[row + 1]].tobytes().hex()
+            head = ",".join('"{}"'.format(str(value).replace('"', '""')) for value in values)
+            file.write(f"{head},\\x{bits}\n")
+    return int(table.num_rows)

@@ -1,0 +1,18 @@
+"""Scheduled work of the lake. Only workers import this file: it brings the heavy engines."""
+
+from typing import Any
+
+from kaipu.brain.lake import flows
+from kaipu.kernel.jobs import job
+
+
+@job(name="lake.build", cron="*/5 * * * *", lock="lake.build")
+def build(timestamp: int = 0, *, full: bool = False) -> dict[str, Any]:
+    """Bring the warehouse up to date, every five minutes; nothing changed costs nothing."""
+    return flows.build(full=full).as_dict()
+
+
+@job(name="lake.rebuild", cron="23 7 * * *", lock="lake.rebuild")
+def rebuild(timestamp: int = 0) -> dict[str, Any]:
+    """Build everything anew, every night, so that goods that moved in the tree move in history, too."""
+    return flows.build(full=True).as_dict()

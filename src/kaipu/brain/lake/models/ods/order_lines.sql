@@ -1,0 +1,18 @@
+MODEL (
+  name ods.order_lines,
+  kind VIEW,
+  description 'Lines of orders as they came, on the local day their order was placed.',
+  owner orders,
+  grain (order_id, position)
+);
+
+SELECT
+  CAST(day AS DATE) AS day,
+  CAST(order_id AS BIGINT) AS order_id,
+  CAST(position AS INT) AS position,
+  CAST(sku_id AS BIGINT) AS sku_id,
+  CAST(quantity AS BIGINT) AS quantity,
+  CAST(discount_minor AS BIGINT) AS discount_minor,
+  CAST(total_minor AS BIGINT) AS total_minor,
+  CAST(cost_minor AS BIGINT) AS cost_minor
+FROM landing.order_lines

@@ -1,0 +1,83 @@
+"""Writes of the lake: builds, their audits, and the daily tables that pages read."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db import connection
+
+from kaipu.brain.lake.models import Audit, Build
+from kaipu.brain.lake.queries import AuditRecord
+from kaipu.brain.lake.rules import Publication
+from kaipu.kernel.operation import operation
+
+BLOCK = 1 << 20
+
+
+@operation
+def start_build(*, full: bool, horizon: int, fingerprint: str, days: Sequence[date], at: datetime) -> int:
+    """Note that a build begins; one that an earlier process left running is noted as failed. Returns its id."""
+    Build.objects.filter(state="running").update(
+        state="failed", finished_at=at, error="The process ended before the build."
+    )
+    build = Build.objects.create(
+        full=full, horizon=horizon, fingerprint=fingerprint, days=list(days), started_at=at, checked_at=at
+    )
+    return build.id
+
+
+@operation
+def note_unchanged(*, build_id: int, horizon: int, at: datetime) -> None:
+    """Note on the published build that nothing has changed up to a horizon."""
+    Build.objects.filter(id=build_id, state="published").update(horizon=horizon, checked_at=at)
+
+
+@operation
+def fail_build(*, build_id: int, error: str, audits: Sequence[AuditRecord], at: datetime) -> None:
+    """Note why a build was not published; what was published before stays."""
+    Build.objects.filter(id=build_id).update(state="failed", error=error[:2000], finished_at=at)
+    _write_audits(build_id, audits)
+
+
+@operation
+def publish_build(
+    *, build_id: int, number: int, until: date, files: Sequence[tuple[Publication, Path]], days: Sequence[date] | None,
+    audits: Sequence[AuditRecord], seconds: Mapping[str, float], rows: Mapping[str, int], at: datetime,
+) -> None:  # fmt: skip
+    """Replace the daily tables' rows of the days (None: all) by a build's and move the pointer to it, in one transaction.
+
+    Readers see the old build until the commit and the new one after it, never a mixture.
+    """
+    with connection.cursor() as cursor:
+        for publication, path in files:
+            if publication.daily and days is not None:
+                cursor.execute(f"DELETE FROM {publication.table} WHERE day = ANY(%s)", [list(days)])
+            else:
+                cursor.execute(f"DELETE FROM {publication.table}")
+            names = ", ".join(f"{name}_minor" if name in publication.money else name for name in publication.columns)
+            statement = f"COPY {publication.table} ({names}) FROM STDIN (FORMAT csv)"
+            with path.open("rb") as file, cursor.copy(statement) as copy:
+                while block := file.read(BLOCK):
+                    copy.write(block)
+        if days is None:
+            for publication, _ in files:
+                cursor.execute(f"ANALYZE {publication.table}")
+    Build.objects.filter(id=build_id).update(
+        state="published",
+        number=number,
+        published_until=until,
+        seconds=dict(seconds),
+        rows=dict(rows),
+        finished_at=at,
+        checked_at=at,
+    )
+    _write_audits(build_id, audits)
+    kept = Build.objects.order_by("-id").values_list("id", flat=True)[500:501]
+    Build.objects.filter(id__lte=next(iter(kept), 0)).delete()
+
+
+def _write_audits(build_id: int, audits: Sequence[AuditRecord]) -> None:
+    Audit.objects.bulk_create(
+        Audit(build_id=build_id, relation=a.relation, name=a.name, failures=a.failures, detail=a.detail[:2000])
+        for a in audits
+    )

@@ -1,0 +1,61 @@
+"""Out of PostgreSQL: which days were touched since a horizon, and the rows of a source as CSV."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from kaipu.brain.lake.rules import SOURCES, Source
+from kaipu.kernel import clock
+
+
+def list_touched_days(*, since: int, before: date) -> list[date]:
+    """Return the closed days of which something was written by a transaction at or above a horizon. One index scan a source."""
+    days: set[date] = set()
+    with connection.cursor() as cursor:
+        for source in SOURCES:
+            if source.at and source.tracked:
+                cursor.execute(
+                    f"SELECT DISTINCT ({source.at} AT TIME ZONE %s)::date FROM {source.view} "
+                    "WHERE changed_xid >= %s::text::xid8",
+                    [settings.TIME_ZONE, str(since)],
+                )
+                days.update(row[0] for row in cursor.fetchall())
+    return sorted(day for day in days if day < before)
+
+
+def is_touched(source: Source, *, since: int) -> bool:
+    """Tell whether a source without days has changed since a horizon; one that isn't followed always has."""
+    if not source.tracked:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {source.view} WHERE changed_xid >= %s::text::xid8)", [str(since)])
+        return bool(cursor.fetchone()[0])
+
+
+def find_first_day() -> date | None:
+    """Return the local day of the oldest order, or None when nothing was ever ordered."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min((placed_at AT TIME ZONE %s)::date) FROM lake_order_v1", [settings.TIME_ZONE])
+        return cursor.fetchone()[0]
+
+
+def copy_out(source: Source, *, ranges: Sequence[tuple[date, date]], target: Path) -> int:
+    """Write a source's rows as CSV to a file, of the days of the ranges if it has days; return the number of bytes."""
+    columns = [f"{name} AT TIME ZONE 'UTC'" if kind == "TIMESTAMP" else name for name, kind in source.columns.items()]
+    parameters: list[Any] = []
+    where = ""
+    if source.at:
+        columns.insert(0, f"({source.at} AT TIME ZONE '{settings.TIME_ZONE}')::date")
+        where = " WHERE " + " OR ".join([f"({source.at} >= %s AND {source.at} < %s)"] * len(ranges))
+        for first, last in ranges:
+            parameters.extend(clock.day_bounds(first, last))
+    statement = f"COPY (SELECT {', '.join(columns)} FROM {source.view}{where}) TO STDOUT (FORMAT csv)"
+    written = 0
+    with connection.cursor() as cursor, target.open("wb") as file, cursor.copy(statement, parameters) as copy:
+        for block in copy:
+            written += file.write(block)
+    return written

@@ -1,0 +1,150 @@
+"""How the lake does: builds, audits, freshness, and the relations as their models describe them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+
+from kaipu.brain.lake.models import Audit, Build
+from kaipu.brain.lake.rules import SOURCES
+from kaipu.kernel import clock
+
+LAYERS = ("ods", "dwd", "dws", "ads")
+MODELS = Path(__file__).parents[1] / "models"
+_BLOCK = re.compile(r"^MODEL \((?P<head>.*?)^\);(?P<body>.*)", re.DOTALL | re.MULTILINE)
+_UPSTREAM = re.compile(r"\b(?:FROM|JOIN)\s+((?:landing|ods|dwd|dws|ads)\.\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation of the warehouse as its model describes it. `reads` names the relations it is made from."""
+
+    layer: str
+    name: str
+    description: str
+    owner: str
+    grain: tuple[str, ...]
+    incremental: bool
+    stored: bool
+    audits: tuple[str, ...]
+    reads: tuple[str, ...]
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRecord:
+    """One check of a build; `failures` is the number of rows that broke it."""
+
+    relation: str
+    name: str
+    failures: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRecord:
+    """One run of the warehouse. `number` is that of its snapshot; `days` are those it wrote again, none meaning all."""
+
+    id: int
+    number: int | None
+    full: bool
+    state: str
+    horizon: int
+    fingerprint: str
+    days: tuple[date, ...]
+    published_until: date | None
+    started_at: datetime
+    finished_at: datetime | None
+    checked_at: datetime | None
+    seconds: Mapping[str, float]
+    rows: Mapping[str, int]
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How fresh the warehouse is. `late_days` are closed days that no published snapshot covers."""
+
+    published: BuildRecord | None
+    newest: BuildRecord | None
+    late_days: int
+    audits: tuple[AuditRecord, ...]
+
+    @property
+    def healthy(self) -> bool:
+        """Whether the newest build was published and covers all closed days."""
+        return self.published is not None and self.published == self.newest and self.late_days == 0
+
+
+def _record(build: Build) -> BuildRecord:
+    return BuildRecord(
+        build.id, build.number, build.full, build.state, build.horizon, build.fingerprint, tuple(build.days),
+        build.published_until, build.started_at, build.finished_at, build.checked_at, build.seconds, build.rows,
+        build.error,
+    )  # fmt: skip
+
+
+def find_published() -> BuildRecord | None:
+    """Return the newest published build, or None before the first."""
+    build = Build.objects.filter(state="published").order_by("-id").first()
+    return None if build is None else _record(build)
+
+
+def list_builds(*, limit: int = 50) -> list[BuildRecord]:
+    """Return the newest builds first."""
+    return [_record(build) for build in Build.objects.order_by("-id")[:limit]]
+
+
+def list_audits(*, build_id: int) -> list[AuditRecord]:
+    """Return the checks of one build, failed ones first."""
+    rows = Audit.objects.filter(build_id=build_id).order_by("-failures", "relation", "name")
+    return [AuditRecord(*row) for row in rows.values_list("relation", "name", "failures", "detail")]
+
+
+def get_status(*, at: datetime) -> Status:
+    """Return how fresh and sound the warehouse is. Three statements."""
+    published = find_published()
+    newest = next(iter(list_builds(limit=1)), None)
+    yesterday = clock.local_date(at) - timedelta(days=1)
+    until = published.published_until if published else None
+    late = (yesterday - until).days if until else 0
+    return Status(published, newest, max(0, late), tuple(list_audits(build_id=newest.id)) if newest else ())
+
+
+def list_relations() -> list[Relation]:
+    """Return every relation of the warehouse, layer by layer, read from the models themselves."""
+    return [_relation(path) for layer in LAYERS for path in sorted((MODELS / layer).glob("*.sql"))]
+
+
+def _relation(path: Path) -> Relation:
+    text = path.read_text()
+    match = _BLOCK.search(text)
+    if match is None:
+        raise ValueError(f"{path.name} has no MODEL block")
+    head, body = match["head"], match["body"].strip()
+    grain = _find(r"grain \(?([\w, ]+)\)?", head)
+    description = (_find(r"description '((?:[^']|'')*)'", head)).replace("''", "'")
+    return Relation(
+        layer=path.parent.name, name=_find(r"name ([\w.]+)", head), description=description,
+        owner=_find(r"owner (\w+)", head), grain=tuple(word.strip() for word in grain.split(",")),
+        incremental="INCREMENTAL" in head, stored="kind VIEW" not in head,
+        audits=tuple(re.findall(r"([A-Z_]{4,})\(columns", head)),
+        reads=tuple(sorted(set(_UPSTREAM.findall(body)))), sql=body,
+    )  # fmt: skip
+
+
+def _find(pattern: str, text: str) -> str:
+    found = re.search(pattern, text)
+    return found[1] if found else ""
+
+
+def fingerprint() -> str:
+    """Return a digest of everything a build's result depends on besides the data: models, sources, zone and currency."""
+    digest = sha256(repr((SOURCES, settings.TIME_ZONE, settings.CURRENCY)).encode())
+    for path in sorted(MODELS.rglob("*.sql")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

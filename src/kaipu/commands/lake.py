@@ -1,0 +1,54 @@
+"""`kaipu lake`: build the warehouse by hand, and see how it does."""
+
+import dataclasses
+from typing import Any
+
+import click
+import orjson
+
+from kaipu.brain.lake import api as warehouse
+from kaipu.kernel import clock, jobs
+
+
+@click.group("lake")
+def lake() -> None:
+    """Build the warehouse, and see how it does."""
+
+
+@lake.command()
+@click.option("--full", is_flag=True, help="Begin anew instead of building what changed.")
+def build(full: bool) -> None:
+    """Bring the warehouse up to date with all closed days and publish it."""
+    outcome = jobs.run_here("lake.build", full=full)
+    click.echo(_line(outcome))
+    if outcome["state"] in {"failed", "busy"}:
+        raise SystemExit(1)
+
+
+@lake.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def status(as_json: bool) -> None:
+    """Say how fresh the warehouse is and whether its audits hold; exit code 3 when it is not healthy."""
+    found = warehouse.get_status(at=clock.now())
+    if as_json:
+        click.echo(_line({"healthy": found.healthy, **dataclasses.asdict(found)}))
+    elif found.published is None:
+        click.echo("Nothing is published yet; run `kaipu lake build`.")
+    else:
+        click.echo(f"Snapshot {found.published.number} holds all days until {found.published.published_until}.")
+        broken = [audit for audit in found.audits if audit.failures]
+        click.echo(f"{len(found.audits)} audits, {len(broken)} broken.")
+        if found.newest and found.newest.error:
+            click.echo(f"The newest build failed: {found.newest.error}")
+    raise SystemExit(0 if found.healthy else 3)
+
+
+@lake.command()
+def relations() -> None:
+    """List the relations of the warehouse, layer by layer."""
+    for relation in warehouse.list_relations():
+        click.echo(f"{relation.name:<24} {relation.description}")
+
+
+def _line(value: Any) -> str:
+    return orjson.dumps(value, default=str).decode()

@@ -1,0 +1,92 @@
+"""`kaipu metrics`: the metric catalogue and its series, in the terminal."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import click
+import orjson
+
+from kaipu.brain.metrics import api as catalogue
+from kaipu.kernel import clock
+
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@click.group("metrics")
+def metrics() -> None:
+    """Look metrics up, and show them over time."""
+
+
+@metrics.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+def list_all(as_json: bool) -> None:
+    """List every metric with its formula and meaning."""
+    if as_json:
+        click.echo(orjson.dumps(catalogue.list_metrics(), default=str).decode())
+        return
+    for metric in catalogue.list_metrics():
+        click.echo(
+            f"{metric.name:<18} {metric.title_en} · {metric.title_zh} = {metric.formula}\n    {metric.meaning_en}"
+        )
+
+
+@metrics.command()
+@click.argument("name")
+@click.option("--from", "first", type=_DAY, required=True, help="First day, such as 2026-01-01.")
+@click.option("--to", "last", type=_DAY, required=True, help="Last day, included.")
+@click.option("--by", default="", help="A dimension of the metric, such as department.")
+@click.option("--grain", default="day", type=click.Choice(["day", "week", "month"]), show_default=True)
+@click.option("--compare", default="", type=click.Choice(["", *catalogue.COMPARISONS]))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def show(name: str, first: datetime, last: datetime, by: str, grain: str, compare: str, as_json: bool) -> None:
+    """Show a metric from one day to another."""
+    try:
+        series = catalogue.get_series(
+            name, first=first.date(), last=last.date(), at=clock.now(), by=by, grain=grain, compare=compare
+        )
+    except catalogue.MetricUnknown:
+        known = ", ".join(metric.name for metric in catalogue.list_metrics())
+        raise click.ClickException(f"There is no metric {name}; there are {known}.") from None
+    except catalogue.SeriesInvalid as wrong:
+        raise click.ClickException(f"{wrong.value} does not fit {name} ({wrong.reason}).") from None
+    if as_json:
+        click.echo(orjson.dumps(_plain(series)).decode())
+    else:
+        _print(series)
+
+
+def _plain(series: catalogue.Series) -> dict[str, Any]:
+    """Return a series as JSON values: money and ratios as texts, so that no reader's floats change them."""
+    return {
+        "metric": series.metric.name, "title": series.metric.title_en, "unit": series.metric.unit,
+        "currency": series.currency, "formula": series.metric.formula, "from": str(series.first), "to": str(series.last),
+        "grain": series.grain, "by": series.by or None, "total": _text(series.total),
+        "points": [
+            {"at": str(bucket), "value": _text(value)} for bucket, value in zip(series.buckets, series.values, strict=True)
+        ],
+        "lines": [
+            {"member": line.member, "name_en": line.name_en, "name_zh": line.name_zh, "total": _text(line.total),
+             "values": [_text(value) for value in line.values]}
+            for line in series.lines
+        ],
+        "published_until": _text(series.published_until), "live_days": [str(day) for day in series.live_days],
+        "comparison": _plain(series.comparison) if series.comparison else None,
+    }  # fmt: skip
+
+
+def _text(value: Decimal | date | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _print(series: catalogue.Series) -> None:
+    for line in series.lines:
+        click.echo(f"{line.name_en:<40} {_shown(line.total):>18}")
+    if not series.lines:
+        for bucket, value in zip(series.buckets, series.values, strict=True):
+            click.echo(f"{bucket} {_shown(value):>18}")
+    click.echo(f"{series.metric.title_en}, {series.first} – {series.last}: {_shown(series.total)}")
+
+
+def _shown(value: Decimal | None) -> str:
+    return "no data" if value is None else f"{value:,}"
