@@ -1,15 +1,16 @@
 """Reads of the catalogue: the tree, products for a page, SKUs for a cart or an order."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+import orjson
 from django.db import connection
 from django.db.models import Q
 
-from kaipu.commerce.catalog.models import AttributeValue, Brand, Category, Media, Product, Sku
+from kaipu.commerce.catalog.models import Category, Product, Sku
 
 
 class ProductUnknown(LookupError):
@@ -229,28 +230,48 @@ def get_sku(*, code: str, at: datetime) -> SkuRecord:
     return found[code]
 
 
+_PRODUCT_SQL = """
+SELECT p.id, p.slug, p.category_id, c.path, coalesce(b.name_en, ''), coalesce(b.name_zh, ''), coalesce(b.own, false),
+       p.name_en, p.name_zh, p.description_en, p.description_zh, p.icon, p.policy, p.storage, p.shelf_life_days,
+       p.published_from, p.published_until, p.popularity, p.assumed,
+       (SELECT coalesce(json_agg(json_build_array(s.id, s.code, s.variety_en, s.variety_zh, s.size_en, s.size_zh,
+                        s.size_amount::text, s.size_unit, s.tax_rate_bp) ORDER BY s.position, s.id), '[]')::text
+          FROM catalog_sku s WHERE s.product_id = p.id),
+       (SELECT coalesce(json_agg(json_build_array(a.code, a.name_en, a.name_zh, a.kind, a.unit, v.text_en, v.text_zh,
+                        v.number::text, v.flag) ORDER BY a.code), '[]')::text
+          FROM catalog_attributevalue v JOIN catalog_attribute a ON a.id = v.attribute_id WHERE v.product_id = p.id),
+       (SELECT coalesce(json_agg(json_build_array(m.kind, m.path, m.alt_en, m.alt_zh) ORDER BY m.position, m.id), '[]')::text
+          FROM catalog_media m WHERE m.product_id = p.id)
+  FROM catalog_product p JOIN catalog_category c ON c.id = p.category_id LEFT JOIN catalog_brand b ON b.id = p.brand_id
+ WHERE {which}
+"""
+
+
 def get_product(*, at: datetime, slug: str = "", product_id: int | None = None) -> ProductRecord:
-    """Return a product with its SKUs, attributes and media. Four statements; raises ProductUnknown."""
-    which = Q(id=product_id) if product_id is not None else Q(slug=slug)
-    product = Product.objects.select_related("category", "brand").filter(which).first()
-    if product is None:
+    """Return a product with its SKUs, attributes and media. One statement; raises ProductUnknown."""
+    which, value = ("p.slug = %s", slug) if product_id is None else ("p.id = %s", product_id)
+    with connection.cursor() as cursor:
+        cursor.execute(_PRODUCT_SQL.format(which=which), [value])
+        row = cursor.fetchone()
+    if row is None:
         raise ProductUnknown(slug or str(product_id))
-    brand = product.brand or Brand(name_en="", name_zh="")
-    skus = Sku.objects.filter(product=product).order_by("position", "id").values_list(*_SKU_FIELDS)
-    values = AttributeValue.objects.filter(product=product).order_by("attribute__code").values_list(
-        "attribute__code", "attribute__name_en", "attribute__name_zh", "attribute__kind", "attribute__unit",
-        "text_en", "text_zh", "number", "flag",
-    )  # fmt: skip
-    media = Media.objects.filter(product=product).order_by("position", "id")
-    return ProductRecord(
-        id=product.id, slug=product.slug, category_id=product.category_id, category_path=product.category.path,
-        brand_en=brand.name_en, brand_zh=brand.name_zh, own_brand=brand.own, name_en=product.name_en,
-        name_zh=product.name_zh, description_en=product.description_en, description_zh=product.description_zh,
-        icon=product.icon, policy=product.policy, storage=product.storage, shelf_life_days=product.shelf_life_days,
-        published_from=product.published_from, published_until=product.published_until, popularity=product.popularity,
-        assumed=tuple(product.assumed), skus=tuple(_sku_record(row, at) for row in skus),
-        attributes=tuple(AttributeRecord(*row) for row in values),
-        media=tuple(MediaRecord(*row) for row in media.values_list("kind", "path", "alt_en", "alt_zh")),
+    facts = ProductRecord(*[*row[:18], tuple(row[18]), (), (), ()])
+    skus = tuple(_sku_of(facts, values, at) for values in orjson.loads(row[19]))
+    attributes = tuple(AttributeRecord(*[*v[:7], _decimal(v[7]), v[8]]) for v in orjson.loads(row[20]))
+    return replace(facts, skus=skus, attributes=attributes, media=tuple(MediaRecord(*v) for v in orjson.loads(row[21])))
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _sku_of(product: ProductRecord, values: Sequence[Any], at: datetime) -> SkuRecord:
+    sku_id, code, variety_en, variety_zh, size_en, size_zh, amount, unit, tax = values
+    start, end = product.published_from, product.published_until
+    return SkuRecord(
+        sku_id, code, product.id, product.slug, product.name_en, product.name_zh, variety_en, variety_zh, size_en,
+        size_zh, _decimal(amount), unit, product.icon, product.policy, product.storage, product.shelf_life_days, tax,
+        start is not None and start <= at and (end is None or end > at),
     )  # fmt: skip
 
 

@@ -54,6 +54,15 @@ class StockRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceStock:
+    """What one place has of a SKU."""
+
+    location_id: int
+    available: int
+    next_expiry: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class LotRecord:
     """One lot of a SKU at a place."""
 
@@ -165,11 +174,16 @@ def list_availability(*, sku_ids: Collection[int], location_id: int | None = Non
         return dict(cursor.fetchall())
 
 
-def list_availability_by_place(*, sku_id: int) -> dict[int, int]:
-    """Return pieces available of a SKU at every place that keeps it, by place id. One statement."""
+def list_places_of(*, sku_id: int) -> list[PlaceStock]:
+    """Return where a SKU lies: pieces available and next expiry at every place that keeps it. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT location_id, on_hand - reserved FROM inventory_level WHERE sku_id = %s", [sku_id])
-        return dict(cursor.fetchall())
+        cursor.execute(
+            "SELECT v.location_id, v.on_hand - v.reserved, (SELECT min(t.expires_on) FROM inventory_lot t "
+            "WHERE t.location_id = v.location_id AND t.sku_id = v.sku_id AND t.on_hand > 0) "
+            "FROM inventory_level v WHERE v.sku_id = %s ORDER BY v.location_id",
+            [sku_id],
+        )
+        return [PlaceStock(*row) for row in cursor.fetchall()]
 
 
 def list_deliverable(*, changed_since: int | None = None) -> list[tuple[int, int]]:

@@ -50,24 +50,18 @@ def _promise(kind: str, at: datetime) -> str:
     return formats.weekday(fulfilment.promise_day(at.astimezone(clock.zone()), kind))
 
 
-def _pickup(sku_id: int, at: datetime) -> str:
-    left = inventory.list_availability_by_place(sku_id=sku_id)
-    names = [
-        _named(place.name_en, place.name_zh)
-        for place in _pickup_places(int(at.timestamp() // 60))
-        if left.get(place.id, 0) > 0
-    ]
-    if not names:
+def _pickup(stock: list[inventory.PlaceStock], at: datetime) -> str:
+    here = {place.location_id for place in stock if place.available > 0}
+    places = [place for place in _pickup_places(int(at.timestamp() // 60)) if place.id in here]
+    if not places:
         return escape(_("Not at a shop right now"))
-    shown = ", ".join(names[:3])
-    return f"{escape(_promise('pickup', at))} · {shown}"
+    names = ", ".join(_named(place.name_en, place.name_zh) for place in places[:3])
+    return f"{escape(_promise('pickup', at))} · {names}"
 
 
-def _freshness(sku_id: int) -> str:
-    lots = [lot for lot in inventory.list_lots(sku_id=sku_id) if lot.expires_on]
-    if not lots or lots[0].expires_on is None:
-        return ""
-    return escape(_("Best before %(day)s or later") % {"day": formats.day(lots[0].expires_on)})
+def _freshness(stock: list[inventory.PlaceStock]) -> str:
+    days = [place.next_expiry for place in stock if place.next_expiry]
+    return escape(_("Best before %(day)s or later") % {"day": formats.day(min(days))}) if days else ""
 
 
 def _facts(product: catalog.ProductRecord, sku: catalog.SkuRecord) -> str:
@@ -108,6 +102,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     if card.policy == "age" and not is_adult(request):
         return age_page(request)
     found = catalog.get_product(slug=slug, at=at)
+    stock = inventory.list_places_of(sku_id=card.sku_id)
     trail = shelf.get_trail(category_id=card.category_id)
     collect(
         "product_view", request, sku=card.sku_code, price=card.price_minor, available=card.available,
@@ -127,7 +122,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         }
     )  # fmt: skip
     similar = cards.grid(shelf.list_similar(sku_id=card.sku_id, limit=6), bag.read(request))
-    freshness = _freshness(card.sku_id)
+    freshness = _freshness(stock)
     each = formats.unit_price(card.unit_minor, card.size_unit, settings.CURRENCY)
     text = _named(found.description_en, found.description_zh)
     flags = {"low": card.available <= cards.FEW, "text": bool(text), "fresh": bool(freshness), "more": bool(similar),
@@ -145,7 +140,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
             "unit_price": escape(f"{each} · " if each else ""),
             "stock": escape(_stock(card.available)),
             "delivery": escape(_promise("delivery", at)) if card.available > 0 else escape(_("when it is back")),
-            "pickup": _pickup(card.sku_id, at),
+            "pickup": _pickup(stock, at),
             "buy": buy,
             "text": text,
             "facts": _facts(found, sku),
