@@ -1,4 +1,4 @@
-"""Build what a browser loads from what people edit: stylesheets by Tailwind, the icon sprite, htmx.
+"""Build what a browser loads from what people edit: stylesheets by Tailwind, the icon sprite, htmx, the charts.
 
 Only developers and CI run it (npm is needed); the results are committed, and CI fails when a rebuild differs.
 """
@@ -55,8 +55,18 @@ def vendor_htmx() -> None:
     shutil.copyfile(source / "LICENSE", STATIC / "vendor/htmx.LICENSE")
 
 
+def vendor_echarts() -> None:
+    """Copy Apache ECharts (lines, bars, pies and their helpers) with its licence and notice, for the desk."""
+    source, target = WORKSHOP / "node_modules/echarts", ROOT / "src/kaipu/web/console/static/vendor"
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source / "dist/echarts.common.min.js", target / "echarts.min.js")
+    for name in ("LICENSE", "NOTICE"):
+        shutil.copyfile(source / name, target / f"echarts.{name}")
+
+
 if __name__ == "__main__":
     install()
     build_stylesheets()
     build_icons()
     vendor_htmx()
+    vendor_echarts()

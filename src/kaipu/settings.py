@@ -211,6 +211,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "kaipu.web.ui.tags",
+                "kaipu.web.console.tags",
             ],
         },
     }
@@ -218,7 +219,7 @@ TEMPLATES = [
 COTTON_DIR = "ui/components"
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [("ui", ROOT / "src/kaipu/web/ui/static")]
+STATICFILES_DIRS = [("ui", ROOT / "src/kaipu/web/ui/static"), ("console", ROOT / "src/kaipu/web/console/static")]
 STATIC_ROOT = VAR / "static"
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or TESTING  # straight from the sources, nothing to collect
 MEDIA_ROOT = VAR / "media"

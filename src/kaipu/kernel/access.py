@@ -59,6 +59,14 @@ def roles_of(user_id: int) -> tuple[str, ...]:
     return tuple(sorted(set(Membership.objects.filter(user_id=user_id).values_list("role", flat=True))))
 
 
+def list_roles() -> dict[int, tuple[str, ...]]:
+    """Return the roles of everyone who holds any, by account id. One statement."""
+    held: dict[int, set[str]] = {}
+    for user_id, role in Membership.objects.values_list("user_id", "role"):
+        held.setdefault(user_id, set()).add(role)
+    return {user_id: tuple(sorted(roles)) for user_id, roles in held.items()}
+
+
 @operation
 def grant_role(*, user_id: int, role: str, team: str = "shop", at: datetime) -> None:
     """Give a person a role in a team; the team is created when new. Granting twice changes nothing."""

@@ -6,16 +6,39 @@ The web defers by name; only workers import the modules that define jobs, with t
 import functools
 import importlib
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+import orjson
 from django.apps import apps
+from django.db import connection
 from procrastinate.contrib.django import app as queue
 from procrastinate.exceptions import AlreadyEnqueued
 
-from kaipu.kernel.operation import acting
+from kaipu.kernel import audit
+from kaipu.kernel.operation import acting, operation
 
 ATTEMPTS = 5
+STATES = ("todo", "doing", "failed", "succeeded", "cancelled", "aborted")
+
+
+class JobNotFailed(ValueError):
+    """Only a job that failed can be tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """One job as the console shows it; `at` is when something last happened to it."""
+
+    id: int
+    name: str
+    arguments: Mapping[str, Any]
+    state: str
+    attempts: int
+    scheduled_at: datetime | None
+    at: datetime | None
 
 
 def job(
@@ -70,3 +93,34 @@ def run_here(name: str, **arguments: Any) -> Any:
     label = name.partition(".")[0]
     importlib.import_module(f"{apps.get_app_config(label).name}.jobs")
     return queue.tasks[name].func(**arguments)
+
+
+def count_jobs() -> dict[str, int]:
+    """Return how many jobs stand in each state."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status")
+        return dict(cursor.fetchall())
+
+
+def list_jobs(*, state: str, limit: int = 50, offset: int = 0) -> list[JobRow]:
+    """Return jobs in a state, the newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT j.id, j.task_name, j.args::text, j.status::text, j.attempts, j.scheduled_at, e.at "
+            "FROM procrastinate_jobs j LEFT JOIN LATERAL "
+            "(SELECT max(at) AS at FROM procrastinate_events WHERE job_id = j.id) e ON true "
+            "WHERE j.status = %s::procrastinate_job_status ORDER BY j.id DESC LIMIT %s OFFSET %s",
+            [state, limit, offset],
+        )
+        return [JobRow(row[0], row[1], orjson.loads(row[2]), *row[3:]) for row in cursor.fetchall()]
+
+
+@operation
+def retry_job(*, job_id: int, at: datetime) -> None:
+    """Put a failed job back into the queue. Raises JobNotFailed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM procrastinate_jobs WHERE id = %s AND status = 'failed' FOR UPDATE", [job_id])
+        if cursor.fetchone() is None:
+            raise JobNotFailed(str(job_id))
+        cursor.execute("SELECT procrastinate_retry_job_v2(%s, %s, NULL, NULL, NULL)", [job_id, at])
+    audit.record(action="kernel.retry_job", subject=f"job:{job_id}", at=at)

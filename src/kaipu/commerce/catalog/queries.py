@@ -151,11 +151,14 @@ class ProductRow:
     policy: str
     published: bool
     popularity: int
+    sku_id: int
+    assumed: Sequence[str]
 
 
-def list_categories() -> list[CategoryNode]:
-    """Return the whole tree, parents before children."""
-    rows = Category.objects.order_by("depth", "position", "name_en", "id").values_list(
+def list_categories(*, depth: int | None = None) -> list[CategoryNode]:
+    """Return the whole tree, parents before children, or the nodes of one depth (0 = departments)."""
+    nodes = Category.objects.all() if depth is None else Category.objects.filter(depth=depth)
+    rows = nodes.order_by("depth", "position", "name_en", "id").values_list(
         "id", "parent_id", "path", "name_en", "name_zh", "icon", "depth", "position"
     )
     return [CategoryNode(*row) for row in rows]
@@ -276,27 +279,32 @@ def _sku_of(product: ProductRecord, values: Sequence[Any], at: datetime) -> SkuR
 
 
 def list_products(
-    *, at: datetime, text: str = "", published: bool | None = None, policy: str = "", limit: int = 50, offset: int = 0
-) -> list[ProductRow]:
-    """Return products for the console, best sellers first; `text` matches SKU code, slug and both names."""
+    *, at: datetime, text: str = "", published: bool | None = None, policy: str = "", category: str = "", limit: int = 50,
+    offset: int = 0,
+) -> list[ProductRow]:  # fmt: skip
+    """Return products for the console, best sellers first; `text` matches SKU code, slug and both names.
+
+    `category` is a path; products of the nodes under it belong to it.
+    """
     words = f"%{text.strip()}%"
     with connection.cursor() as cursor:
         cursor.execute(
             """
             SELECT p.id, p.slug, s.code, p.name_en, p.name_zh, c.path, p.policy,
                    coalesce(p.published_from <= %(at)s AND (p.published_until IS NULL OR p.published_until > %(at)s), false) AS shown,
-                   p.popularity
+                   p.popularity, s.id, p.assumed
               FROM catalog_product p
               JOIN catalog_category c ON c.id = p.category_id
-              JOIN LATERAL (SELECT code FROM catalog_sku WHERE product_id = p.id ORDER BY position, id LIMIT 1) s ON true
+              JOIN LATERAL (SELECT id, code FROM catalog_sku WHERE product_id = p.id ORDER BY position, id LIMIT 1) s ON true
              WHERE (%(text)s = '' OR s.code = %(text)s OR p.slug = %(text)s OR p.name_en ILIKE %(words)s OR p.name_zh ILIKE %(words)s)
                AND (%(policy)s = '' OR p.policy = %(policy)s)
+               AND (%(category)s = '' OR c.path = %(category)s OR starts_with(c.path, %(category)s || '/'))
                AND (%(published)s::boolean IS NULL OR %(published)s::boolean =
                     coalesce(p.published_from <= %(at)s AND (p.published_until IS NULL OR p.published_until > %(at)s), false))
              ORDER BY p.popularity DESC, p.id LIMIT %(limit)s OFFSET %(offset)s
             """,
-            {"at": at, "text": text.strip(), "words": words, "policy": policy, "published": published, "limit": limit,
-             "offset": offset},
+            {"at": at, "text": text.strip(), "words": words, "policy": policy, "published": published,
+             "category": category, "limit": limit, "offset": offset},
         )  # fmt: skip
         return [ProductRow(*row) for row in cursor.fetchall()]
 

@@ -3,6 +3,7 @@
 from kaipu.commerce.customers.events import ConsentChanged, CustomerJoined, CustomersImported
 from kaipu.commerce.customers.operations import (
     AccountExists,
+    AccountUnknown,
     AddressUnknown,
     FieldMissing,
     PurposeUnknown,
@@ -16,6 +17,7 @@ from kaipu.commerce.customers.operations import (
     remove_address,
     save_address,
     set_profile,
+    set_staff,
 )
 from kaipu.commerce.customers.queries import (
     AccountRecord,
@@ -33,10 +35,10 @@ from kaipu.commerce.customers.queries import (
 from kaipu.commerce.customers.rules import PURPOSES, clean_email, clean_phone, mask_email, mask_name
 
 __all__ = [
-    "PURPOSES", "AccountExists", "AccountRecord", "AddressRecord", "AddressUnknown", "ConsentChanged",
+    "PURPOSES", "AccountExists", "AccountRecord", "AccountUnknown", "AddressRecord", "AddressUnknown", "ConsentChanged",
     "CustomerJoined", "CustomerRecord", "CustomerUnknown", "CustomersImported", "FieldMissing", "PurposeUnknown",
     "answer_consent", "become_customer", "check_customer_rows", "clean_email", "clean_phone", "count_customers",
     "create_account", "find_account", "finish_customers", "get_consents", "get_customer", "know_guest",
     "list_addresses", "list_customers", "list_staff", "load_customers", "mask_email", "mask_name", "remove_address",
-    "save_address", "set_profile",
+    "save_address", "set_profile", "set_staff",
 ]  # fmt: skip

@@ -67,14 +67,16 @@ def get_customer(*, customer_id: int) -> CustomerRecord:
     return CustomerRecord(*row)
 
 
-def list_customers(*, text: str = "", limit: int = 50, offset: int = 0) -> list[CustomerRecord]:
-    """Return customers whose number, name, e-mail or telephone matches, the newest first."""
+def list_customers(
+    *, text: str = "", by_contact: bool = True, limit: int = 50, offset: int = 0
+) -> list[CustomerRecord]:
+    """Return customers whose number or, unless `by_contact` is off, name, e-mail or telephone matches, the newest first."""
     found = Customer.objects.filter(erased_at=None)
     if text.strip():
         words = text.strip()
-        found = found.filter(
-            Q(number=words) | Q(name__icontains=words) | Q(email__istartswith=words) | Q(phone__contains=words)
-        )
+        by_number = Q(number__iexact=words)
+        contact = Q(name__icontains=words) | Q(email__istartswith=words) | Q(phone__contains=words)
+        found = found.filter(by_number | contact if by_contact else by_number)
     rows = found.order_by("-joined_at", "-id").values_list(*_CUSTOMER)[offset : offset + limit]
     return [CustomerRecord(*row) for row in rows]
 

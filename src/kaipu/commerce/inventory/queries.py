@@ -200,9 +200,13 @@ def list_deliverable(*, changed_since: int | None = None) -> list[tuple[int, int
 
 
 def list_stock(
-    *, location_code: str = "", text: str = "", low_first: bool = False, limit: int = 50, offset: int = 0
-) -> list[StockRow]:
-    """Return stock by place and SKU for the console; `text` matches code and names; optionally the scarcest first."""
+    *, location_code: str = "", text: str = "", low_first: bool = False, at_most: int | None = None, limit: int = 50,
+    offset: int = 0,
+) -> list[StockRow]:  # fmt: skip
+    """Return stock by place and SKU for the console, best sellers or the scarcest first.
+
+    `text` matches code and names; `at_most` leaves out what has more pieces available.
+    """
     order = "(l.on_hand - l.reserved), l.id" if low_first else "p.popularity DESC, l.id"
     with connection.cursor() as cursor:
         cursor.execute(
@@ -217,11 +221,13 @@ def list_stock(
                    SELECT min(expires_on) AS next_expiry, count(*) AS lots FROM inventory_lot t
                     WHERE t.location_id = l.location_id AND t.sku_id = l.sku_id AND t.on_hand > 0) t ON true
              WHERE (%(location)s = '' OR o.code = %(location)s)
+               AND (%(at_most)s::int IS NULL OR l.on_hand - l.reserved <= %(at_most)s)
                AND (%(text)s = '' OR s.code = %(text)s OR p.name_en ILIKE %(words)s OR p.name_zh ILIKE %(words)s)
              ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s
             """,
             {
                 "location": location_code,
+                "at_most": at_most,
                 "text": text.strip(),
                 "words": f"%{text.strip()}%",
                 "limit": limit,
@@ -240,6 +246,34 @@ def list_lots(*, sku_id: int, location_code: str = "") -> list[LotRecord]:
         "id", "location__code", "sku_id", "code", "expires_on", "on_hand", "unit_cost_minor", "received_at", "assumed"
     )
     return [LotRecord(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiringLot:
+    """A lot on hand that expires soon or has expired, with what it is."""
+
+    id: int
+    location_code: str
+    sku_code: str
+    product_id: int
+    name_en: str
+    name_zh: str
+    code: str
+    expires_on: date
+    on_hand: int
+    assumed: bool
+
+
+def list_expiring_lots(*, until: date, location_code: str = "", limit: int = 50, offset: int = 0) -> list[ExpiringLot]:
+    """Return lots on hand that expire before or on a day, the oldest first. One statement."""
+    lots = Lot.objects.filter(expires_on__lte=until, on_hand__gt=0)
+    if location_code:
+        lots = lots.filter(location__code=location_code)
+    rows = lots.order_by("expires_on", "id").values_list(
+        "id", "location__code", "sku__code", "sku__product_id", "sku__product__name_en", "sku__product__name_zh", "code",
+        "expires_on", "on_hand", "assumed",
+    )  # fmt: skip
+    return [ExpiringLot(*row) for row in rows[offset : offset + limit]]  # type: ignore[arg-type]  # filtered: never without a day
 
 
 def list_supply(*, sku_ids: Collection[int]) -> dict[int, SupplyRecord]:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
 from django.db import connection
 
 from kaipu.commerce.catalog import api as catalog
@@ -145,9 +144,13 @@ def find_order_by_cart(*, cart_id: UUID) -> tuple[str, str] | None:
 
 def list_orders(
     *, state: str = "", channel: str = "", text: str = "", customer_id: int | None = None, since: datetime | None = None,
-    location_code: str = "", limit: int = 50, offset: int = 0,
+    until: datetime | None = None, location_code: str = "", ids: Collection[int] | None = None, by_contact: bool = True,
+    limit: int = 50, offset: int = 0,
 ) -> list[OrderRow]:  # fmt: skip
-    """Return orders, newest first; `text` matches the number, the contact's name, e-mail or telephone."""
+    """Return orders placed in [since, until), newest first, optionally only those among `ids`.
+
+    `text` matches the number and, unless `by_contact` is off, the contact's name, e-mail or telephone.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -158,11 +161,15 @@ def list_orders(
                AND (%(location)s = '' OR l.code = %(location)s)
                AND (%(customer)s::bigint IS NULL OR o.customer_id = %(customer)s)
                AND (%(since)s::timestamptz IS NULL OR o.placed_at >= %(since)s)
-               AND (%(text)s = '' OR o.number = upper(%(text)s) OR o.contact ->> 'name' ILIKE %(words)s
-                    OR o.contact ->> 'email' ILIKE %(words)s OR o.contact ->> 'phone' LIKE %(words)s)
+               AND (%(until)s::timestamptz IS NULL OR o.placed_at < %(until)s)
+               AND (%(ids)s::bigint[] IS NULL OR o.id = ANY(%(ids)s))
+               AND (%(text)s = '' OR o.number = upper(%(text)s) OR %(by_contact)s AND (
+                    o.contact ->> 'name' ILIKE %(words)s OR o.contact ->> 'email' ILIKE %(words)s
+                    OR o.contact ->> 'phone' LIKE %(words)s))
              ORDER BY o.placed_at DESC, o.id DESC LIMIT %(limit)s OFFSET %(offset)s
             """,
             {"state": state, "channel": channel, "text": text.strip(), "words": f"%{text.strip()}%", "since": since,
+             "until": until, "ids": None if ids is None else list(ids), "by_contact": by_contact,
              "customer": customer_id, "location": location_code, "limit": limit, "offset": offset},
         )  # fmt: skip
         return [OrderRow(*(*row[:8], Money(row[8], row[9]), *row[10:])) for row in cursor.fetchall()]
@@ -202,46 +209,6 @@ def list_daily_units(
         for location, sku, day, units, paid in cursor.fetchall():
             found.setdefault((location, sku), {})[day] = (units, paid)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class BasketRecord:
-    """An imported order as bare goods: where, who, when, and pieces by SKU id."""
-
-    order_id: int
-    number: str
-    location_id: int
-    customer_id: int | None
-    placed_at: datetime
-    goods: Mapping[int, int]
-
-
-def list_imported_baskets(*, start: datetime, end: datetime) -> list[BasketRecord]:
-    """Return imported orders placed in [start, end), in the order they happened."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT o.id, o.number, o.location_id, o.customer_id, o.placed_at, g.goods FROM orders_order o
-             CROSS JOIN LATERAL (
-                   SELECT jsonb_object_agg(sku_id, quantity)::text AS goods FROM (
-                          SELECT sku_id, sum(quantity) AS quantity FROM orders_orderline n WHERE n.order_id = o.id
-                           GROUP BY sku_id) AS s) AS g
-             WHERE o.placed_at >= %s AND o.placed_at < %s AND o.import_run IS NOT NULL ORDER BY o.placed_at, o.id
-            """,
-            [start, end],
-        )
-        return [
-            BasketRecord(*row[:5], {int(sku): int(quantity) for sku, quantity in orjson.loads(row[5]).items()})
-            for row in cursor.fetchall()
-        ]
-
-
-def get_imported_span() -> tuple[datetime, datetime] | None:
-    """Return when the first and the last imported order were placed, or None where there are none."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT min(placed_at), max(placed_at) FROM orders_order WHERE import_run IS NOT NULL")
-        first, last = cursor.fetchone()
-    return None if first is None else (first, last)
 
 
 def sum_imported(*, run_id: int) -> tuple[int, int, int]:

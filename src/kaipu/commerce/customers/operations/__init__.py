@@ -2,6 +2,7 @@
 
 from kaipu.commerce.customers.operations.accounts import (
     AccountExists,
+    AccountUnknown,
     AddressUnknown,
     FieldMissing,
     PurposeUnknown,
@@ -12,11 +13,12 @@ from kaipu.commerce.customers.operations.accounts import (
     remove_address,
     save_address,
     set_profile,
+    set_staff,
 )
 from kaipu.commerce.customers.operations.importing import check_customer_rows, finish_customers, load_customers
 
 __all__ = [
-    "AccountExists", "AddressUnknown", "FieldMissing", "PurposeUnknown", "answer_consent", "become_customer",
+    "AccountExists", "AccountUnknown", "AddressUnknown", "FieldMissing", "PurposeUnknown", "answer_consent", "become_customer",
     "check_customer_rows", "create_account", "finish_customers", "know_guest", "load_customers",
-    "remove_address", "save_address", "set_profile",
+    "remove_address", "save_address", "set_profile", "set_staff",
 ]  # fmt: skip

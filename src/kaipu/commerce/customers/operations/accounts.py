@@ -7,7 +7,7 @@ from kaipu.commerce.customers.events import ConsentChanged, CustomerJoined
 from kaipu.commerce.customers.models import Address, Consent, Customer, User
 from kaipu.commerce.customers.queries import CustomerUnknown
 from kaipu.commerce.customers.rules import PURPOSES, clean_email, clean_phone
-from kaipu.kernel import ids, outbox
+from kaipu.kernel import audit, ids, outbox
 from kaipu.kernel.operation import operation
 
 
@@ -17,6 +17,10 @@ class FieldMissing(ValueError):
     def __init__(self, fields: tuple[str, ...]) -> None:
         super().__init__(", ".join(fields))
         self.fields = fields
+
+
+class AccountUnknown(LookupError):
+    """No account has this id."""
 
 
 class AddressUnknown(LookupError):
@@ -82,6 +86,14 @@ def create_account(
         user.language = user.customer.language
     user.save()
     return user.id
+
+
+@operation
+def set_staff(*, user_id: int, is_staff: bool, at: datetime) -> None:
+    """Open the console's door to an account, or close it; what it may do there are its roles. Raises AccountUnknown."""
+    if not User.objects.filter(id=user_id).update(is_staff=is_staff):
+        raise AccountUnknown(str(user_id))
+    audit.record(action="customers.set_staff", subject=f"user:{user_id}", detail={"is_staff": is_staff}, at=at)
 
 
 @operation

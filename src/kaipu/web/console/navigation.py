@@ -1,0 +1,99 @@
+"""What stands at the left of the desk: pages by job, each shown to those who may open it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from kaipu.kernel import access
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One page in the navigation."""
+
+    title: str
+    url: str
+    icon: str
+    current: bool
+    tally: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The pages of one job."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+# job → (title, address, icon, scope)
+PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
+    (gettext_noop("Today"), (
+        (gettext_noop("Today"), "/desk/", "home", "today.view"),
+        (gettext_noop("Decisions"), "/desk/decisions/", "light-bulb", "decisions.view"),
+    )),
+    (gettext_noop("Sell"), (
+        (gettext_noop("Orders"), "/desk/orders/", "shopping-bag", "orders.view"),
+        (gettext_noop("Products"), "/desk/products/", "tag", "catalog.view"),
+    )),
+    (gettext_noop("Customers"), (
+        (gettext_noop("Customers"), "/desk/customers/", "users", "customers.view"),
+    )),
+    (gettext_noop("Supply"), (
+        (gettext_noop("Stock"), "/desk/stock/", "cube", "inventory.view"),
+        (gettext_noop("Purchase orders"), "/desk/purchasing/", "truck", "inventory.view"),
+    )),
+    (gettext_noop("Settings"), (
+        (gettext_noop("Jobs and deliveries"), "/desk/system/", "server-stack", "system.view"),
+        (gettext_noop("Audit log"), "/desk/audit/", "shield-check", "system.view"),
+        (gettext_noop("Staff and roles"), "/desk/staff/", "identification", "access.edit"),
+    )),
+)  # fmt: skip
+
+RIGHTS: dict[str, str] = {
+    "today.view": gettext_noop("See today's live figures"),
+    "metrics.view": gettext_noop("See dashboards and metric definitions"),
+    "orders.view": gettext_noop("See orders"),
+    "orders.edit": gettext_noop("Ship, collect, cancel and refund orders"),
+    "catalog.view": gettext_noop("See products"),
+    "catalog.edit": gettext_noop("Publish and edit products and prices"),
+    "inventory.view": gettext_noop("See stock by place and lot"),
+    "inventory.edit": gettext_noop("Receive, count and move stock"),
+    "customers.view": gettext_noop("See customers"),
+    "customers.contact": gettext_noop("See names and addresses unmasked"),
+    "decisions.view": gettext_noop("See decisions and their evidence"),
+    "decisions.approve": gettext_noop("Approve, reject and undo decisions"),
+    "exchange.run": gettext_noop("Import and export files"),
+    "system.view": gettext_noop("See jobs, outbox health and the audit log"),
+    "system.edit": gettext_noop("Retry jobs and deliveries"),
+    "access.edit": gettext_noop("Give and take roles"),
+}
+
+
+def right(scope: str) -> str:
+    """Return a scope in the reader's words."""
+    return _(RIGHTS.get(scope, access.SCOPES.get(scope, scope)))
+
+
+def is_current(url: str, path: str) -> bool:
+    """Tell whether a page of the navigation is the one shown, or the one above it."""
+    return path == url if url == "/desk/" else path.startswith(url)
+
+
+def groups(scopes: Collection[str], path: str) -> tuple[Group, ...]:
+    """Return the jobs and pages that someone with these scopes may open."""
+    found = []
+    for job, pages in PAGES:
+        items = tuple(
+            Item(_(title), url, icon, is_current(url, path)) for title, url, icon, scope in pages if scope in scopes
+        )
+        if items:
+            found.append(Group(_(job), items))
+    return tuple(found)
+
+
+def pages(scopes: Collection[str]) -> tuple[Item, ...]:
+    """Return every page that someone with these scopes may open, in order."""
+    return tuple(item for group in groups(scopes, "") for item in group.items)

@@ -1,0 +1,1 @@
+"""Products: search, one product in both languages, its prices and where it is kept."""

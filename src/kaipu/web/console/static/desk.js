@@ -1,0 +1,1 @@
+/* The desk's own behaviour: charts (when a page has one). */

@@ -1,0 +1,1 @@
+"""Stock: by place and SKU, by lot, what expires; receiving and counting."""

@@ -1,0 +1,1 @@
+"""What keeps the shop running, as staff see it: jobs, deliveries of events, the audit log, and who may do what."""

@@ -1,0 +1,1 @@
+"""Today: what needs somebody, what is happening now, and how yesterday was."""

@@ -1,0 +1,74 @@
+"""The desk's first page. What needs somebody comes from the modules; every figure comes from the metric catalogue."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kaipu.brain.decisions import api as decisions
+from kaipu.commerce.customers import api as customers
+from kaipu.commerce.fulfilment import api as fulfilment
+from kaipu.commerce.inventory import api as inventory
+from kaipu.commerce.orders import api as orders
+from kaipu.kernel import clock, jobs, outbox
+from kaipu.web.console import words
+from kaipu.web.console.decisions import showing
+from kaipu.web.console.shell import Desk, desk_of, needs, show
+from kaipu.web.console.stock.views import LOW
+
+SHOWN = 5
+DUE = 200
+
+
+@require_safe
+@needs("today.view")
+def today(request: HttpRequest) -> HttpResponse:
+    """Show today; each part only to those who may open its page."""
+    desk = desk_of(request)
+    context = {
+        "decisions": _decisions() if desk.may("decisions.view") else None,
+        "due": _due(desk) if desk.may("orders.view") else None,
+        "trouble": _trouble() if desk.may("system.view") else None,
+        "short": _short() if desk.may("inventory.view") else None,
+    }
+    return show(request, "console/today/today.html", context, title=_("Today"))
+
+
+def _decisions() -> dict[str, object]:
+    waiting = decisions.list_decisions(state="proposed", limit=SHOWN)
+    return {
+        "count": decisions.count_by_state().get("proposed", 0),
+        "rows": [(each, showing.headline(each)) for each in waiting],
+    }
+
+
+def _due(desk: Desk) -> dict[str, object]:
+    day = clock.local_date(clock.now())
+    due = fulfilment.list_due(on=day, limit=DUE)
+    rows = {row.id: row for row in orders.list_orders(ids=[order_id for order_id, *_ in due[:SHOWN]], limit=SHOWN)}
+    unmasked = desk.may("customers.contact")
+    shown = [
+        (rows[key], words.order_state(rows[key].state), words.order_tone(rows[key].state), words.method(kind), promised,
+         promised < day, rows[key].name if unmasked else customers.mask_name(rows[key].name))
+        for key, kind, _state, promised in due[:SHOWN]
+        if key in rows
+    ]  # fmt: skip
+    return {
+        "count": len(due),
+        "full": len(due) == DUE,
+        "late": sum(promised < day for *_, promised in due),
+        "rows": shown,
+    }
+
+
+def _trouble() -> dict[str, object]:
+    failed, health = jobs.count_jobs().get("failed", 0), outbox.get_health()
+    return {
+        "jobs": failed,
+        "deliveries": health.failed,
+        "waiting": health.pending,
+        "any": bool(failed or health.failed),
+    }
+
+
+def _short() -> list[inventory.StockRow]:
+    return inventory.list_stock(at_most=LOW, limit=SHOWN)

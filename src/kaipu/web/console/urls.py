@@ -1,0 +1,61 @@
+"""The addresses of the desk."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from kaipu.web.console.customers import views as customers
+from kaipu.web.console.decisions import views as decisions
+from kaipu.web.console.orders import actions as order_actions
+from kaipu.web.console.orders import views as orders
+from kaipu.web.console.palette import views as palette
+from kaipu.web.console.products import views as products
+from kaipu.web.console.purchasing import views as purchasing
+from kaipu.web.console.stock import views as stock
+from kaipu.web.console.system import audit, staff
+from kaipu.web.console.system import views as system
+from kaipu.web.console.today import views as today
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", today.today, name="desk"),
+    path("find/", palette.find),
+    path("theme/", palette.theme),
+    path("orders/", orders.order_list),
+    path("orders/<str:number>/", orders.order_page),
+    path("orders/<str:number>/ship/", order_actions.ship),
+    path("orders/<str:number>/deliver/", order_actions.deliver),
+    path("orders/<str:number>/ready/", order_actions.ready),
+    path("orders/<str:number>/collect/", order_actions.collect),
+    path("orders/<str:number>/cancel/", order_actions.cancel),
+    path("products/", products.product_list),
+    path("products/<int:product_id>/", products.product_page),
+    path("products/<int:product_id>/price/", products.set_price),
+    path("products/<int:product_id>/publish/", products.publish),
+    path("products/<int:product_id>/unpublish/", products.unpublish),
+    path("products/<int:product_id>/describe/", products.describe),
+    path("stock/", stock.stock_list),
+    path("stock/expiring/", stock.expiring),
+    path("stock/write-off/", stock.write_off),
+    path("stock/<str:place>/<str:code>/", stock.lots),
+    path("stock/<str:place>/<str:code>/receive/", stock.receive),
+    path("stock/<str:place>/<str:code>/count/", stock.count),
+    path("purchasing/", purchasing.purchase_list),
+    path("purchasing/<int:order_id>/", purchasing.purchase_page),
+    path("purchasing/<int:order_id>/receive/", purchasing.receive),
+    path("purchasing/<int:order_id>/cancel/", purchasing.cancel),
+    path("customers/", customers.customer_list),
+    path("customers/<int:customer_id>/", customers.customer_page),
+    path("decisions/", decisions.decision_list),
+    path("decisions/<int:decision_id>/", decisions.decision_page),
+    path("decisions/<int:decision_id>/approve/", decisions.approve),
+    path("decisions/<int:decision_id>/reject/", decisions.reject),
+    path("decisions/<int:decision_id>/undo/", decisions.undo),
+    path("system/", system.system),
+    path("system/jobs/<int:job_id>/retry/", system.retry_job),
+    path("system/deliveries/<int:delivery_id>/retry/", system.retry_delivery),
+    path("audit/", audit.audit_log),
+    path("audit/verify/", audit.verify),
+    path("staff/", staff.staff),
+    path("staff/admit/", staff.admit),
+    path("staff/<int:user_id>/grant/", staff.grant),
+    path("staff/<int:user_id>/revoke/", staff.revoke),
+    path("staff/<int:user_id>/dismiss/", staff.dismiss),
+]

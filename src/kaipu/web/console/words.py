@@ -1,0 +1,166 @@
+"""The desk's own words for states, channels, reasons and what happened, in the reader's language."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from kaipu.commerce.orders import api as orders
+from kaipu.kernel.money import Money
+from kaipu.web.ui import formats
+
+
+def order_state(state: str) -> str:
+    """Return an order's state as staff say it."""
+    words = {
+        "placed": _("Awaiting payment"),
+        "paid": _("To pack"),
+        "ready": _("At the counter"),
+        "shipped": _("On its way"),
+        "completed": _("Completed"),
+        "cancelled": _("Cancelled"),
+        "refunded": _("Refunded"),
+    }
+    return words.get(state, state)
+
+
+def order_tone(state: str) -> str:
+    """Return the tone of an order state's badge."""
+    tones = {"placed": "warn", "paid": "hot", "ready": "info", "shipped": "info", "completed": "good"}
+    return tones.get(state, "")
+
+
+def channel(code: str) -> str:
+    """Return a sales channel."""
+    words = {
+        "web": _("Web"), "store": _("Store"), "app": _("App"), "phone": _("Phone"), "import": _("Imported"),
+    }  # fmt: skip
+    return words.get(code, code)
+
+
+def method(code: str) -> str:
+    """Return how goods reach the shopper."""
+    words = {"delivery": _("Delivery"), "pickup": _("Pick-up"), "none": _("Taken along")}
+    return words.get(code, code)
+
+
+def payment_state(state: str) -> str:
+    """Return the state of a payment attempt."""
+    words = {
+        "created": _("Opened"), "pending": _("Pending"), "paid": _("Paid"), "failed": _("Failed"),
+        "cancelled": _("Broken off"),
+    }  # fmt: skip
+    return words.get(state, state)
+
+
+def payment_tone(state: str) -> str:
+    """Return the tone of a payment state's badge."""
+    return {"paid": "good", "failed": "bad", "cancelled": "bad"}.get(state, "warn")
+
+
+def policy(code: str) -> str:
+    """Return how a product may be sold."""
+    words = {
+        "public": _("For everyone"), "age": _("Behind the age check"), "medicine": _("Medicine: not sold on-line"),
+        "history": _("Past sales only"),
+    }  # fmt: skip
+    return words.get(code, code)
+
+
+def storage(code: str) -> str:
+    """Return how a product is stored."""
+    return {"ambient": _("Ambient"), "chilled": _("Chilled"), "frozen": _("Frozen")}.get(code, code)
+
+
+def purchase_state(state: str) -> str:
+    """Return the state of a purchase order."""
+    return {"ordered": _("On order"), "received": _("Received"), "cancelled": _("Cancelled")}.get(state, state)
+
+
+def purchase_tone(state: str) -> str:
+    """Return the tone of a purchase order's badge."""
+    return {"ordered": "info", "received": "good"}.get(state, "")
+
+
+def decision_state(state: str) -> str:
+    """Return the state of a decision."""
+    words = {
+        "proposed": _("To decide"), "applied": _("Applied"), "measured": _("Measured"), "rejected": _("Rejected"),
+        "undone": _("Undone"), "superseded": _("Replaced by a newer one"),
+    }  # fmt: skip
+    return words.get(state, state)
+
+
+def decision_tone(state: str) -> str:
+    """Return the tone of a decision's badge."""
+    return {"proposed": "hot", "applied": "info", "measured": "good"}.get(state, "")
+
+
+def effect(metric: str) -> str:
+    """Return the name of an expected or observed effect."""
+    words = {
+        "units_sold": _("Units sold"), "net_sales": _("Net sales"), "lost_sales_avoided": _("Lost sales avoided"),
+    }  # fmt: skip
+    return words.get(metric, metric.replace("_", " "))
+
+
+def guardrail(code: str) -> str:
+    """Return what a guardrail watches."""
+    words = {
+        "order_value": _("Value of the order"), "lines_past_shelf_life": _("Lines that would outlive their shelf life"),
+    }  # fmt: skip
+    return words.get(code, code.replace("_", " "))
+
+
+def assumed(name: str) -> str:
+    """Return what was made up for the demonstration."""
+    words = {
+        "stock": _("stock"), "cost": _("cost"), "unit_cost": _("cost"), "supplier": _("supplier"),
+        "lead_time": _("lead time"), "lead_time_days": _("lead time"), "pack": _("pack size"),
+        "pack_units": _("pack size"), "shelf_life": _("shelf life"), "shelf_life_days": _("shelf life"),
+        "brand": _("brand"), "storage": _("storage"), "names": _("name"), "name": _("name"),
+    }  # fmt: skip
+    return words.get(name, name.replace("_", " "))
+
+
+def entry(record: orders.TimelineRecord) -> str:
+    """Return one thing that happened to an order, in one sentence."""
+    detail = record.detail
+    if record.kind == "shipped" and detail.get("tracking_number"):
+        facts = {"carrier": detail.get("carrier", ""), "number": detail["tracking_number"]}
+        return _("Handed to %(carrier)s, parcel %(number)s") % facts
+    if record.kind == "refund_decided" and "amount" in detail:
+        amount = formats.money_text(Money(int(detail["amount"]), settings.CURRENCY))
+        return _("%(amount)s set aside to be given back") % {"amount": amount}
+    words = {
+        "placed": _("Ordered; stock promised"),
+        "paid": _("Paid"),
+        "ready": _("Ready at the counter"),
+        "shipped": _("On its way"),
+        "completed": _("Handed over"),
+        "cancelled": _("Cancelled; promised stock freed"),
+        "payment_failed": _("Payment failed"),
+        "payment_cancelled": _("Payment broken off"),
+        "payment_pending": _("Payment pending"),
+        "paid_too_late": _("Paid after it was cancelled; the money goes back"),
+        "refund_decided": _("Refund decided"),
+        "sold": _("Sold across the counter"),
+        "imported": _("Taken over from the old system"),
+    }
+    return words.get(record.kind, record.kind.replace("_", " "))
+
+
+def actor(code: str) -> str:
+    """Return who acted, without a name: names stay where a person may be erased."""
+    kind, _sep, rest = code.partition(":")
+    words = {
+        "guest": _("Shopper"), "system": _("System"), "user": _("Account %(id)s") % {"id": rest},
+        "customer": _("Customer %(id)s") % {"id": rest}, "job": _("Job %(id)s") % {"id": rest},
+        "reaction": _("Reaction"), "demo": _("Demonstration"), "cli": _("Command line"), "back-test": _("Back-test"),
+    }  # fmt: skip
+    return words.get(kind, code)
+
+
+def assumed_list(names: Iterable[str]) -> str:
+    """Return what was made up, as one list in words."""
+    return _(", ").join(dict.fromkeys(assumed(name) for name in names))
