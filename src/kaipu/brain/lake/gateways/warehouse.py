@@ -1,6 +1,7 @@
 """The warehouse: a DuckDB file that one process at a time may open, and the SQLMesh project that fills it."""
 
 import fcntl
+import functools
 import os
 import shutil
 import warnings
@@ -14,7 +15,7 @@ from typing import Any, Self
 import pyarrow as pa
 
 from kaipu.brain.lake.gateways import engine, landing
-from kaipu.brain.lake.rules import Publication
+from kaipu.brain.lake.rules import Publication, merge_days, spread_days
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -104,9 +105,10 @@ class Warehouse:
         """Note that the file holds a whole build."""
         self._complete.write_text(fingerprint)
 
-    def build(self, ranges: Sequence[tuple[date, date]] | None, *, until: date) -> None:
+    def build(self, ranges: Sequence[tuple[date, date]] | None, *, until: date) -> list[tuple[date, date]] | None:
         """Compute all relations for the ranges (None: all days up to `until`), in order, each followed by its audits.
 
+        Returns the ranges that were built: more than given when an order became, or is no longer, somebody's first.
         Raises AuditFailed at the first relation that breaks one.
         """
         landing.open_landing(self.connection, self.root)
@@ -122,21 +124,34 @@ class Warehouse:
                 empty_backfill=True,
                 execution_time=str(today),
             )
+        else:
+            self.connection.execute("CREATE TEMP TABLE first_before AS FROM dwd.first_orders")
         scheduler = context.scheduler(environment="prod")
-        index = DeployabilityIndex.all_deployable()
-        for name in context.dag.sorted:
-            snapshot = next((s for s in scheduler.snapshots.values() if s.name == name), None)
-            if snapshot is None or snapshot.model.kind.is_view:
-                continue
-            spans = (
-                (ranges or [(BEGINNING, until)])
-                if snapshot.model.kind.is_incremental_by_time_range
-                else [(until, until)]
-            )
-            for first, last in spans:
-                self._evaluate(scheduler, snapshot, first, last, today, index)
+        by_name = {snapshot.name: snapshot for snapshot in scheduler.snapshots.values()}
+        snapshots = [by_name[name] for name in context.dag.sorted if name in by_name]
+        evaluate = functools.partial(self._evaluate, scheduler, DeployabilityIndex.all_deployable(), today)
+        for snapshot in snapshots:
+            if snapshot.model.kind.is_full:  # these read the ods layer only
+                evaluate(snapshot, until, until)
+        if ranges is not None:
+            ranges = merge_days([*spread_days(ranges), *self._moved_days()])
+        for snapshot in snapshots:
+            if snapshot.model.kind.is_incremental_by_time_range:
+                for first, last in ranges or [(BEGINNING, until)]:
+                    evaluate(snapshot, first, last)
+        return ranges
 
-    def _evaluate(self, scheduler: Any, snapshot: Any, first: date, last: date, today: date, index: Any) -> None:
+    def _moved_days(self) -> list[date]:
+        """Return the days of orders that were or are somebody's first, where that has changed."""
+        rows = self.ask(
+            "SELECT DISTINCT coalesce(b.day, n.day) FROM first_before b FULL JOIN dwd.first_orders n "
+            "ON n.customer_id = b.customer_id AND n.order_id = b.order_id AND n.day = b.day "
+            "WHERE b.customer_id IS NULL OR n.customer_id IS NULL"
+        )
+        self.connection.execute("DROP TABLE first_before")
+        return [row[0] for row in rows]
+
+    def _evaluate(self, scheduler: Any, index: Any, today: date, snapshot: Any, first: date, last: date) -> None:
         relation = snapshot.model.name
         try:
             results = scheduler.evaluate(snapshot, str(first), str(last), str(today), index, 0)

@@ -61,6 +61,7 @@ class Event(models.Model):
     simulated = models.BooleanField(default=False)
     device = models.TextField(default="")
     language = models.TextField(default="")
+    origin = models.TextField(default="direct")
     customer_id = models.BigIntegerField(null=True)
     body = models.JSONField(default=dict)
     changed_xid = Xid8Field(null=True)

@@ -1,7 +1,7 @@
 """Reads of the lake."""
 
 from kaipu.brain.lake.queries.daily import DIMENSIONS, Cell, Range, find_live_days, list_cells, list_member_names
-from kaipu.brain.lake.queries.extraction import copy_out, find_first_day, is_touched, list_touched_days
+from kaipu.brain.lake.queries.extraction import copy_out, is_touched, list_touched_days
 from kaipu.brain.lake.queries.state import (
     AuditRecord,
     BuildRecord,
@@ -12,11 +12,12 @@ from kaipu.brain.lake.queries.state import (
     get_status,
     list_audits,
     list_builds,
+    list_offsets,
     list_relations,
 )
 
 __all__ = [
-    "DIMENSIONS", "AuditRecord", "BuildRecord", "Cell", "Range", "Relation", "Status", "copy_out", "find_first_day",
-    "find_live_days", "find_published", "fingerprint", "get_status", "is_touched", "list_audits", "list_builds",
-    "list_cells", "list_member_names", "list_relations", "list_touched_days",
+    "DIMENSIONS", "AuditRecord", "BuildRecord", "Cell", "Range", "Relation", "Status", "copy_out", "find_live_days", "find_published", "fingerprint", "get_status", "is_touched", "list_audits", "list_builds",
+    "list_cells", "list_member_names", "list_offsets",
+    "list_relations", "list_touched_days",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ A reader asks for cells (bucket × member) of a subject's columns and cannot tel
 test holds the two together. Live are today, what is not built yet, and closed days that were touched since the build.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,9 +15,11 @@ from django.db import connection
 
 from kaipu.brain.lake.models import Member
 from kaipu.brain.lake.queries.state import BuildRecord
+from kaipu.brain.lake.rules import merge_days, spread_days
 from kaipu.kernel import clock
 
 MOST_TOUCHED_DAYS = 7
+MOST_LIVE = timedelta(days=30)
 GRAINS = {"day": "d.day", "week": "date_trunc('week', d.day)::date", "month": "date_trunc('month', d.day)::date"}
 _SQL = Path(__file__).parents[1] / "sql"
 _TREE = "JOIN lake_sku_v1 s ON s.sku_id = n.sku_id JOIN lake_category_v1 c ON c.category_id = s.category_id"  # the warehouse knows only today's tree, and so does this
@@ -49,18 +51,44 @@ SALES_DIMENSIONS = {
 }
 
 
+TRAFFIC_DIMENSIONS = {
+    "total": Dimension("total"),
+    "device": Dimension("device", "n.device"),
+    "source": Dimension("source", "n.origin"),
+    "language": Dimension("language", "n.language"),
+    "weekday": Dimension("total", cut="extract(isodow FROM d.day)::int::text"),
+    "simulated": Dimension("total", cut="d.simulated::text"),
+}
+STOCK_DIMENSIONS = {name: SALES_DIMENSIONS[name] for name in ("total", "location", "department")}
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A daily table: its columns, its dimensions, and the SQL of its live twin."""
+    """A daily table, its dimensions, the SQL of its live twin, and the view and moment that tell which days were touched.
+
+    Of a `standing` subject (stock) the last day counts, where others add days up, and only today can be live.
+    """
 
     table: str
     live: str
     dimensions: dict[str, Dimension]
+    feed: tuple[str, str]
+    standing: bool = False
 
 
 SUBJECTS = {
-    "sales": Subject("lake_salesdaily", (_SQL / "live_sales.sql").read_text(), SALES_DIMENSIONS),
-    "buyers": Subject("lake_buyersdaily", (_SQL / "live_sales.sql").read_text(), SALES_DIMENSIONS),
+    "sales": Subject(
+        "lake_salesdaily", (_SQL / "live_sales.sql").read_text(), SALES_DIMENSIONS, ("lake_order_v1", "placed_at")
+    ),
+    "buyers": Subject(
+        "lake_buyersdaily", (_SQL / "live_sales.sql").read_text(), SALES_DIMENSIONS, ("lake_order_v1", "placed_at")
+    ),
+    "traffic": Subject(
+        "lake_trafficdaily", (_SQL / "live_traffic.sql").read_text(), TRAFFIC_DIMENSIONS, ("lake_event_v1", "at")
+    ),
+    "stock": Subject(
+        "lake_stockdaily", (_SQL / "live_stock.sql").read_text(), STOCK_DIMENSIONS, ("", ""), standing=True
+    ),
 }
 DIMENSIONS = {name: tuple(subject.dimensions) for name, subject in SUBJECTS.items()}
 
@@ -83,27 +111,29 @@ class Range:
     live: tuple[date, ...]
 
 
-def find_live_days(*, first: date, last: date, published: BuildRecord | None, at: datetime) -> tuple[date, ...]:
+def find_live_days(
+    *, subject: str, first: date, last: date, published: BuildRecord | None, at: datetime
+) -> tuple[date, ...]:
     """Return the days of a range that no snapshot covers: not built yet, or touched since. One statement.
 
     Of more than a week of touched closed days (an import is going on) the published rows are good enough until the next
-    build.
+    build; of days that were never built, the last month is enough.
     """
-    today = clock.local_date(at)
+    today, (view, moment) = clock.local_date(at), SUBJECTS[subject].feed
+    last = min(last, today)
+    if SUBJECTS[subject].standing:
+        return (today,) if first <= today == last else ()
     if published is None or published.published_until is None:
-        return tuple(first + timedelta(days=n) for n in range((min(last, today) - first).days + 1))
+        return tuple(spread_days([(max(first, last - MOST_LIVE), last)]))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT (placed_at AT TIME ZONE %s)::date FROM lake_order_v1 "
-            "WHERE changed_xid >= %s::text::xid8 LIMIT %s",
-            [settings.TIME_ZONE, str(published.horizon), MOST_TOUCHED_DAYS + 1000],
+            f"SELECT DISTINCT ({moment} AT TIME ZONE %s)::date FROM {view} WHERE changed_xid >= %s::text::xid8",
+            [settings.TIME_ZONE, str(published.horizon)],
         )
-        touched = {row[0] for row in cursor.fetchall()}
-    if len(touched) > MOST_TOUCHED_DAYS:
-        touched = set()
-    begin = max(first, published.published_until + timedelta(days=1))
-    fresh = {begin + timedelta(days=n) for n in range((min(last, today) - begin).days + 1)}
-    return tuple(sorted(day for day in touched | fresh if first <= day <= min(last, today)))
+        touched = [row[0] for row in cursor.fetchall()]
+    closed = [day for day in touched if first <= day <= published.published_until]
+    fresh = spread_days([(max(first, published.published_until + timedelta(days=1), last - MOST_LIVE), last)])
+    return tuple(sorted({*fresh, *(closed if len(closed) <= MOST_TOUCHED_DAYS else ())}))
 
 
 def list_cells(
@@ -117,33 +147,36 @@ def list_cells(
     home = SUBJECTS[subject]
     cut = home.dimensions[dimension]
     bucket = GRAINS[grain] if grain else "%(first)s::date"
-    packed = columns == ("buyers",)
-    sums = (
-        "string_agg(d.buyers, ''::bytea)" if packed else ", ".join(f"coalesce(sum(d.{c}), 0)::bigint" for c in columns)
-    )
+    packed = tuple(columns) == ("buyers",)
     listed = ", ".join(columns)
     parts = [
         (
-            f"SELECT day, member, simulated, {listed} FROM {home.table} WHERE dimension = %(dimension)s "
-            "AND day BETWEEN %(first)s AND %(last)s AND NOT day = ANY(%(live)s)"
+            f"SELECT day, member, {'false AS ' if home.standing else ''}simulated, {listed} FROM {home.table} "
+            "WHERE dimension = %(dimension)s AND day BETWEEN %(first)s AND %(last)s AND NOT day = ANY(%(live)s)"
         )
     ]
     if days.live:
-        parts.append(
-            f"SELECT day, member, simulated, {_packed(listed) if packed else listed} FROM ({_live(home, cut, days.live)}) x"
-        )
-    chosen = " WHERE d.simulated = %(simulated)s" if simulated is not None else " WHERE true"
+        live = _packed(listed) if packed else listed
+        parts.append(f"SELECT day, member, simulated, {live} FROM ({_live(home, cut, days.live)}) x")
+    rows = f"({' UNION ALL '.join(parts)})"
+    conditions = []
+    if home.standing:
+        rows = f"(SELECT d.*, max(d.day) OVER (PARTITION BY {bucket}) AS latest FROM {rows} d)"
+        conditions.append("d.day = d.latest")
+    if simulated is not None:
+        conditions.append("d.simulated = %(simulated)s")
     if members is not None:
-        chosen += f" AND {cut.cut} = ANY(%(members)s)"
-    statement = (
-        f"SELECT {bucket}, {cut.cut}, {sums} FROM ({' UNION ALL '.join(parts)}) d{chosen} GROUP BY 1, 2 ORDER BY 1, 2"
+        conditions.append(f"{cut.cut} = ANY(%(members)s)")
+    sums = (
+        "string_agg(d.buyers, ''::bytea)" if packed else ", ".join(f"coalesce(sum(d.{c}), 0)::bigint" for c in columns)
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            statement,
+            f"SELECT {bucket}, {cut.cut}, {sums} FROM {rows} d "
+            f"WHERE {' AND '.join(conditions) or 'true'} GROUP BY 1, 2 ORDER BY 1, 2",
             {"dimension": cut.stored, "first": days.first, "last": days.last, "live": list(days.live),
              "zone": settings.TIME_ZONE, "simulated": simulated, "members": list(members or ()),
-             **_bounds(days.live)},
+             "today": days.live[-1] if days.live else days.last, **_bounds(days.live)},
         )  # fmt: skip
         return [Cell(row[0], row[1], tuple(row[2:])) for row in cursor.fetchall()]
 
@@ -156,15 +189,21 @@ def _packed(column: str) -> str:
     )
 
 
-def _live(home: Subject, cut: Dimension, live: Collection[date]) -> str:
-    when = " OR ".join(f"(r.placed_at >= %(from{n})s AND r.placed_at < %(to{n})s)" for n in range(len(live)))
-    return home.live.format(member=cut.live, joins=cut.joins, when=f"({when})")
+def _live(home: Subject, cut: Dimension, live: Sequence[date]) -> str:
+    moment = home.feed[1]
+    spans = range(len(_spans(live)))
+    when = " OR ".join(f"(r.{moment} >= %(from{n})s AND r.{moment} < %(to{n})s)" for n in spans)
+    return home.live.format(member=cut.live, joins=cut.joins, when="true" if home.standing else f"({when})")
+
+
+def _spans(live: Sequence[date]) -> list[tuple[date, date]]:
+    return merge_days(live, most=len(live))
 
 
 def _bounds(live: Sequence[date]) -> dict[str, datetime]:
     bounds = {}
-    for number, day in enumerate(live):
-        bounds[f"from{number}"], bounds[f"to{number}"] = clock.day_bounds(day, day)
+    for number, (first, last) in enumerate(_spans(live)):
+        bounds[f"from{number}"], bounds[f"to{number}"] = clock.day_bounds(first, last)
     return bounds
 
 

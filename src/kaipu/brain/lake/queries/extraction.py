@@ -17,7 +17,7 @@ def list_touched_days(*, since: int, before: date) -> list[date]:
     days: set[date] = set()
     with connection.cursor() as cursor:
         for source in SOURCES:
-            if source.at and source.tracked:
+            if source.kind == "facts" and source.tracked:
                 cursor.execute(
                     f"SELECT DISTINCT ({source.at} AT TIME ZONE %s)::date FROM {source.view} "
                     "WHERE changed_xid >= %s::text::xid8",
@@ -36,19 +36,17 @@ def is_touched(source: Source, *, since: int) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def find_first_day() -> date | None:
-    """Return the local day of the oldest order, or None when nothing was ever ordered."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT min((placed_at AT TIME ZONE %s)::date) FROM lake_order_v1", [settings.TIME_ZONE])
-        return cursor.fetchone()[0]
-
-
 def copy_out(source: Source, *, ranges: Sequence[tuple[date, date]], target: Path) -> int:
-    """Write a source's rows as CSV to a file, of the days of the ranges if it has days; return the number of bytes."""
+    """Write a source's rows as CSV to a file; return the number of bytes.
+
+    Of facts, the rows of the ranges; of a state, all rows, as the last day of the ranges.
+    """
     columns = [f"{name} AT TIME ZONE 'UTC'" if kind == "TIMESTAMP" else name for name, kind in source.columns.items()]
     parameters: list[Any] = []
     where = ""
-    if source.at:
+    if source.kind == "state":
+        columns.insert(0, f"'{ranges[-1][1]}'::date")
+    elif source.kind == "facts":
         columns.insert(0, f"({source.at} AT TIME ZONE '{settings.TIME_ZONE}')::date")
         where = " WHERE " + " OR ".join([f"({source.at} >= %s AND {source.at} < %s)"] * len(ranges))
         for first, last in ranges:

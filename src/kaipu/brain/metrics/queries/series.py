@@ -71,11 +71,12 @@ def get_totals(
 ) -> dict[str, Decimal | None]:
     """Return several metrics' values over a whole range, a statement or two a subject."""
     definitions = [get_definition(name=name) for name in names]
-    days = _days(first, last, at, lake.find_published())
+    published = lake.find_published()
     totals: dict[str, Decimal | None] = {}
     for subject in {d.subject for d in definitions}:
         mine = [d for d in definitions if d.subject == subject]
         wanted = tuple(dict.fromkeys(n for d in mine for n in names_in(d.formula)))
+        days = _days(subject, first, last, at, published)
         cells = _cells(subject, wanted, days, "total", None, simulated, None)
         for definition in mine:
             totals[definition.name] = _value(definition)(next(iter(cells.values()))) if cells else None
@@ -93,15 +94,16 @@ def _check(metric: Definition, first: date, last: date, by: str, grain: str, com
         raise SeriesInvalid("range", f"{first} – {last}")
 
 
-def _days(first: date, last: date, at: datetime, published: lake.BuildRecord | None) -> lake.Range:
-    return lake.Range(first, last, lake.find_live_days(first=first, last=last, published=published, at=at))
+def _days(subject: str, first: date, last: date, at: datetime, published: lake.BuildRecord | None) -> lake.Range:
+    live = lake.find_live_days(subject=subject, first=first, last=last, published=published, at=at)
+    return lake.Range(first, last, live)
 
 
 def _series(
     metric: Definition, first: date, last: date, at: datetime, by: str, grain: str, simulated: bool | None, top: int,
     published: lake.BuildRecord | None,
 ) -> Series:  # fmt: skip
-    days = _days(first, last, at, published)
+    days = _days(metric.subject, first, last, at, published)
     wanted = names_in(metric.formula)
     value = _value(metric)
     buckets = tuple(buckets_of(first, last, grain))
@@ -211,8 +213,8 @@ def _total(
     metric: Definition, cells: dict[tuple[date, str], Components], wanted: tuple[str, ...], days: lake.Range,
     simulated: bool | None, value: Callable[[Components], Decimal | None],
 ) -> Decimal | None:  # fmt: skip
-    """Return the metric over the whole range: from summed components, or, where people are counted, asked anew."""
-    if metric.subject == "buyers":
+    """Return the metric over the whole range: from summed components, or, where days don't add up, asked anew."""
+    if metric.subject in {"buyers", "stock"}:
         cells = _cells(metric.subject, wanted, days, "total", None, simulated, None)
     if not cells:
         return None

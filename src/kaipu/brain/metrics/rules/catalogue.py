@@ -110,5 +110,48 @@ METRICS = (
         subject="buyers", formula="repeat_buyers / buyers", unit="ratio", grain="week", owner="customers",
         dimensions=_SALES,
     ),
+    Definition(
+        name="visits",
+        title_en="Visits",
+        title_zh="访问次数",
+        meaning_en="Visits of people to the web shop: events of one visitor with no pause above 30 minutes, within a day. "
+        "Bots don't count. Where nothing was collected there is no data.",
+        meaning_zh="网店的真人访问次数：同一访客在同一天内间隔不超过 30 分钟的连续行为计一次；不含爬虫。未采集的日期没有数据。",
+        subject="traffic", formula="visits", unit="count", grain="day", owner="web", dimensions=_TRAFFIC, additive=True,
+    ),
+    Definition(
+        name="conversion",
+        title_en="Conversion",
+        title_zh="转化率",
+        meaning_en="Share of visits in which something was bought.",
+        meaning_zh="产生购买的访问占全部访问的比例。",
+        subject="traffic", formula="purchase_visits / visits", unit="ratio", grain="day", owner="web",
+        dimensions=_TRAFFIC,
+    ),
+    Definition(
+        name="cart_rate",
+        title_en="Add-to-cart rate",
+        title_zh="加购率",
+        meaning_en="Share of visits in which something was put into the cart.",
+        meaning_zh="产生加购的访问占全部访问的比例。",
+        subject="traffic", formula="cart_visits / visits", unit="ratio", grain="day", owner="web", dimensions=_TRAFFIC,
+    ),
+    Definition(
+        name="stock_value",
+        title_en="Stock value",
+        title_zh="库存金额",
+        meaning_en="Pieces on hand at today's unit cost, when the day was over; of a longer time its last day counts.",
+        meaning_zh="当日结束时的在库件数乘以现行单位成本；时段内取最后一天。",
+        subject="stock", formula="value", unit="money", grain="day", owner="inventory", dimensions=_STOCK, assumed=True,
+    ),
+    Definition(
+        name="out_of_stock_rate",
+        title_en="Out-of-stock rate",
+        title_zh="缺货率",
+        meaning_en="Share of the goods kept at a place of which no piece was free when the day was over.",
+        meaning_zh="当日结束时门店在营商品中无可售库存的比例。",
+        subject="stock", formula="out_of_stock / kept", unit="ratio", grain="day", owner="inventory", dimensions=_STOCK,
+        better="down",
+    ),
 )  # fmt: skip
 CATALOGUE = {metric.name: metric for metric in METRICS}

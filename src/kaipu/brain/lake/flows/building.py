@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from kaipu.brain.lake import gateways, operations, queries
-from kaipu.brain.lake.rules import KEPT_SNAPSHOTS, PUBLICATIONS, SOURCES, merge_days, months_of, spread_days
+from kaipu.brain.lake.rules import KEPT_SNAPSHOTS, PUBLICATIONS, SOURCES, Source, merge_days, months_of, spread_days
 from kaipu.kernel import clock, feed
 from kaipu.kernel.money import MINOR_DIGITS
 
@@ -73,24 +73,24 @@ def _build(warehouse: gateways.Warehouse, full: bool, now: Callable[[], datetime
         if not ranges:
             operations.note_unchanged(build_id=last.id, horizon=horizon, at=at)
             return Outcome("unchanged", last.number)
-    days_built = None if ranges is None else spread_days(ranges)
-    build_id = operations.start_build(
-        full=ranges is None, horizon=horizon, fingerprint=print_now, days=days_built or [], at=at
-    )
+    build_id = operations.start_build(full=ranges is None, horizon=horizon, fingerprint=print_now, at=at)
     number = (gateways.read_pointer(settings.LAKE_ROOT) or 0) + 1
     try:
         with watch("total"):
-            rows = _compute(warehouse, ranges, until, since=last.horizon if last and ranges else 0, watch=watch)
+            rows = _extract(warehouse, ranges, until, since=last.horizon if last and ranges else 0, watch=watch)
+            with watch("transform"):
+                ranges = warehouse.build(ranges, until=until)
+            days_built = None if ranges is None else spread_days(ranges)
             _publish(warehouse, build_id, number, until, days_built, rows, watch, now)
     except gateways.AuditFailed as failed:
         operations.fail_build(build_id=build_id, error=str(failed), audits=_audits(failed.checks), at=now())
-        return Outcome("failed", None, ranges is None, len(days_built or ()), watch.seconds, {}, str(failed))
+        return Outcome("failed", None, ranges is None, 0, watch.seconds, {}, str(failed))
     except BaseException as error:
         operations.fail_build(build_id=build_id, error=f"{type(error).__name__}: {error}", audits=(), at=now())
         raise
     warehouse.mark_complete(print_now)
     gateways.drop_old_snapshots(settings.LAKE_ROOT, keep=KEPT_SNAPSHOTS)
-    return Outcome("published", number, ranges is None, len(days_built or ()), watch.seconds, rows)
+    return Outcome("published", number, days_built is None, len(days_built or ()), watch.seconds, rows)
 
 
 def _new_days(published_until: date | None, until: date) -> list[date]:
@@ -99,29 +99,39 @@ def _new_days(published_until: date | None, until: date) -> list[date]:
     return spread_days([(published_until + timedelta(days=1), until)])
 
 
-def _compute(
+def _extract(
     warehouse: gateways.Warehouse, ranges: list[tuple[date, date]] | None, until: date, *, since: int, watch: _Watch
 ) -> dict[str, int]:
-    """Extract and transform; return the extracted rows by source."""
+    """Bring the sources ashore; return the rows by source."""
     rows = {}
     if ranges is None:
         warehouse.empty()
     spans = ranges or [(date(1970, 1, 1), until)]
-    days = None if ranges is None else spread_days(ranges)
     for source in SOURCES:
-        if days is not None and not source.at and not queries.is_touched(source, since=since):
+        if not _is_due(source, warehouse.root, ranges, until, since):
             continue
         extract = warehouse.scratch / f"{source.name}.csv"
+        span = [(until, until)] if source.kind == "state" else spans
         with watch("extract"):
-            queries.copy_out(source, ranges=spans, target=extract)
+            queries.copy_out(source, ranges=span, target=extract)
         with watch("land"):
             rows[f"landing.{source.name}"] = gateways.land_source(
-                warehouse.connection, source, extract=extract, root=warehouse.root, days=days
-            )
+                warehouse.connection, source, extract=extract, root=warehouse.root,
+                days=None if ranges is None and source.kind != "state" else spread_days(span),
+            )  # fmt: skip
         extract.unlink()
-    with watch("transform"):
-        warehouse.build(ranges, until=until)
     return rows
+
+
+def _is_due(source: Source, root: Path, ranges: list[tuple[date, date]] | None, until: date, since: int) -> bool:
+    """Tell whether a build extracts a source."""
+    if source.kind == "state":
+        return not gateways.has_day(root, source, until)
+    if ranges is None or source.kind == "facts":
+        return True
+    if source.kind == "nightly":
+        return not gateways.has_landed(root, source)
+    return queries.is_touched(source, since=since)
 
 
 def _publish(

@@ -1,0 +1,162 @@
+"""What is extracted out of PostgreSQL, and what is published back into it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+KEPT_SNAPSHOTS = 5
+_TEXT, _BIG, _INT, _FLAG, _TIME, _DATE = "VARCHAR", "BIGINT", "INTEGER", "BOOLEAN", "TIMESTAMP", "DATE"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A view that is extracted.
+
+    `kind` facts: by the local day of the moment `at`, the touched days anew. whole: as it is now, when it changed.
+    nightly: as it is now, in full builds. state: as it stood when a day was over, once a day; the past is never rewritten.
+    `tracked` tells that rows carry the transaction that last wrote them; facts without it follow those of another source.
+    """
+
+    name: str
+    view: str
+    columns: dict[str, str]
+    kind: Literal["facts", "whole", "nightly", "state"] = "facts"
+    at: str = ""
+    tracked: bool = True
+
+    @property
+    def daily(self) -> bool:
+        """Whether its files are partitioned by day."""
+        return self.kind in {"facts", "state"}
+
+    @property
+    def all_columns(self) -> dict[str, str]:
+        """The columns of its files."""
+        return {"day": _DATE, **self.columns} if self.daily else self.columns
+
+
+SOURCES = (
+    Source(
+        "orders", "lake_order_v1",
+        {"order_id": _BIG, "customer_id": _BIG, "location_id": _BIG, "channel": _TEXT, "state": _TEXT,
+         "goods_minor": _BIG, "discount_minor": _BIG, "delivery_minor": _BIG, "total_minor": _BIG,
+         "refunded_minor": _BIG, "delivery_method": _TEXT, "placed_at": _TIME, "paid_at": _TIME, "completed_at": _TIME,
+         "cancelled_at": _TIME, "simulated": _FLAG, "imported": _FLAG},
+        at="placed_at",
+    ),
+    Source(
+        "order_lines", "lake_order_line_v1",
+        {"order_id": _BIG, "position": _INT, "sku_id": _BIG, "quantity": _BIG, "discount_minor": _BIG,
+         "total_minor": _BIG, "cost_minor": _BIG},
+        at="placed_at", tracked=False,
+    ),
+    Source(
+        "payments", "lake_payment_v1",
+        {"payment_id": _TEXT, "subject": _TEXT, "provider": _TEXT, "amount_minor": _BIG, "state": _TEXT,
+         "refunded_minor": _BIG, "created_at": _TIME, "settled_at": _TIME},
+        at="created_at",
+    ),
+    Source(
+        "refunds", "lake_refund_v1",
+        {"refund_id": _TEXT, "payment_id": _TEXT, "subject": _TEXT, "amount_minor": _BIG, "state": _TEXT,
+         "reason": _TEXT, "created_at": _TIME, "settled_at": _TIME},
+        at="created_at",
+    ),
+    Source(
+        "movements", "lake_movement_v1",
+        {"movement_id": _BIG, "at": _TIME, "location_id": _BIG, "sku_id": _BIG, "lot_id": _BIG, "quantity": _INT,
+         "reason": _TEXT, "reference": _TEXT, "simulated": _FLAG},
+        at="at",
+    ),
+    Source(
+        "facts", "lake_outbox_v1",
+        {"event_id": _TEXT, "name": _TEXT, "payload": _TEXT, "at": _TIME, "simulated": _FLAG},
+        at="at",
+    ),
+    Source(
+        "events", "lake_event_v1",
+        {"event_id": _TEXT, "at": _TIME, "name": _TEXT, "visitor": _TEXT, "session": _TEXT, "view": _TEXT,
+         "bot": _FLAG, "simulated": _FLAG, "device": _TEXT, "language": _TEXT, "origin": _TEXT, "path": _TEXT,
+         "customer_id": _BIG, "body": _TEXT},
+        at="at",
+    ),
+    Source(
+        "skus", "lake_sku_v1",
+        {"sku_id": _BIG, "code": _TEXT, "product_id": _BIG, "name_en": _TEXT, "name_zh": _TEXT, "category_id": _BIG,
+         "brand_id": _BIG, "policy": _TEXT, "storage": _TEXT, "shelf_life_days": _INT},
+        kind="whole",
+    ),
+    Source(
+        "categories", "lake_category_v1",
+        {"category_id": _BIG, "parent_id": _BIG, "path": _TEXT, "name_en": _TEXT, "name_zh": _TEXT, "depth": _INT},
+        kind="whole",
+    ),
+    Source(
+        "locations", "lake_location_v1",
+        {"location_id": _BIG, "code": _TEXT, "name_en": _TEXT, "name_zh": _TEXT, "kind": _TEXT, "tracked": _FLAG},
+        kind="whole", tracked=False,
+    ),
+    Source(
+        "brands", "lake_brand_v1",
+        {"brand_id": _BIG, "slug": _TEXT, "name_en": _TEXT, "name_zh": _TEXT, "own": _FLAG},
+        kind="nightly", tracked=False,
+    ),
+    Source(
+        "customers", "lake_customer_v1",
+        {"customer_id": _BIG, "language": _TEXT, "joined_at": _TIME, "attributes": _TEXT, "erased": _FLAG},
+        kind="nightly", tracked=False,
+    ),
+    Source(
+        "prices", "lake_price_v1",
+        {"price_id": _BIG, "sku_id": _BIG, "channel": _TEXT, "amount_minor": _BIG, "valid_from": _TIME,
+         "valid_until": _TIME, "reason": _TEXT},
+        kind="nightly",
+    ),
+    Source(
+        "supply", "lake_supply_v1",
+        {"sku_id": _BIG, "supplier_code": _TEXT, "lead_time_days": _INT, "unit_cost_minor": _BIG, "pack_units": _INT},
+        kind="nightly", tracked=False,
+    ),
+    Source(
+        "levels", "lake_level_v1",
+        {"location_id": _BIG, "sku_id": _BIG, "on_hand": _INT, "reserved": _INT},
+        kind="state",
+    ),
+    Source(
+        "lots", "lake_lot_v1",
+        {"lot_id": _BIG, "location_id": _BIG, "sku_id": _BIG, "code": _TEXT, "expires_on": _DATE, "on_hand": _INT,
+         "unit_cost_minor": _BIG, "received_at": _TIME},
+        kind="state", tracked=False,
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A relation of the warehouse and the table of PostgreSQL that mirrors it. Decimals become minor units there."""
+
+    relation: str
+    table: str
+    columns: tuple[str, ...]
+    daily: bool = True
+    money: tuple[str, ...] = ()
+    packed: tuple[str, ...] = ()
+
+
+_SALES = ("gmv", "paid", "refunded", "gross", "discount", "net", "costed", "cost")
+_KEY = ("dimension", "day", "member", "simulated")
+PUBLICATIONS = (
+    Publication("ads.members", "lake_member", ("dimension", "member", "name_en", "name_zh"), daily=False),
+    Publication(
+        "ads.sales_daily", "lake_salesdaily", (*_KEY, "placed_orders", "orders", "new_buyers", "units", *_SALES),
+        money=_SALES,
+    ),
+    Publication("ads.buyers_daily", "lake_buyersdaily", (*_KEY, "buyers"), packed=("buyers",)),
+    Publication(
+        "ads.traffic_daily", "lake_trafficdaily",
+        (*_KEY, "visits", "page_views", "product_visits", "cart_visits", "checkout_visits", "purchase_visits"),
+    ),
+    Publication(
+        "ads.stock_daily", "lake_stockdaily",
+        ("dimension", "day", "member", "kept", "out_of_stock", "units", "value"), money=("value",),
+    ),
+)  # fmt: skip
