@@ -1,6 +1,6 @@
 """Tables of accounts and customers."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -54,6 +54,10 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the account. Log-in libraries set passwords and the last log-in through here, so that no one else writes the table."""
+        super().save(*args, **kwargs)
 
 
 class Address(models.Model):

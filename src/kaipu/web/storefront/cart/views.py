@@ -168,7 +168,7 @@ def _cart_page(request: HttpRequest, *, problem: str = "", status: int = 200) ->
     basket = cart.get_cart(key=bag.key_of(request), at=clock.now())
     popular = cards.grid(shelf.list_popular(limit=6), bag.EMPTY) if not basket.lines else ""
     response = frame.show(
-        request, "storefront/cart/page.html", {**_context(basket), "problem": problem, "popular": popular},
+        request, "storefront/cart/page.html", {**_context(basket), "problems": [("", problem)] if problem else [], "popular": popular},
         title=_("Your cart"), place="cart", status=status,
     )  # fmt: skip
     _synchronise(response, basket)

@@ -1,5 +1,6 @@
 """Cards of goods as ready strings, kept until anything on the card changes."""
 
+import time
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -41,18 +42,17 @@ def _exists(path: str) -> bool:
     return staticfiles_storage.exists(path)
 
 
-@lru_cache(maxsize=1)
-def _numbers() -> dict[int, tuple[int, ...]]:
+@lru_cache(maxsize=2)
+def _numbers(_minute: int) -> dict[int, tuple[int, ...]]:
     """Deal the tints to the departments, the largest first."""
     largest = sorted(shelf.list_departments(), key=lambda branch: (-branch.count, branch.id))
     return {branch.id: TINTS[place % len(TINTS)] for place, branch in enumerate(largest)}
 
 
 def _tints(department_id: int) -> tuple[int, ...]:
-    return _numbers().get(department_id, TINTS[-1])
+    return _numbers(int(time.monotonic() / 60)).get(department_id, TINTS[-1])
 
 
-@lru_cache(maxsize=4096)
 def _family(category_id: int) -> tuple[int, str, str]:
     """Return the tint of a category (that of its second level, so that neighbours differ) and its names."""
     trail = shelf.get_trail(category_id=category_id)
