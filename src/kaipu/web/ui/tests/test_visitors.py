@@ -1,7 +1,6 @@
 """What is known of visitors: nothing lasting without their word; and that no event is lost, doubled or torn."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,10 +16,10 @@ AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def spool(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def spool(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     settings.VAR = tmp_path
     monkeypatch.setattr(collect, "spool", collect.Spool())
-    yield tmp_path / "spool"
+    return tmp_path / "spool"
 
 
 def events(folder: Path) -> list[dict[str, Any]]:
