@@ -1,6 +1,7 @@
 """`kaipu metrics`: the metric catalogue and its series, in the terminal."""
 
-from datetime import date, datetime
+import dataclasses
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -54,6 +55,34 @@ def show(name: str, first: datetime, last: datetime, by: str, grain: str, compar
         click.echo(orjson.dumps(_plain(series)).decode())
     else:
         _print(series)
+
+
+@metrics.command()
+@click.option("--from", "first", type=_DAY, help="First day; else a year ago.")
+@click.option("--to", "last", type=_DAY, help="Last day; else yesterday.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def prove(first: datetime | None, last: datetime | None, as_json: bool) -> None:
+    """Compare every day with the shop's own tables, to the cent; exit code 1 when they disagree."""
+    at = clock.now()
+    until = last.date() if last else clock.local_date(at) - timedelta(days=1)
+    since = first.date() if first else until - timedelta(days=370)
+    proof = catalogue.prove(first=since, last=until, at=at)
+    if as_json:
+        click.echo(orjson.dumps({"holds": proof.holds, **dataclasses.asdict(proof)}, default=str).decode())
+    else:
+        for each in proof.differences[:50]:
+            click.echo(f"{each.day} {each.dimension} {each.column}: warehouse {each.warehouse:,}, shop {each.shop:,}")
+        verdict = "every day agrees" if proof.holds else f"{len(proof.differences)} differences"
+        click.echo(f"{proof.days} days, {proof.warehouse_net_sales:,} against {proof.shop_net_sales:,}: {verdict}.")
+    raise SystemExit(0 if proof.holds else 1)
+
+
+@metrics.command()
+def today() -> None:
+    """Show today until now beside the same time a week ago."""
+    found = catalogue.get_today(at=clock.now())
+    for tile in found.tiles:
+        click.echo(f"{tile.metric.title_en:<24} {_shown(tile.value):>16} {_shown(tile.before):>16}")
 
 
 def _plain(series: catalogue.Series) -> dict[str, Any]:

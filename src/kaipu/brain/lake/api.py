@@ -7,7 +7,9 @@ from kaipu.brain.lake.queries import (
     Cell,
     Range,
     Relation,
+    SalesMoment,
     Status,
+    TrafficMoment,
     find_live_days,
     find_published,
     get_status,
@@ -16,9 +18,12 @@ from kaipu.brain.lake.queries import (
     list_cells,
     list_member_names,
     list_relations,
+    list_sales_between,
+    list_traffic_between,
 )
 
 __all__ = [
-    "DIMENSIONS", "AuditRecord", "BuildRecord", "Cell", "Range", "Relation", "Status", "find_live_days",
-    "find_published", "get_status", "list_audits", "list_builds", "list_cells", "list_member_names", "list_relations",
+    "DIMENSIONS", "AuditRecord", "BuildRecord", "Cell", "Range", "Relation", "SalesMoment", "Status", "TrafficMoment",
+    "find_live_days", "find_published", "get_status", "list_audits", "list_builds", "list_cells", "list_member_names",
+    "list_relations", "list_sales_between", "list_traffic_between",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from kaipu.brain.lake.queries.daily import DIMENSIONS, Cell, Range, find_live_days, list_cells, list_member_names
 from kaipu.brain.lake.queries.extraction import copy_out, is_touched, list_touched_days
+from kaipu.brain.lake.queries.moments import SalesMoment, TrafficMoment, list_sales_between, list_traffic_between
 from kaipu.brain.lake.queries.state import (
     AuditRecord,
     BuildRecord,
@@ -17,7 +18,28 @@ from kaipu.brain.lake.queries.state import (
 )
 
 __all__ = [
-    "DIMENSIONS", "AuditRecord", "BuildRecord", "Cell", "Range", "Relation", "Status", "copy_out", "find_live_days", "find_published", "fingerprint", "get_status", "is_touched", "list_audits", "list_builds",
-    "list_cells", "list_member_names", "list_offsets",
-    "list_relations", "list_touched_days",
+    "DIMENSIONS",
+    "AuditRecord",
+    "BuildRecord",
+    "Cell",
+    "Range",
+    "Relation",
+    "SalesMoment",
+    "Status",
+    "TrafficMoment",
+    "copy_out",
+    "find_live_days",
+    "find_published",
+    "fingerprint",
+    "get_status",
+    "is_touched",
+    "list_audits",
+    "list_builds",
+    "list_cells",
+    "list_member_names",
+    "list_offsets",
+    "list_relations",
+    "list_sales_between",
+    "list_touched_days",
+    "list_traffic_between",
 ]  # fmt: skip

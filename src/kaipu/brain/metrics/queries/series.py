@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -32,7 +32,7 @@ MONEY = frozenset({"gmv", "paid", "refunded", "gross", "discount", "net", "coste
 BUYERS = frozenset({"buyers", "repeat_buyers"})
 MOST_LINES = 50
 MOST_DAYS = 3 * 366
-type Components = dict[str, int | Fraction]
+type Components = Mapping[str, int | Fraction]
 
 
 def list_metrics() -> list[Definition]:
@@ -79,7 +79,7 @@ def get_totals(
         days = _days(subject, first, last, at, published)
         cells = _cells(subject, wanted, days, "total", None, simulated, None)
         for definition in mine:
-            totals[definition.name] = _value(definition)(next(iter(cells.values()))) if cells else None
+            totals[definition.name] = value_of(definition)(next(iter(cells.values()))) if cells else None
     return totals
 
 
@@ -105,7 +105,7 @@ def _series(
 ) -> Series:  # fmt: skip
     days = _days(metric.subject, first, last, at, published)
     wanted = names_in(metric.formula)
-    value = _value(metric)
+    value = value_of(metric)
     buckets = tuple(buckets_of(first, last, grain))
     whole = _cells(metric.subject, wanted, days, "total", grain, simulated, None)
     over_time = _over_time(whole, buckets, value, _nothing(metric, wanted, days.last, at))
@@ -122,7 +122,7 @@ def _lines(
     metric: Definition, wanted: tuple[str, ...], days: lake.Range, by: str, grain: str, buckets: Sequence[date],
     simulated: bool | None, top: int,
 ) -> tuple[Line, ...]:  # fmt: skip
-    value = _value(metric)
+    value = value_of(metric)
     sums = _cells(metric.subject, wanted, days, by, None, simulated, None)
     totals = {member: value(components) for (_, member), components in sums.items()}
     members = sorted(totals, key=lambda member: (-(totals[member] or Decimal(0)), member))[:top]
@@ -172,7 +172,7 @@ def _count_people(packed: bytes | None) -> Components:
     return {"buyers": int(starts.size), "repeat_buyers": int((orders > 1).sum())}
 
 
-def _value(metric: Definition) -> Callable[[Components], Decimal | None]:
+def value_of(metric: Definition) -> Callable[[Components], Decimal | None]:
     """Compile a metric's formula to a function from components to what a reader sees: major units, exact or rounded."""
     evaluate = compile_formula(metric.formula)
     digits = MINOR_DIGITS.get(settings.CURRENCY, 2)
