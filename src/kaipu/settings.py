@@ -154,6 +154,7 @@ MIDDLEWARE = [
     "kaipu.web.ops.middleware.RequestTrace",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kaipu.web.ui.compression.compress_pages",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -265,6 +266,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # a second factor must not wait for a mail server
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 LOG_JSON = _flag("KAIPU_LOG_JSON", default=not DEBUG)

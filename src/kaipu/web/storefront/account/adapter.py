@@ -10,6 +10,9 @@ from django.utils.translation import get_language
 from kaipu.kernel import clock
 
 
+PLAIN_TO_SEE = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
+
+
 class Adapter(DefaultAccountAdapter):
     """New accounts know when and in which language they were made; after a log-in the cart is brought along."""
 
@@ -26,5 +29,9 @@ class Adapter(DefaultAccountAdapter):
         wanted = getattr(response, "url", "/")
         return HttpResponseRedirect(f"/account/welcome/?{urlencode({'next': wanted})}")
 
-    def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """Say nothing in passing: the page that follows shows what was done."""
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """Say what was done, but for logging in and out: the page that follows shows that itself."""
+        if message_template not in PLAIN_TO_SEE:
+            super().add_message(request, level, message_template, *args, **kwargs)

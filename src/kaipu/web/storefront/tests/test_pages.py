@@ -1,5 +1,6 @@
 """What every page keeps to: its number of queries, its headers, both languages, and no word of a stranger as code."""
 
+import gzip
 import re
 from collections.abc import Callable
 from typing import Any
@@ -62,6 +63,16 @@ def test_the_policy_allows_nothing_inline_and_nothing_foreign(shopper: Client, s
     assert "unsafe" not in policy
     assert shopper.get("/")["X-Frame-Options"] == "DENY"
     assert shopper.get("/")["X-Content-Type-Options"] == "nosniff"
+
+
+def test_pages_come_compressed_where_that_is_understood(shopper: Client, shop: Shop) -> None:
+    plain = shopper.get("/c/dairy/")
+    packed = shopper.get("/c/dairy/", headers={"Accept-Encoding": "br, gzip"})
+    assert "Content-Encoding" not in plain
+    assert "Accept-Encoding" in plain["Vary"]
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert len(packed.content) < len(plain.content) / 2
 
 
 def test_names_and_searches_are_shown_as_text(shopper: Client, shop: Shop) -> None:
