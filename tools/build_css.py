@@ -16,9 +16,13 @@ HEADER = '<svg xmlns="http://www.w3.org/2000/svg">'
 
 
 def install() -> None:
-    """Install the exact packages of the lock file, unless they are there."""
-    if not (WORKSHOP / "node_modules/.package-lock.json").exists():
-        subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=WORKSHOP, check=True)
+    """Install the exact packages of the lock file, unless that was done after its last change.
+
+    Not `npm ci`: it wants builds for every platform in the lock, also where a registry offers only some of them.
+    """
+    lock, done = WORKSHOP / "package-lock.json", WORKSHOP / "node_modules/.package-lock.json"
+    if not done.exists() or done.stat().st_mtime < lock.stat().st_mtime:
+        subprocess.run(["npm", "install", "--no-save", "--no-audit", "--no-fund"], cwd=WORKSHOP, check=True)
 
 
 def build_stylesheets() -> None:
