@@ -4,6 +4,7 @@ import importlib
 import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from rich.progress import Progress
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.exchange import api as exchange
 from kaipu.demo.people_at_work import PASSWORD, ROLES, SHOPPERS
+from kaipu.demo.shift import LAST_FULL_DAY
 from kaipu.kernel import access, clock
 from kaipu.kernel.operation import acting
 from kaipu.launch.bars import file_bars, follow
@@ -37,16 +39,28 @@ def _prepared() -> Any:
     return demo.prepare(Path(django.conf.settings.VAR) / "demo", clock.local_date(clock.now()))
 
 
+def _settings(kind: str, weeks: int) -> list[str]:
+    """Return what the mapping needs to know of this installation: by how much dates move, and from when on prices hold.
+
+    Trade goes on the morning after the last imported day, which lies some days back: by then there must be prices.
+    """
+    if kind == "orders":
+        return [f"shift_weeks={weeks}"]
+    if kind == "products":
+        reopening = LAST_FULL_DAY + timedelta(weeks=weeks, days=1)
+        return [f"since={clock.day_start(reopening).isoformat()}"]
+    return []
+
+
 def _import_step(kind: str) -> Step:
     def bring(bars: Progress) -> None:
         show = follow(bars, kind)
         show("prepare", 0, 0)
         prepared = _prepared()
-        is_orders = kind == "orders"
         exchange.import_file(
-            kind=kind, path=prepared.orders if is_orders else prepared.file(kind),
-            mapping_text=prepared.orders_mapping.read_text() if is_orders else "",
-            given=[f"shift_weeks={prepared.shift_weeks}"] if is_orders else [], progress=show, at=clock.now(),
+            kind=kind, path=prepared.orders if kind == "orders" else prepared.file(kind),
+            mapping_text=prepared.orders_mapping.read_text() if kind == "orders" else "",
+            given=_settings(kind, prepared.shift_weeks), progress=show, at=clock.now(),
         )  # fmt: skip
 
     return Step(kind, lambda: exchange.find_latest_run(kind=kind, state="done") is not None, bring)

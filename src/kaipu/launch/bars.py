@@ -14,14 +14,14 @@ class Rows(ProgressColumn):
         """Show the mean rate since the start of the step."""
         if not task.total:
             return Text("")
-        rate = f"{task.completed / task.elapsed:>9,.0f}/s" if task.elapsed and task.completed else ""
-        return Text(f"{task.completed:>9,.0f} of {task.total:>9,.0f} {rate}")
+        rate = f"{task.completed / task.elapsed:,.0f}/s" if task.elapsed and task.completed else ""
+        return Text(f"{task.completed:>9,.0f} of {task.total:>9,.0f}{rate:>12}", no_wrap=True)
 
 
 def file_bars() -> Progress:
     """Return a set of bars on the terminal's error stream, one for each file or step."""
     return Progress(
-        TextColumn("{task.description:<20}"), BarColumn(bar_width=20), Rows(), TimeElapsedColumn(),
+        TextColumn("{task.description:<18}"), BarColumn(bar_width=16), Rows(), TimeElapsedColumn(),
         console=Console(stderr=True),
     )  # fmt: skip
 
@@ -33,6 +33,8 @@ def follow(bars: Progress, name: str) -> Callable[[str, int, int], None]:
     def show(step: str, done: int, total: int) -> None:
         if step == "load":
             bars.update(task, description=name, completed=done, total=total)
+            if done == total:
+                bars.stop_task(task)
         else:
             bars.update(task, description=f"{name} · {step}")
 

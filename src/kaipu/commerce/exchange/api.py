@@ -8,10 +8,11 @@ from kaipu.commerce.exchange.flows import (
     parse_mapping,
     receive_upload,
 )
-from kaipu.commerce.exchange.operations import open_run, start_import
+from kaipu.commerce.exchange.operations import ReplayMoved, advance_replay, begin_replay, open_run, start_import
 from kaipu.commerce.exchange.queries import (
     ImportReport,
     RejectionRecord,
+    ReplayMark,
     RunRecord,
     RunUnknown,
     count_reasons,
@@ -24,7 +25,8 @@ from kaipu.commerce.exchange.queries import (
 from kaipu.commerce.exchange.rules import FACTS, KINDS, LARGEST_UPLOAD, LAYOUTS, Column, FileRefused, Layout
 
 __all__ = [
-    "FACTS", "KINDS", "LARGEST_UPLOAD", "LAYOUTS", "Column", "FileRefused", "ImportOutcome", "ImportReport", "Layout", "RejectionRecord",
-    "RunRecord", "RunUnknown", "check_type", "count_reasons", "digest_file", "find_latest_run", "get_report", "get_run", "import_file",
+    "FACTS", "KINDS", "LARGEST_UPLOAD", "LAYOUTS", "Column", "FileRefused", "ImportOutcome", "ImportReport", "Layout",
+    "RejectionRecord", "ReplayMark", "ReplayMoved", "RunRecord", "RunUnknown", "advance_replay", "begin_replay",
+    "check_type", "count_reasons", "digest_file", "find_latest_run", "get_report", "get_run", "import_file",
     "list_rejections", "list_runs", "open_run", "parse_mapping", "receive_upload", "start_import",
 ]  # fmt: skip

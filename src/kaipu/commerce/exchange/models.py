@@ -57,3 +57,11 @@ class Rejection(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["run", "row_number"], name="rejection_row")]
+
+
+class Replay(models.Model):
+    """How far a replay of history has come: everything up to (moment, order) was played. One row a replay."""
+
+    name = models.TextField(unique=True)
+    moment = models.DateTimeField()
+    order_id = models.BigIntegerField()

@@ -78,6 +78,14 @@ class ImportReport:
     balanced: bool
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class ReplayMark:
+    """A place in a replay: the moment, and within one moment the order of history that was played."""
+
+    moment: datetime
+    order_id: int
+
+
 def _record(run: Run) -> RunRecord:
     def money(minor: int) -> Money:
         return Money(minor, settings.CURRENCY)

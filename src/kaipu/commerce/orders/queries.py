@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection
 
 from kaipu.commerce.catalog import api as catalog
@@ -209,6 +210,46 @@ def list_daily_units(
         for location, sku, day, units, paid in cursor.fetchall():
             found.setdefault((location, sku), {})[day] = (units, paid)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class BasketRecord:
+    """An imported order as bare goods: where, who, when, and pieces by SKU id."""
+
+    order_id: int
+    number: str
+    location_id: int
+    customer_id: int | None
+    placed_at: datetime
+    goods: Mapping[int, int]
+
+
+def list_imported_baskets(*, start: datetime, end: datetime) -> list[BasketRecord]:
+    """Return imported orders placed in [start, end), in the order they happened."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT o.id, o.number, o.location_id, o.customer_id, o.placed_at, g.goods FROM orders_order o
+             CROSS JOIN LATERAL (
+                   SELECT jsonb_object_agg(sku_id, quantity)::text AS goods FROM (
+                          SELECT sku_id, sum(quantity) AS quantity FROM orders_orderline n WHERE n.order_id = o.id
+                           GROUP BY sku_id) AS s) AS g
+             WHERE o.placed_at >= %s AND o.placed_at < %s AND o.import_run IS NOT NULL ORDER BY o.placed_at, o.id
+            """,
+            [start, end],
+        )
+        return [
+            BasketRecord(*row[:5], {int(sku): int(quantity) for sku, quantity in orjson.loads(row[5]).items()})
+            for row in cursor.fetchall()
+        ]
+
+
+def get_imported_span() -> tuple[datetime, datetime] | None:
+    """Return when the first and the last imported order were placed, or None where there are none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(placed_at), max(placed_at) FROM orders_order WHERE import_run IS NOT NULL")
+        first, last = cursor.fetchone()
+    return None if first is None else (first, last)
 
 
 def sum_imported(*, run_id: int) -> tuple[int, int, int]:

@@ -50,7 +50,7 @@ def check_product_rows(*, stage: staging.Stage) -> int:
 
 @operation
 def load_products(*, chunk: staging.Chunk, at: datetime) -> staging.Written:
-    """Write a chunk's categories, brands, products and SKUs; what is to be published is so from `at` on."""
+    """Write a chunk's categories, brands, products and SKUs; what is to be published is so from its `since` on, else from `at`."""
     with connection.cursor() as cursor:
         _write_categories(cursor, chunk)
         _write_brands(cursor, chunk)
@@ -153,7 +153,7 @@ def _write_new(cursor: CursorWrapper, chunk: staging.Chunk, at: datetime) -> int
                policy, storage, shelf_life_days, published_from, popularity, source, assumed)
         SELECT n.slug, c.id, b.id, n.name, coalesce(n.name_zh, n.name), '', '', coalesce(n.icon, c.icon),
                coalesce(n.policy, 'public'), coalesce(n.storage, 'ambient'), n.shelf_life_days,
-               CASE WHEN n.publish THEN %s::timestamptz END, coalesce(n.popularity, 0), coalesce(n.source, '{}')::jsonb,
+               CASE WHEN n.publish THEN coalesce(n.since, %s) END, coalesce(n.popularity, 0), coalesce(n.source, '{}')::jsonb,
                string_to_array(coalesce(n.assumed, ''), '|')
           FROM import_new n JOIN catalog_category c ON c.path = n.path
           LEFT JOIN catalog_brand b ON b.slug = """
@@ -197,7 +197,7 @@ def _write_known(cursor: CursorWrapper, chunk: staging.Chunk, at: datetime) -> i
                name_zh = coalesce(n.name_zh, p.name_zh), icon = coalesce(n.icon, p.icon),
                policy = coalesce(n.policy, p.policy), storage = coalesce(n.storage, p.storage),
                shelf_life_days = coalesce(n.shelf_life_days, p.shelf_life_days),
-               published_from = CASE n.publish WHEN true THEN coalesce(p.published_from, %s) WHEN false THEN NULL
+               published_from = CASE n.publish WHEN true THEN coalesce(p.published_from, n.since, %s) WHEN false THEN NULL
                                 ELSE CASE WHEN coalesce(n.policy, p.policy) IN {ON_SHELF} THEN p.published_from END END,
                popularity = coalesce(n.popularity, p.popularity), source = coalesce(n.source::jsonb, p.source),
                assumed = coalesce(string_to_array(n.assumed, '|'), p.assumed)

@@ -60,6 +60,7 @@ LAYOUTS: dict[str, Layout] = {
             integer="shelf_life_days tax_rate_bp popularity lead_time_days pack_units",
             decimal="size_amount",
             money="price cost",
+            moment="since",
             json="source",
             names="assumed",
         ),

@@ -103,10 +103,10 @@ def load_stock(*, chunk: staging.Chunk, at: datetime) -> staging.Written:
                   FROM {chunk.accepted} s JOIN catalog_sku k ON k.code = s.sku JOIN inventory_location l ON l.code = s.location
                  ORDER BY s.seq
                 ON CONFLICT (location_id, sku_id, code) DO NOTHING
-                RETURNING id, location_id, sku_id, on_hand),
+                RETURNING id, location_id, sku_id, on_hand, received_at),
             moved AS (
                 INSERT INTO inventory_movement (at, location_id, sku_id, lot_id, quantity, reason, reference, simulated)
-                SELECT %(at)s, location_id, sku_id, id, on_hand, 'import', %(reference)s, %(simulated)s FROM lot),
+                SELECT received_at, location_id, sku_id, id, on_hand, 'import', %(reference)s, %(simulated)s FROM lot),
             level AS (
                 INSERT INTO inventory_level AS v (location_id, sku_id, on_hand, reserved)
                 SELECT location_id, sku_id, sum(on_hand), 0 FROM lot GROUP BY 1, 2 ORDER BY 1, 2

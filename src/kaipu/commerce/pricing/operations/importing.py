@@ -13,23 +13,25 @@ from kaipu.kernel.operation import operation
 def load_prices(*, chunk: staging.Chunk, at: datetime) -> int:
     """Let a chunk's products cost what their rows say, in every channel, from `at` on; return how many prices changed.
 
-    A row without a price or with the present one changes nothing. One audit entry for the chunk; the run tells the rest.
+    A first price may hold from an earlier day on (`since`). A row without a price or with the present one changes nothing. One audit entry for the chunk; the run tells the rest.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             CREATE TEMP TABLE import_price AS
-            SELECT k.id AS sku_id, s.price AS amount, o.id AS open_id FROM {chunk.accepted} s
+            SELECT k.id AS sku_id, s.price AS amount, o.id AS open_id,
+                   CASE WHEN o.id IS NULL THEN least(s.since, %(at)s) ELSE %(at)s END AS since FROM {chunk.accepted} s
               JOIN catalog_sku k ON k.code = s.sku
               LEFT JOIN pricing_price o ON o.sku_id = k.id AND o.channel = '' AND o.valid_until IS NULL
              WHERE s.price IS NOT NULL AND o.amount_minor IS DISTINCT FROM s.price
-            """
+            """,
+            {"at": at},
         )
         cursor.execute("UPDATE pricing_price o SET valid_until = %s FROM import_price i WHERE o.id = i.open_id", [at])
         cursor.execute(
             "INSERT INTO pricing_price (sku_id, channel, amount_minor, currency, valid_from, reason) "
-            "SELECT sku_id, '', amount, %s, %s, %s FROM import_price ORDER BY sku_id",
-            [settings.CURRENCY, at, f"import {chunk.stage.run_id}"],
+            "SELECT sku_id, '', amount, %s, since, %s FROM import_price ORDER BY sku_id",
+            [settings.CURRENCY, f"import {chunk.stage.run_id}"],
         )
         changed = int(cursor.rowcount)
         cursor.execute("DROP TABLE import_price")

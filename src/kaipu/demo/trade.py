@@ -1,0 +1,116 @@
+"""Let the imported shoppers shop again: the baskets of the same weekday 52 weeks ago, at their own time of day.
+
+Everything goes through the ordinary operations, marked as simulated. The bookmark moves in the transaction of each sale,
+so a killed process has sold nothing twice and forgotten nothing; the same history always plays in the same way.
+"""
+
+import logging
+import signal
+import threading
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from kaipu.commerce.exchange import api as exchange
+from kaipu.commerce.inventory import api as inventory
+from kaipu.commerce.orders import api as orders
+from kaipu.demo import web_shopping
+from kaipu.demo.words import noise
+from kaipu.kernel import clock
+from kaipu.kernel.operation import acting, before_commit
+
+log = logging.getLogger(__name__)
+NAME = "demo.trade"
+YEAR = timedelta(weeks=52)
+ON_THE_WEB = 0.1  # this share of baskets is ordered on the web instead of bought in a shop
+PAUSE_SECONDS = 2.0
+TEND_SECONDS = 60.0
+
+
+def source_day(day: date, last_imported: date) -> date:
+    """Return the day of history that a later day repeats: the same weekday, a whole number of 52 weeks ago."""
+    back = day - YEAR
+    while back > last_imported:
+        back -= YEAR
+    return back
+
+
+def play_day(day: date, last_imported: date) -> list[tuple[exchange.ReplayMark, orders.BasketRecord]]:
+    """Return a day's baskets in order, each with the mark that stands for it."""
+    source = source_day(day, last_imported)
+    start, end = clock.day_bounds(source, source)
+    played = []
+    for basket in orders.list_imported_baskets(start=start, end=end):
+        at = datetime.combine(day, basket.placed_at.astimezone(clock.zone()).time(), clock.zone())
+        played.append((exchange.ReplayMark(at.astimezone(start.tzinfo), basket.order_id), basket))
+    return sorted(played, key=lambda pair: pair[0])
+
+
+class Trade:
+    """A replay under way."""
+
+    def __init__(self, last_imported: date) -> None:
+        self._last_imported = last_imported
+        start = clock.day_start(last_imported + timedelta(days=1))
+        self.mark = exchange.begin_replay(name=NAME, mark=exchange.ReplayMark(start, 0))
+        self._tracked = {place.id: place.tracked for place in inventory.list_locations()}
+        self._day: tuple[date, list[tuple[exchange.ReplayMark, orders.BasketRecord]]] | None = None
+
+    def due(self, now: datetime) -> Iterator[tuple[exchange.ReplayMark, orders.BasketRecord]]:
+        """Yield what is to be played up to now, the oldest first."""
+        day = clock.local_date(self.mark.moment)
+        while day <= clock.local_date(now):
+            if self._day is None or self._day[0] != day:
+                self._day = (day, play_day(day, self._last_imported))
+            for mark, basket in self._day[1]:
+                if mark > self.mark and mark.moment <= now:
+                    yield mark, basket
+            day += timedelta(days=1)
+
+    def play(self, mark: exchange.ReplayMark, basket: orders.BasketRecord) -> None:
+        """Sell one basket, on the web or in its shop, and move the bookmark with it."""
+        before = self.mark
+
+        def move(_result: object) -> None:
+            exchange.advance_replay(name=NAME, before=before, after=mark)
+
+        wants_web = basket.customer_id is not None and noise("web", basket.order_id, mark.moment.date()) < ON_THE_WEB
+        if not (wants_web and web_shopping.order_on_the_web(basket, mark.moment, move)):
+            with before_commit(move):
+                orders.record_till_sale(
+                    location_id=basket.location_id, tracked=self._tracked[basket.location_id],
+                    customer_id=basket.customer_id, wanted=basket.goods, at=mark.moment,
+                )  # fmt: skip
+        self.mark = mark
+
+
+def run(*, once: bool = False) -> None:
+    """Catch up to this moment, then go on in real time until SIGINT or SIGTERM; `once` ends after catching up."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    span = orders.get_imported_span()
+    if span is None:
+        log.warning("there is no history to replay; run `kaipu demo fill` first")
+        return
+    with acting(actor="demo", simulated=True):
+        trade = Trade(clock.local_date(span[1]))
+        _go_on(trade, stop, once)
+
+
+def _go_on(trade: Trade, stop: threading.Event, once: bool) -> None:
+    tended = clock.now() - timedelta(days=1)
+    while not stop.is_set():
+        now, sold = clock.now(), 0
+        for mark, basket in trade.due(now):
+            if stop.is_set():
+                return
+            trade.play(mark, basket)
+            sold += 1
+        if sold > 1:
+            log.info("baskets caught up", extra={"baskets": sold, "until": trade.mark.moment.isoformat()})
+        if (now - tended).total_seconds() >= TEND_SECONDS:
+            web_shopping.tend_orders(now)
+            tended = now
+        if once:
+            return
+        stop.wait(PAUSE_SECONDS)
