@@ -40,7 +40,19 @@ def _pgbench(url: str, script: str, seconds: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "script.sql"
         path.write_text(script)
-        command = [str(place.binaries() / "pgbench"), "-n", "-c", "8", "-j", "2", "-T", str(seconds), "-f", str(path), url]
+        command = [
+            str(place.binaries() / "pgbench"),
+            "-n",
+            "-c",
+            "8",
+            "-j",
+            "2",
+            "-T",
+            str(seconds),
+            "-f",
+            str(path),
+            url,
+        ]
         done = subprocess.run(command, check=False, capture_output=True, text=True)
     with psycopg.connect(url) as database:
         database.execute("DROP TABLE bench_line, bench_order, bench_stock")
