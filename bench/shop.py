@@ -35,8 +35,7 @@ class BenchShop:
 
     def environment(self) -> dict[str, str]:
         """Return the environment of its processes."""
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("PROMETHEUS_")}
-        return inherited | {
+        return os.environ | {
             "KAIPU_DEMO": "1", "DATABASE_URL": self.database, "KAIPU_VAR": str(self.folder), "PORT": str(self.port),
             "KAIPU_PAY_PORT": str(self.pay_port),
         }  # fmt: skip

@@ -4,7 +4,6 @@
 """
 
 import importlib
-import logging
 
 import click
 
@@ -30,7 +29,6 @@ def open_shop() -> None:
 def fill() -> None:
     """Bring in what is missing: places, products, people, stock, a year of orders, accounts."""
     importlib.import_module("django").setup()
-    logging.getLogger().setLevel(logging.WARNING)  # a person watches the bars
     importlib.import_module("kaipu.demo.filling").fill()
 
 
@@ -39,11 +37,7 @@ def fill() -> None:
 def trade(once: bool) -> None:
     """Let the shoppers of a year ago shop again, at their own time of day."""
     importlib.import_module("django").setup()
-    replay = importlib.import_module("kaipu.demo.trade")
-    if once:
-        replay.catch_up()
-    else:
-        replay.run()
+    importlib.import_module("kaipu.demo.trade").run(once=once)
 
 
 def _announce() -> None:

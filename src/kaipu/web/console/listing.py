@@ -13,12 +13,13 @@ SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One choice of a filter; a chip that is on takes itself off."""
+    """One choice of a filter; a chip that is on takes itself off, unless one of them is `always` on."""
 
     label: str
     url: str
     on: bool
     count: int | None = None
+    always: bool = False
 
 
 @dataclass(frozen=True, slots=True)

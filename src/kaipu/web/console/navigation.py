@@ -45,7 +45,12 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (gettext_noop("Stock"), "/desk/stock/", "cube", "inventory.view"),
         (gettext_noop("Purchase orders"), "/desk/purchasing/", "truck", "inventory.view"),
     )),
+    (gettext_noop("Numbers"), (
+        (gettext_noop("Sales"), "/desk/sales/", "chart-bar", "metrics.view"),
+        (gettext_noop("Metrics"), "/desk/metrics/", "document-text", "metrics.view"),
+    )),
     (gettext_noop("Settings"), (
+        (gettext_noop("Imports and exports"), "/desk/imports/", "arrow-up-tray", "exchange.run"),
         (gettext_noop("Jobs and deliveries"), "/desk/system/", "server-stack", "system.view"),
         (gettext_noop("Audit log"), "/desk/audit/", "shield-check", "system.view"),
         (gettext_noop("Staff and roles"), "/desk/staff/", "identification", "access.edit"),

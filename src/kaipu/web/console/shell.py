@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from kaipu.kernel import access
 from kaipu.kernel.operation import acting
 from kaipu.web.console import navigation
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 THEMES = frozenset({"light", "dark"})
 THEME_COOKIE = "kaipu_theme"
 
@@ -53,7 +54,7 @@ def needs(scope: str) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             user: Any = request.user
             if not user.is_authenticated:
                 return _to_login(request)

@@ -4,11 +4,13 @@ from django.urls import URLPattern, URLResolver, path
 
 from kaipu.web.console.customers import views as customers
 from kaipu.web.console.decisions import views as decisions
+from kaipu.web.console.imports import views as imports
 from kaipu.web.console.orders import actions as order_actions
 from kaipu.web.console.orders import views as orders
 from kaipu.web.console.palette import views as palette
 from kaipu.web.console.products import views as products
 from kaipu.web.console.purchasing import views as purchasing
+from kaipu.web.console.sales import views as sales
 from kaipu.web.console.stock import views as stock
 from kaipu.web.console.system import audit, staff
 from kaipu.web.console.system import views as system
@@ -16,6 +18,7 @@ from kaipu.web.console.today import views as today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today.today, name="desk"),
+    path("today/live/", today.live),
     path("find/", palette.find),
     path("theme/", palette.theme),
     path("orders/", orders.order_list),
@@ -48,6 +51,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/<int:decision_id>/approve/", decisions.approve),
     path("decisions/<int:decision_id>/reject/", decisions.reject),
     path("decisions/<int:decision_id>/undo/", decisions.undo),
+    path("sales/", sales.dashboard),
+    path("sales/table.csv", sales.table),
+    path("metrics/", sales.catalogue),
+    path("metrics/<str:name>/", sales.definition),
+    path("imports/", imports.import_list),
+    path("imports/upload/", imports.upload),
+    path("imports/<int:run_id>/", imports.run_page),
+    path("imports/<int:run_id>/refused.csv", imports.refused_csv),
     path("system/", system.system),
     path("system/jobs/<int:job_id>/retry/", system.retry_job),
     path("system/deliveries/<int:delivery_id>/retry/", system.retry_delivery),

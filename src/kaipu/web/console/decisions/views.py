@@ -25,12 +25,18 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     counts = decisions.count_by_state()
     chips = [
         listing.Chip(
-            words.decision_state(each), listing.with_value(query, "state", each), each == state, counts.get(each)
+            words.decision_state(each),
+            listing.with_value(query, "state", each),
+            each == state,
+            counts.get(each),
+            always=True,
         )
         for each in decisions.STATES
         if counts.get(each) or each == "proposed"
     ]
-    chips.append(listing.Chip(_("All"), listing.with_value(query, "state", "all"), not state, sum(counts.values())))
+    chips.append(
+        listing.Chip(_("All"), listing.with_value(query, "state", "all"), not state, sum(counts.values()), always=True)
+    )
     rows = [
         (each, showing.headline(each), words.decision_state(each.state), words.decision_tone(each.state))
         for each in found

@@ -37,13 +37,13 @@ def system(request: HttpRequest) -> HttpResponse:
         "health": health, "late": health.oldest_pending_seconds > WAITED_LONG,
         "jobs": jobs.list_jobs(state=state, limit=LIMIT), "job_state": state,
         "job_chips": [
-            listing.Chip(job_state(each), listing.with_value(query, "state", each), each == state, counts.get(each, 0))
+            listing.Chip(job_state(each), listing.with_value(query, "state", each), each == state, counts.get(each, 0), always=True)
             for each in jobs.STATES
             if counts.get(each) or each in {"todo", "doing", "failed"}
         ],
         "deliveries": outbox.list_deliveries(state=delivery_state, limit=LIMIT), "delivery_state": delivery_state,
         "delivery_chips": [
-            listing.Chip(word, listing.with_value(query, "deliveries", each), each == delivery_state, getattr(health, each))
+            listing.Chip(word, listing.with_value(query, "deliveries", each), each == delivery_state, getattr(health, each), always=True)
             for each, word in delivery_words.items()
         ],
         "limit": LIMIT,

@@ -1,6 +1,7 @@
 """The desk's first page. What needs somebody comes from the modules; every figure comes from the metric catalogue."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,23 +15,35 @@ from kaipu.web.console import words
 from kaipu.web.console.decisions import showing
 from kaipu.web.console.shell import Desk, desk_of, needs, show
 from kaipu.web.console.stock.views import LOW
+from kaipu.web.console.today import story
 
 SHOWN = 5
 DUE = 200
+LOOKED_AT = 100
 
 
 @require_safe
 @needs("today.view")
 def today(request: HttpRequest) -> HttpResponse:
     """Show today; each part only to those who may open its page."""
-    desk = desk_of(request)
+    desk, at = desk_of(request), clock.now()
     context = {
+        "live": story.live(at, linked=desk.may("metrics.view")),
+        "yesterday": story.tell(at) if desk.may("metrics.view") else None,
         "decisions": _decisions() if desk.may("decisions.view") else None,
         "due": _due(desk) if desk.may("orders.view") else None,
         "trouble": _trouble() if desk.may("system.view") else None,
         "short": _short() if desk.may("inventory.view") else None,
     }
     return show(request, "console/today/today.html", context, title=_("Today"))
+
+
+@require_safe
+@needs("today.view")
+def live(request: HttpRequest) -> HttpResponse:
+    """Answer with the live tile alone, which asks for itself every two seconds. Two statements besides the shell's."""
+    figures = story.live(clock.now(), linked=desk_of(request).may("metrics.view"))
+    return render(request, "console/today/live.html", {"live": figures})
 
 
 def _decisions() -> dict[str, object]:
@@ -70,5 +83,9 @@ def _trouble() -> dict[str, object]:
     }
 
 
-def _short() -> list[inventory.StockRow]:
-    return inventory.list_stock(at_most=LOW, limit=SHOWN)
+def _short() -> list[tuple[inventory.StockRow, int]]:
+    """Return the scarcest place of each best seller that runs out, with how many places it runs out at."""
+    by_sku: dict[int, list[inventory.StockRow]] = {}
+    for row in inventory.list_stock(at_most=LOW, limit=LOOKED_AT):
+        by_sku.setdefault(row.sku_id, []).append(row)
+    return [(min(rows, key=lambda row: row.available), len(rows)) for rows in list(by_sku.values())[:SHOWN]]
