@@ -10,6 +10,7 @@ from kaipu.brain.lake.queries import (
     SalesMoment,
     Status,
     TrafficMoment,
+    find_first_day,
     find_live_days,
     find_published,
     get_status,
@@ -24,6 +25,6 @@ from kaipu.brain.lake.queries import (
 
 __all__ = [
     "DIMENSIONS", "AuditRecord", "BuildRecord", "Cell", "Range", "Relation", "SalesMoment", "Status", "TrafficMoment",
-    "find_live_days", "find_published", "get_status", "list_audits", "list_builds", "list_cells", "list_member_names",
+    "find_first_day", "find_live_days", "find_published", "get_status", "list_audits", "list_builds", "list_cells", "list_member_names",
     "list_relations", "list_sales_between", "list_traffic_between",
 ]  # fmt: skip

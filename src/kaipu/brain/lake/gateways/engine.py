@@ -13,9 +13,11 @@ import duckdb
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # its models of pydantic are written the old way
+    from sqlmesh.core import constants
     from sqlmesh.core.config import DuckDBConnectionConfig
     from sqlmesh.core.config.connection import BaseDuckDBConnectionConfig
 
+constants.MAX_FORK_WORKERS = 1  # a fork of a worker would copy its threads' locks and its open database
 _STARTS_WORK = frozenset({"execute", "executemany", "sql", "begin", "commit", "rollback", "close"})
 
 

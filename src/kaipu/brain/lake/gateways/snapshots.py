@@ -53,10 +53,10 @@ def _write_months(
     if months is not None and before is not None:
         listed = ", ".join(f"'{month}'" for month in months)
         fresh = f"strftime(day, '%Y-%m') IN ({listed or 'NULL'})"
-        for file in before.glob("month=*/data.parquet"):
+        for file in before.glob("month=*/*.parquet"):
             if file.parent.name.removeprefix("month=") not in months:
-                (folder / file.parent.name).mkdir()
-                os.link(file, folder / file.parent.name / "data.parquet")
+                (folder / file.parent.name).mkdir(exist_ok=True)
+                os.link(file, folder / file.parent.name / file.name)
     connection.execute(
         f"COPY (SELECT *, strftime(day, '%Y-%m') AS month FROM {name} WHERE {fresh}) TO '{folder}' "
         "(FORMAT parquet, COMPRESSION zstd, PARTITION_BY (month), OVERWRITE_OR_IGNORE true, FILENAME_PATTERN 'data')"

@@ -102,7 +102,8 @@ class Warehouse:
         self._open()
 
     def mark_complete(self, fingerprint: str) -> None:
-        """Note that the file holds a whole build."""
+        """Note that the file holds a whole build, and that it is published."""
+        self.connection.execute("CREATE OR REPLACE TABLE landing.published_first_orders AS FROM dwd.first_orders")
         self._complete.write_text(fingerprint)
 
     def build(self, ranges: Sequence[tuple[date, date]] | None, *, until: date) -> list[tuple[date, date]] | None:
@@ -124,8 +125,6 @@ class Warehouse:
                 empty_backfill=True,
                 execution_time=str(today),
             )
-        else:
-            self.connection.execute("CREATE TEMP TABLE first_before AS FROM dwd.first_orders")
         scheduler = context.scheduler(environment="prod")
         by_name = {snapshot.name: snapshot for snapshot in scheduler.snapshots.values()}
         snapshots = [by_name[name] for name in context.dag.sorted if name in by_name]
@@ -142,13 +141,12 @@ class Warehouse:
         return ranges
 
     def _moved_days(self) -> list[date]:
-        """Return the days of orders that were or are somebody's first, where that has changed."""
+        """Return the days of orders that were or are somebody's first, where that differs from what was published."""
         rows = self.ask(
-            "SELECT DISTINCT coalesce(b.day, n.day) FROM first_before b FULL JOIN dwd.first_orders n "
+            "SELECT DISTINCT coalesce(b.day, n.day) FROM landing.published_first_orders b FULL JOIN dwd.first_orders n "
             "ON n.customer_id = b.customer_id AND n.order_id = b.order_id AND n.day = b.day "
             "WHERE b.customer_id IS NULL OR n.customer_id IS NULL"
         )
-        self.connection.execute("DROP TABLE first_before")
         return [row[0] for row in rows]
 
     def _evaluate(self, scheduler: Any, index: Any, today: date, snapshot: Any, first: date, last: date) -> None:

@@ -1,6 +1,14 @@
 """Reads of the lake."""
 
-from kaipu.brain.lake.queries.daily import DIMENSIONS, Cell, Range, find_live_days, list_cells, list_member_names
+from kaipu.brain.lake.queries.daily import (
+    DIMENSIONS,
+    Cell,
+    Range,
+    find_first_day,
+    find_live_days,
+    list_cells,
+    list_member_names,
+)
 from kaipu.brain.lake.queries.extraction import copy_out, is_touched, list_touched_days
 from kaipu.brain.lake.queries.moments import SalesMoment, TrafficMoment, list_sales_between, list_traffic_between
 from kaipu.brain.lake.queries.state import (
@@ -28,6 +36,7 @@ __all__ = [
     "Status",
     "TrafficMoment",
     "copy_out",
+    "find_first_day",
     "find_live_days",
     "find_published",
     "fingerprint",

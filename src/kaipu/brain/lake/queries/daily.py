@@ -131,9 +131,17 @@ def find_live_days(
             [settings.TIME_ZONE, str(published.horizon)],
         )
         touched = [row[0] for row in cursor.fetchall()]
-    closed = [day for day in touched if first <= day <= published.published_until]
+    closed = [day for day in touched if first <= day <= min(last, published.published_until)]
     fresh = spread_days([(max(first, published.published_until + timedelta(days=1), last - MOST_LIVE), last)])
     return tuple(sorted({*fresh, *(closed if len(closed) <= MOST_TOUCHED_DAYS else ())}))
+
+
+def find_first_day(*, subject: str) -> date | None:
+    """Return the first published day of a subject: before it there is no data, not zero. One look into an index."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT min(day) FROM {SUBJECTS[subject].table} WHERE dimension = 'total'")
+        found: date | None = cursor.fetchone()[0]
+    return found
 
 
 def list_cells(
@@ -157,7 +165,8 @@ def list_cells(
     ]
     if days.live:
         live = _packed(listed) if packed else listed
-        parts.append(f"SELECT day, member, simulated, {live} FROM ({_live(home, cut, days.live)}) x")
+        somebody = f" WHERE x.{listed} IS NOT NULL" if packed else ""
+        parts.append(f"SELECT day, member, simulated, {live} FROM ({_live(home, cut, days.live)}) x{somebody}")
     rows = f"({' UNION ALL '.join(parts)})"
     conditions = []
     if home.standing:

@@ -13,6 +13,7 @@ from kaipu.brain.lake.models import Audit, Build, Shipment
 from kaipu.brain.lake.rules import SOURCES
 from kaipu.kernel import clock
 
+FORMAT = 2  # raise it when builds of an older release must not be gone on with
 LAYERS = ("ods", "dwd", "dws", "ads")
 MODELS = Path(__file__).parents[1] / "models"
 _BLOCK = re.compile(r"^MODEL \((?P<head>.*?)^\);(?P<body>.*)", re.DOTALL | re.MULTILINE)
@@ -144,7 +145,7 @@ def _find(pattern: str, text: str) -> str:
 
 def fingerprint() -> str:
     """Return a digest of everything a build's result depends on besides the data: models, sources, zone and currency."""
-    digest = sha256(repr((SOURCES, settings.TIME_ZONE, settings.CURRENCY)).encode())
+    digest = sha256(repr((FORMAT, SOURCES, settings.TIME_ZONE, settings.CURRENCY)).encode())
     for path in sorted(MODELS.rglob("*.sql")):
         digest.update(path.read_bytes())
     return digest.hexdigest()

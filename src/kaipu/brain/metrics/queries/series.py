@@ -108,8 +108,9 @@ def _series(
     value = value_of(metric)
     buckets = tuple(buckets_of(first, last, grain))
     whole = _cells(metric.subject, wanted, days, "total", grain, simulated, None)
-    over_time = _over_time(whole, buckets, value, _nothing(metric, wanted, days.last, at))
-    total = _total(metric, whole, wanted, days, simulated, value)
+    nothing = _nothing(metric, wanted, at)
+    over_time = _over_time(whole, buckets, value, nothing)
+    total = _total(metric, whole, wanted, days, simulated, value, nothing)
     lines = _lines(metric, wanted, days, by, grain, buckets, simulated, top) if by else ()
     return Series(
         metric=metric, first=first, last=last, grain=grain, by=by, currency=settings.CURRENCY, buckets=buckets,
@@ -191,13 +192,16 @@ def value_of(metric: Definition) -> Callable[[Components], Decimal | None]:
     return value
 
 
-def _nothing(
-    metric: Definition, wanted: Iterable[str], last: date, at: datetime
-) -> Callable[[date], Components | None]:
-    """Return what a bucket without rows is worth: nothing sold is zero up to today; of visits, no rows are no data."""
+def _nothing(metric: Definition, wanted: Iterable[str], at: datetime) -> Callable[[date], Components | None]:
+    """Return what a bucket without rows is worth: zero between the first day of trade and today, else no data.
+
+    Of visits and stock, no rows are no data.
+    """
     zero: Components = dict.fromkeys(wanted, 0)
-    today = clock.local_date(at)
-    return lambda bucket: zero if metric.subject in {"sales", "buyers"} and bucket <= today else None
+    today, first = clock.local_date(at), lake.find_first_day(subject="sales")
+    if metric.subject not in {"sales", "buyers"} or first is None:
+        return lambda _bucket: None
+    return lambda bucket: zero if first <= bucket <= today else None
 
 
 def _over_time(
@@ -212,12 +216,14 @@ def _over_time(
 def _total(
     metric: Definition, cells: dict[tuple[date, str], Components], wanted: tuple[str, ...], days: lake.Range,
     simulated: bool | None, value: Callable[[Components], Decimal | None],
+    nothing: Callable[[date], Components | None],
 ) -> Decimal | None:  # fmt: skip
     """Return the metric over the whole range: from summed components, or, where days don't add up, asked anew."""
     if metric.subject in {"buyers", "stock"}:
         cells = _cells(metric.subject, wanted, days, "total", None, simulated, None)
     if not cells:
-        return None
+        zero = nothing(days.last) or nothing(days.first)
+        return value(zero) if zero else None
     sums: dict[str, Any] = defaultdict(int)
     for components in cells.values():
         for name, number in components.items():
