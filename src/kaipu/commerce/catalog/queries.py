@@ -10,7 +10,7 @@ import orjson
 from django.db import connection
 from django.db.models import Q
 
-from kaipu.commerce.catalog.models import Category, Product, Sku
+from kaipu.commerce.catalog.models import Category, Product
 
 
 class ProductUnknown(LookupError):
@@ -202,27 +202,26 @@ def find_published_change(*, since: datetime, until: datetime) -> bool:
     ).exists()
 
 
-_SKU_FIELDS = (
-    "id", "code", "product_id", "product__slug", "product__name_en", "product__name_zh", "variety_en", "variety_zh",
-    "size_en", "size_zh", "size_amount", "size_unit", "product__icon", "product__policy", "product__storage",
-    "product__shelf_life_days", "tax_rate_bp", "product__published_from", "product__published_until",
-)  # fmt: skip
-
-
-def _sku_record(row: Sequence[Any], at: datetime) -> SkuRecord:
-    start, end = row[-2:]
-    published = start is not None and start <= at and (end is None or end > at)
-    return SkuRecord(*(*row[:-2], published))
+_SKU_SQL = """
+SELECT s.id, s.code, s.product_id, p.slug, p.name_en, p.name_zh, s.variety_en, s.variety_zh, s.size_en, s.size_zh,
+       s.size_amount, s.size_unit, p.icon, p.policy, p.storage, p.shelf_life_days, s.tax_rate_bp,
+       coalesce(p.published_from <= %(at)s AND (p.published_until IS NULL OR p.published_until > %(at)s), false)
+  FROM catalog_sku s JOIN catalog_product p ON p.id = s.product_id
+"""
 
 
 def list_skus(*, ids: Collection[int], at: datetime) -> dict[int, SkuRecord]:
     """Return the known SKUs among `ids`, by id. One statement."""
-    return {row[0]: _sku_record(row, at) for row in Sku.objects.filter(id__in=ids).values_list(*_SKU_FIELDS)}
+    with connection.cursor() as cursor:
+        cursor.execute(_SKU_SQL + " WHERE s.id = ANY(%(ids)s)", {"ids": list(ids), "at": at})
+        return {row[0]: SkuRecord(*row) for row in cursor.fetchall()}
 
 
 def list_skus_by_code(*, codes: Collection[str], at: datetime) -> dict[str, SkuRecord]:
     """Return the known SKUs among `codes`, by code. One statement."""
-    return {row[1]: _sku_record(row, at) for row in Sku.objects.filter(code__in=codes).values_list(*_SKU_FIELDS)}
+    with connection.cursor() as cursor:
+        cursor.execute(_SKU_SQL + " WHERE s.code = ANY(%(codes)s)", {"codes": list(codes), "at": at})
+        return {row[1]: SkuRecord(*row) for row in cursor.fetchall()}
 
 
 def get_sku(*, code: str, at: datetime) -> SkuRecord:

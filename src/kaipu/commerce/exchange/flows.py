@@ -74,11 +74,11 @@ def bring_in(
             steps.fail_run(run_id=run_id, error=refused.as_data(), at=at)
             raise
         except (DatabaseError, OSError) as error:
-            refused = _trouble(error)
-            if refused is None:
+            trouble = _trouble(error)
+            if trouble is None:
                 raise
-            steps.fail_run(run_id=run_id, error=refused.as_data(), at=at)
-            raise refused from error
+            steps.fail_run(run_id=run_id, error=trouble.as_data(), at=at)
+            raise trouble from error
 
 
 def _stage(

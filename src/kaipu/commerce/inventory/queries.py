@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import connection
 
-from kaipu.commerce.inventory.models import Location, Lot, PurchaseOrder, PurchaseOrderLine, Supply
+from kaipu.commerce.inventory.models import Location, Lot, PurchaseOrder, PurchaseOrderLine
 
 
 class LocationUnknown(LookupError):
@@ -278,16 +278,13 @@ def list_expiring_lots(*, until: date, location_code: str = "", limit: int = 50,
 
 def list_supply(*, sku_ids: Collection[int]) -> dict[int, SupplyRecord]:
     """Return how each SKU is bought, by SKU id. One statement."""
-    rows = Supply.objects.filter(sku_id__in=sku_ids).values_list(
-        "sku_id",
-        "supplier_id",
-        "supplier__name",
-        "supplier__lead_time_days",
-        "unit_cost_minor",
-        "pack_units",
-        "assumed",
-    )
-    return {row[0]: SupplyRecord(*row[:-1], tuple(row[-1])) for row in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT y.sku_id, y.supplier_id, r.name, r.lead_time_days, y.unit_cost_minor, y.pack_units, y.assumed "
+            "FROM inventory_supply y JOIN inventory_supplier r ON r.id = y.supplier_id WHERE y.sku_id = ANY(%s)",
+            [list(sku_ids)],
+        )
+        return {row[0]: SupplyRecord(*(*row[:-1], tuple(row[-1]))) for row in cursor.fetchall()}
 
 
 def list_purchase_orders(

@@ -25,7 +25,7 @@ def check_out(
     `site` is the shop's own address, for the way back. The order stands even if the provider is down: then the address
     is the order's own page, from which paying can be tried again. Raises what place_order raises.
     """
-    order = place_order(cart_id=cart_id, key=key, checkout=checkout, at=at)
+    order = place_order(cart_id=cart_id, key=key, checkout=checkout, provider=provider, at=at)
     return order, open_payment(order=order, language=checkout.language, provider=provider, site=site, at=at)
 
 
@@ -57,7 +57,7 @@ def check_out_once(
         key=idempotency_key,
         body=asdict(checkout) | {"cart": str(cart_id)},
         at=at,
-        work=lambda: place_order(cart_id=cart_id, key=key, checkout=checkout, at=at),
+        work=lambda: place_order(cart_id=cart_id, key=key, checkout=checkout, provider=provider, at=at),
         answer=asdict,
     )
     order = PlacedOrder(**answer)
@@ -100,7 +100,7 @@ def confirm_payment(*, order_id: int, at: datetime) -> PaymentOutcome | None:
     outcome: PaymentOutcome | None = None
     for attempt in payments.list_attempts(subject=owner_of(order_id)):
         if attempt.state in ("created", "pending"):
-            report = payments.ask_provider(attempt_id=attempt.id)
+            report = payments.ask_provider(attempt_id=attempt.id, provider=attempt.provider)
             outcome = settle_payment(provider=attempt.provider, report=report, at=at)
     return outcome
 
@@ -110,7 +110,7 @@ def ask_about_doubtful(*, at: datetime) -> int:
     settled = 0
     for attempt in payments.list_doubtful(before=at - ASK_AFTER):
         try:
-            report = payments.ask_provider(attempt_id=attempt.id)
+            report = payments.ask_provider(attempt_id=attempt.id, provider=attempt.provider)
         except payments.PaymentProviderDown:
             continue
         settled += settle_payment(provider=attempt.provider, report=report, at=at).changed

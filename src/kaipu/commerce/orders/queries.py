@@ -138,6 +138,14 @@ def _belongs(order: Order, token: str | None, customer_id: int | None) -> bool:
     return customer_id is not None and order.customer_id == customer_id
 
 
+def get_order_state(*, number: str, token: str | None, customer_id: int | None) -> tuple[int, str]:
+    """Return (id, state) of an order that must be this person's; raises OrderUnknown. One statement."""
+    order = Order.objects.filter(number=number.upper()).only("id", "state", "token", "customer_id").first()
+    if order is None or not _belongs(order, token, customer_id):
+        raise OrderUnknown(number)
+    return order.id, order.state
+
+
 def find_order_by_cart(*, cart_id: UUID) -> tuple[str, str] | None:
     """Return (number, token) of the order that came of a cart, if any."""
     return Order.objects.filter(cart_id=cart_id).values_list("number", "token").first()
@@ -239,7 +247,7 @@ def list_imported_baskets(*, start: datetime, end: datetime) -> list[BasketRecor
             [start, end],
         )
         return [
-            BasketRecord(*row[:5], {int(sku): int(quantity) for sku, quantity in orjson.loads(row[5]).items()})
+            BasketRecord(*(*row[:5], {int(sku): int(quantity) for sku, quantity in orjson.loads(row[5]).items()}))
             for row in cursor.fetchall()
         ]
 

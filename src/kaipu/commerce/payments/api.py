@@ -15,6 +15,7 @@ from kaipu.commerce.payments.operations import (
     RefundTooHigh,
     Settlement,
     decide_refund,
+    open_attempt,
     settle,
 )
 from kaipu.commerce.payments.queries import (
@@ -29,6 +30,6 @@ from kaipu.commerce.payments.queries import (
 __all__ = [
     "AmountMismatch", "AttemptRecord", "AttemptUnknown", "PaymentProviderDown", "PaymentSettled", "ProviderUnknown",
     "RefundRecord", "RefundSettled", "RefundTooHigh", "Report", "Settlement", "SignatureWrong", "ask_provider",
-    "decide_refund", "get_attempt", "give_refunds", "list_attempts", "list_doubtful", "read_notification", "settle",
+    "decide_refund", "get_attempt", "give_refunds", "list_attempts", "list_doubtful", "open_attempt", "read_notification", "settle",
     "start_payment",
 ]  # fmt: skip

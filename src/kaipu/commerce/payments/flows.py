@@ -53,10 +53,9 @@ def read_notification(*, provider: str, headers: Mapping[str, str], body: bytes,
     return report
 
 
-def ask_provider(*, attempt_id: UUID) -> Report:
+def ask_provider(*, attempt_id: UUID, provider: str) -> Report:
     """Ask the provider what became of an attempt; raises PaymentProviderDown."""
-    attempt = get_attempt(attempt_id=attempt_id)
-    return gateway(attempt.provider).ask(attempt=str(attempt_id))
+    return gateway(provider).ask(attempt=str(attempt_id))
 
 
 def give_refunds(*, at: datetime) -> int:

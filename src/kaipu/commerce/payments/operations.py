@@ -36,14 +36,18 @@ class Settlement:
 
 
 @operation
-def open_attempt(*, subject: str, provider: str, amount: Money, at: datetime) -> UUID:
-    """Begin to collect an amount; an open attempt for the same subject and amount is used again, so a double click opens one."""
-    known = Attempt.objects.filter(
-        subject=subject, provider=provider, amount_minor=amount.minor, currency=amount.currency, state__in=OPEN
-    ).values_list("id", flat=True)
-    first = known.order_by("-created_at").first()
-    if first is not None:
-        return first
+def open_attempt(*, subject: str, provider: str, amount: Money, at: datetime, first: bool = False) -> UUID:
+    """Begin to collect an amount; an open attempt for the same subject and amount is used again, so a double click opens one.
+
+    `first` tells that the subject is new, so there is none to look for.
+    """
+    if not first:
+        known = Attempt.objects.filter(
+            subject=subject, provider=provider, amount_minor=amount.minor, currency=amount.currency, state__in=OPEN
+        ).values_list("id", flat=True)
+        found = known.order_by("-created_at").first()
+        if found is not None:
+            return found
     fresh = Attempt.objects.create(
         subject=subject, provider=provider, amount_minor=amount.minor, currency=amount.currency, created_at=at
     )
@@ -52,9 +56,13 @@ def open_attempt(*, subject: str, provider: str, amount: Money, at: datetime) ->
 
 @operation
 def note_session(*, attempt_id: UUID, reference: str, pay_url: str) -> None:
-    """Keep where the shopper pays, unless the provider's notification was faster."""
-    Attempt.objects.filter(id=attempt_id).update(provider_reference=reference, pay_url=pay_url)
-    Attempt.objects.filter(id=attempt_id, state="created").update(state=PENDING)
+    """Keep where the shopper pays; a state that the provider's notification reached meanwhile stays."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE payments_attempt SET provider_reference = %s, pay_url = %s, "
+            "state = CASE state WHEN 'created' THEN %s ELSE state END WHERE id = %s",
+            [reference, pay_url, PENDING, attempt_id],
+        )
 
 
 @operation

@@ -3,6 +3,8 @@
 import hashlib
 from datetime import datetime
 
+from django.db import connection
+
 from kaipu.commerce.customers.events import ConsentChanged, CustomerJoined
 from kaipu.commerce.customers.models import Address, Consent, Customer, User
 from kaipu.commerce.customers.queries import CustomerUnknown
@@ -56,12 +58,18 @@ def know_guest(*, email: str, name: str, phone: str, language: str, at: datetime
     Never a member's: whoever types an address has not proven that it is theirs.
     """
     number = "G" + hashlib.sha256(email.encode()).hexdigest()[:15].upper()
-    customer, fresh = Customer.objects.get_or_create(
-        number=number, defaults={"email": email, "name": name, "phone": phone, "language": language, "joined_at": at}
-    )
-    if fresh:
-        outbox.publish(CustomerJoined(customer.id, "order", at))
-    return customer.id
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO customers_customer (number, email, name, phone, language, joined_at, attributes, assumed) "
+            "VALUES (%s, %s, %s, %s, %s, %s, '{}', false) ON CONFLICT (number) DO NOTHING RETURNING id",
+            [number, email, name, phone, language, at],
+        )
+        fresh = cursor.fetchone()
+        if fresh is None:
+            cursor.execute("SELECT id FROM customers_customer WHERE number = %s", [number])
+            return int(cursor.fetchone()[0])
+    outbox.publish(CustomerJoined(int(fresh[0]), "order", at))
+    return int(fresh[0])
 
 
 @operation

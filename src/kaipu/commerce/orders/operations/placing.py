@@ -12,8 +12,10 @@ from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.orders.events import OrderPlaced
 from kaipu.commerce.orders.models import Order
 from kaipu.commerce.orders.operations.writing import note, owner_of, write_lines
+from kaipu.commerce.payments import api as payments
 from kaipu.commerce.pricing import api as pricing
 from kaipu.kernel import ids, outbox
+from kaipu.kernel.money import Money
 from kaipu.kernel.operation import acting_now, operation
 
 PAY_WITHIN = timedelta(minutes=30)
@@ -92,9 +94,12 @@ class PlacedOrder:
 
 
 @operation
-def place_order(*, cart_id: UUID, key: cart.CartKey, checkout: Checkout, at: datetime) -> PlacedOrder:
+def place_order(
+    *, cart_id: UUID, key: cart.CartKey, checkout: Checkout, at: datetime, provider: str = ""
+) -> PlacedOrder:
     """Turn an open cart into an order that waits for payment, its stock promised for 30 minutes.
 
+    With a `provider` the attempt to collect is opened in the same transaction, so that it cannot be missing.
     Called again for the same cart it returns the same order. Raises CartEmpty, LinesGone, StockShort, TotalChanged,
     ContactIncomplete, PickupUnavailable, AgeUnconfirmed; then nothing has changed. Locks the cart, then (last) the stock.
     """
@@ -112,6 +117,9 @@ def place_order(*, cart_id: UUID, key: cart.CartKey, checkout: Checkout, at: dat
     )
     order = _write(basket, checkout, contact, customer_id, place, at)
     cart.close_cart(cart_id=cart_id, at=at)
+    if provider:
+        amount = Money(order.total_minor, order.currency)
+        payments.open_attempt(subject=owner_of(order.id), provider=provider, amount=amount, at=at, first=True)
     wanted = {line.sku.id: line.quantity for line in basket.lines}
     try:
         inventory.reserve_stock(

@@ -23,6 +23,7 @@ from kaipu.kernel import clock, feed
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 0.25
+REST = 3.0  # a new shelf is made at most every fourth of the time, whatever an import changes
 
 
 @dataclass(slots=True)
@@ -218,7 +219,7 @@ class Follower:
         shelf.stamp += shelf.version  # above every stamp of the shelf before, so that no cached card survives wrongly
         self.shelf = shelf
         seconds = time.perf_counter() - started
-        self._not_before = time.monotonic() + 3 * seconds
+        self._not_before = time.monotonic() + REST * seconds
         log.info("shelf loaded", extra={"products": len(shelf.products), "seconds": round(seconds, 2)})
         return shelf
 

@@ -97,7 +97,10 @@ def test_suggestions_complete_words_and_categories(place: Location) -> None:
     assert shelf.suggest(text="  ") == []
 
 
-def test_a_new_price_stock_and_unpublishing_are_seen_at_the_next_refresh(place: Location) -> None:
+def test_a_new_price_stock_and_unpublishing_are_seen_at_the_next_refresh(
+    place: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kaipu.commerce.shelf.queries.store.REST", 0.0)
     before = shelf.find_card(slug="product-1")
     assert before is not None
     now = clock.now()

@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 
 from kaipu.kernel import clock
 
-
 PLAIN_TO_SEE = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
 
 

@@ -1,5 +1,6 @@
 """The order's page: what was ordered, what happened, what comes next. Opened by its token or by its owner; nobody else's."""
 
+import contextlib
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -65,18 +66,21 @@ def _context(request: HttpRequest, order: orders.OrderRecord) -> dict[str, objec
     }
 
 
+def _confirm(request: HttpRequest, number: str, at: datetime) -> None:
+    token, customer = request.GET.get("t", ""), bag.customer_of(request)
+    with contextlib.suppress(orders.OrderUnknown, payments.PaymentProviderDown):
+        order_id, state = orders.get_order_state(number=number[:20], token=token, customer_id=customer)
+        if state == "placed":
+            orders.confirm_payment(order_id=order_id, at=at)
+
+
 @require_safe
 def order(request: HttpRequest, number: str) -> HttpResponse:
     """Show an order. Back from paying, the provider is asked if its own message has not come yet."""
     at = clock.now()
+    if request.GET.get("paid") == "1":
+        _confirm(request, number, at)
     found = _mine(request, number, at)
-    if found.state == "placed" and request.GET.get("paid") == "1":
-        try:
-            outcome = orders.confirm_payment(order_id=found.id, at=at)
-        except payments.PaymentProviderDown:
-            outcome = None
-        if outcome is not None and outcome.state != "placed":
-            found = _mine(request, number, at)
     if request.GET.get("paid") == "1" and found.paid_at:
         collect("purchase", request, order=found.id, total=found.total.minor, method=found.delivery_method)
     else:
