@@ -40,15 +40,25 @@ def _pgbench(url: str, script: str, seconds: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "script.sql"
         path.write_text(script)
-        done = subprocess.run(
-            [str(place.binaries() / "pgbench"), "-n", "-M", "prepared", "-c", "8", "-j", "2", "-T", str(seconds), "-f", str(path), url],
-            check=True, capture_output=True, text=True,
-        )  # fmt: skip
+        command = [
+            str(place.binaries() / "pgbench"),
+            "-n",
+            "-c",
+            "8",
+            "-j",
+            "2",
+            "-T",
+            str(seconds),
+            "-f",
+            str(path),
+            url,
+        ]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
     with psycopg.connect(url) as database:
         database.execute("DROP TABLE bench_line, bench_order, bench_stock")
     found = re.search(r"tps = ([\d.]+)", done.stdout)
     if found is None:
-        raise RuntimeError(done.stdout)
+        raise RuntimeError(done.stdout + done.stderr)
     return round(float(found[1]), 1)
 
 

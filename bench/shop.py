@@ -35,7 +35,8 @@ class BenchShop:
 
     def environment(self) -> dict[str, str]:
         """Return the environment of its processes."""
-        return os.environ | {
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("PROMETHEUS_")}
+        return inherited | {
             "KAIPU_DEMO": "1", "DATABASE_URL": self.database, "KAIPU_VAR": str(self.folder), "PORT": str(self.port),
             "KAIPU_PAY_PORT": str(self.pay_port),
         }  # fmt: skip

@@ -158,13 +158,13 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "kaipu.web.ui.visits.follow_visits",
     "kaipu.web.ui.protection.cross_origin_protection",
     "kaipu.web.ui.limits.rate_limits",
     "kaipu.web.ui.collect.write_events",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kaipu.web.ui.visits.follow_visits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -279,7 +279,7 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json" if LOG_JSON else "plain"}},
     "root": {"handlers": ["stderr"], "level": "INFO" if not TESTING else "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "INFO"}, "procrastinate": {"level": "WARNING"}},
+    "loggers": {"django": {"handlers": [], "level": "INFO"}, "procrastinate": {"level": "WARNING"}, "sqlmesh": {"level": "WARNING"}},
 }
 METRICS_TOKEN = os.environ.get("KAIPU_METRICS_TOKEN", "")
 # All processes write their numbers here; the library looks for the folder when it is first imported. Tests count alone.

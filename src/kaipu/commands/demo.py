@@ -4,6 +4,7 @@
 """
 
 import importlib
+import logging
 
 import click
 
@@ -29,6 +30,7 @@ def open_shop() -> None:
 def fill() -> None:
     """Bring in what is missing: places, products, people, stock, a year of orders, accounts."""
     importlib.import_module("django").setup()
+    logging.getLogger().setLevel(logging.WARNING)  # a person watches the bars
     importlib.import_module("kaipu.demo.filling").fill()
 
 
@@ -37,7 +39,11 @@ def fill() -> None:
 def trade(once: bool) -> None:
     """Let the shoppers of a year ago shop again, at their own time of day."""
     importlib.import_module("django").setup()
-    importlib.import_module("kaipu.demo.trade").run(once=once)
+    replay = importlib.import_module("kaipu.demo.trade")
+    if once:
+        replay.catch_up()
+    else:
+        replay.run()
 
 
 def _announce() -> None:

@@ -12,11 +12,15 @@ from typing import Any
 import django.conf
 from rich.progress import Progress
 
+from kaipu.brain.decisions import api as decisions
+from kaipu.brain.lake import api as lake
+from kaipu.brain.replenishment import api as replenishment
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.exchange import api as exchange
+from kaipu.demo import sandbox, trade
 from kaipu.demo.people_at_work import PASSWORD, ROLES, SHOPPERS
 from kaipu.demo.shift import LAST_FULL_DAY
-from kaipu.kernel import access, clock
+from kaipu.kernel import access, clock, jobs
 from kaipu.kernel.operation import acting
 from kaipu.launch.bars import file_bars, follow
 from kaipu.launch.trouble import LaunchTrouble
@@ -93,9 +97,41 @@ def _make_accounts(bars: Progress) -> None:
     show("load", total, total)
 
 
+def _catch_up(bars: Progress) -> None:
+    """Play the days since the last imported one, with the payment company at hand in this process."""
+    show, settings = follow(bars, "trade"), django.conf.settings
+    company = sandbox.serve(port=settings.PAY_PORT, folder=settings.VAR / "sandbox", secret=settings.PAYMENT_SECRET)
+    try:
+        trade.catch_up(progress=show)
+    finally:
+        company.stop()
+
+
+def _build_warehouse(bars: Progress) -> None:
+    show = follow(bars, "warehouse")
+    show("build", 0, 0)
+    outcome = jobs.run_here("lake.build", full=False)
+    if outcome["state"] == "failed":
+        raise LaunchTrouble(f"The warehouse could not be built ({outcome.get('error', '')}); try `kaipu lake build`.")
+    show("load", 1, 1)
+
+
+def _give_advice(bars: Progress) -> None:
+    """Seed one decision of 28 days ago beside the sales that followed, and today's proposals."""
+    show, at = follow(bars, "advice"), clock.now()
+    show("load", 0, 2)
+    replenishment.back_test(today=clock.local_date(at), at=at)
+    show("load", 1, 2)
+    replenishment.propose_orders(at=at)
+    show("load", 2, 2)
+
+
 STEPS = (
     *(_import_step(kind) for kind in ("locations", "products", "customers", "stock", "orders")),
     Step("accounts", _accounts_done, _make_accounts),
+    Step("trade", lambda: exchange.find_replay_mark(name=trade.NAME) is not None, _catch_up),
+    Step("warehouse", lambda: lake.find_published() is not None, _build_warehouse),
+    Step("advice", lambda: bool(decisions.count_by_state()), _give_advice),
 )
 
 

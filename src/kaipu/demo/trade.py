@@ -7,7 +7,7 @@ so a killed process has sold nothing twice and forgotten nothing; the same histo
 import logging
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 from kaipu.commerce.exchange import api as exchange
@@ -67,50 +67,77 @@ class Trade:
             day += timedelta(days=1)
 
     def play(self, mark: exchange.ReplayMark, basket: orders.BasketRecord) -> None:
-        """Sell one basket, on the web or in its shop, and move the bookmark with it."""
+        """Sell one basket, on the web or in its shop, and move the bookmark with it.
+
+        Where another process has played it meanwhile nothing is sold, and the bookmark is read anew.
+        """
         before = self.mark
 
         def move(_result: object) -> None:
             exchange.advance_replay(name=NAME, before=before, after=mark)
 
         wants_web = basket.customer_id is not None and noise("web", basket.order_id, mark.moment.date()) < ON_THE_WEB
-        if not (wants_web and web_shopping.order_on_the_web(basket, mark.moment, move)):
-            with before_commit(move):
-                orders.record_till_sale(
-                    location_id=basket.location_id, tracked=self._tracked[basket.location_id],
-                    customer_id=basket.customer_id, wanted=basket.goods, at=mark.moment,
-                )  # fmt: skip
-        self.mark = mark
+        try:
+            if not (wants_web and web_shopping.order_on_the_web(basket, mark.moment, move)):
+                with before_commit(move):
+                    orders.record_till_sale(
+                        location_id=basket.location_id, tracked=self._tracked[basket.location_id],
+                        customer_id=basket.customer_id, wanted=basket.goods, at=mark.moment,
+                    )  # fmt: skip
+            self.mark = mark
+        except exchange.ReplayMoved:
+            self.mark = exchange.begin_replay(name=NAME, mark=before)
+
+    def catch_up(self, now: datetime, stop: threading.Event, progress: Callable[[str, int, int], None]) -> int:
+        """Play everything due up to now, or until `stop`; return how many baskets. Also sends parcels off, day by day."""
+        due = list(self.due(now))
+        day = None
+        for place, (mark, basket) in enumerate(due):
+            if stop.is_set():
+                return place
+            if mark > self.mark:
+                self.play(mark, basket)
+            if mark.moment.date() != day:
+                day = mark.moment.date()
+                web_shopping.tend_orders(mark.moment)
+            progress("load", place + 1, len(due))
+        return len(due)
 
 
-def run(*, once: bool = False) -> None:
-    """Catch up to this moment, then go on in real time until SIGINT or SIGTERM; `once` ends after catching up."""
+def _quiet(step: str, done: int, total: int) -> None:
+    """Report nothing."""
+
+
+def _begin() -> Trade | None:
+    span = orders.get_imported_span()
+    return None if span is None else Trade(clock.local_date(span[1]))
+
+
+def catch_up(*, progress: Callable[[str, int, int], None] = _quiet) -> None:
+    """Play everything due up to this moment."""
+    with acting(actor="demo", simulated=True):
+        trade = _begin()
+        if trade is not None:
+            trade.catch_up(clock.now(), threading.Event(), progress)
+
+
+def run() -> None:
+    """Catch up to this moment, then go on in real time until SIGINT or SIGTERM."""
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    span = orders.get_imported_span()
-    if span is None:
-        log.warning("there is no history to replay; run `kaipu demo fill` first")
-        return
     with acting(actor="demo", simulated=True):
-        trade = Trade(clock.local_date(span[1]))
-        _go_on(trade, stop, once)
-
-
-def _go_on(trade: Trade, stop: threading.Event, once: bool) -> None:
-    tended = clock.now() - timedelta(days=1)
-    while not stop.is_set():
-        now, sold = clock.now(), 0
-        for mark, basket in trade.due(now):
-            if stop.is_set():
-                return
-            trade.play(mark, basket)
-            sold += 1
-        if sold > 1:
-            log.info("baskets caught up", extra={"baskets": sold, "until": trade.mark.moment.isoformat()})
-        if (now - tended).total_seconds() >= TEND_SECONDS:
-            web_shopping.tend_orders(now)
-            tended = now
-        if once:
+        trade = _begin()
+        if trade is None:
+            log.warning("there is no history to replay; run `kaipu demo fill` first")
             return
-        stop.wait(PAUSE_SECONDS)
+        tended = clock.now()
+        while not stop.is_set():
+            now = clock.now()
+            sold = trade.catch_up(now, stop, _quiet)
+            if sold > 1:
+                log.info("caught up", extra={"baskets": sold, "until": trade.mark.moment.isoformat()})
+            if (now - tended).total_seconds() >= TEND_SECONDS:
+                web_shopping.tend_orders(now)
+                tended = now
+            stop.wait(PAUSE_SECONDS)

@@ -118,7 +118,9 @@ def _sandbox_is_open() -> bool:
     connection = http.client.HTTPConnection(url.netloc, timeout=1)
     try:
         connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status == 200
     except (OSError, http.client.HTTPException):
         return False
     finally:

@@ -68,6 +68,8 @@ class Product(models.Model):
         indexes = [
             models.Index(fields=["category"], name="product_category"),
             models.Index(fields=["changed_xid"], name="product_feed"),
+            models.Index(fields=["published_from"], name="product_opening"),
+            models.Index(fields=["published_until"], name="product_closing", condition=~Q(published_until=None)),
         ]
 
 

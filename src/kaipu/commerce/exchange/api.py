@@ -17,6 +17,7 @@ from kaipu.commerce.exchange.queries import (
     RunUnknown,
     count_reasons,
     find_latest_run,
+    find_replay_mark,
     get_report,
     get_run,
     list_rejections,
@@ -27,6 +28,6 @@ from kaipu.commerce.exchange.rules import FACTS, KINDS, LARGEST_UPLOAD, LAYOUTS,
 __all__ = [
     "FACTS", "KINDS", "LARGEST_UPLOAD", "LAYOUTS", "Column", "FileRefused", "ImportOutcome", "ImportReport", "Layout",
     "RejectionRecord", "ReplayMark", "ReplayMoved", "RunRecord", "RunUnknown", "advance_replay", "begin_replay",
-    "check_type", "count_reasons", "digest_file", "find_latest_run", "get_report", "get_run", "import_file",
-    "list_rejections", "list_runs", "open_run", "parse_mapping", "receive_upload", "start_import",
+    "check_type", "count_reasons", "digest_file", "find_latest_run", "find_replay_mark", "get_report", "get_run",
+    "import_file", "list_rejections", "list_runs", "open_run", "parse_mapping", "receive_upload", "start_import",
 ]  # fmt: skip

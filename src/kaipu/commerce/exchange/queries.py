@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Sum
 
-from kaipu.commerce.exchange.models import Rejection, Run
+from kaipu.commerce.exchange.models import Rejection, Replay, Run
 from kaipu.commerce.orders import api as orders
 from kaipu.kernel.money import Money
 
@@ -160,3 +160,9 @@ def get_report(*, run_id: int | None = None, kind: str = "orders") -> ImportRepo
 def _sum_rejections(run_id: int) -> tuple[int, int]:
     totals = Rejection.objects.filter(run_id=run_id).aggregate(rows=Count("id"), value=Sum("value_minor"))
     return totals["rows"], totals["value"] or 0
+
+
+def find_replay_mark(*, name: str) -> ReplayMark | None:
+    """Return how far a replay has come, or None before its first step."""
+    row = Replay.objects.filter(name=name).values_list("moment", "order_id").first()
+    return ReplayMark(*row) if row else None

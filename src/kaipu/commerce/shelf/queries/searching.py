@@ -73,10 +73,10 @@ def _correct(shelf: Shelf, word: str) -> str:
 @lru_cache(maxsize=4096)
 def _corrected(word: str, *, shelf_id: int) -> str:
     shelf = follower.get()
-    near = [token for token in shelf.vocabulary if token.startswith(word)]
+    near = _completions(shelf, word)
     if near:
         return max(near, key=lambda token: len(shelf.postings[token][0]))
-    candidates = [t for t in shelf.vocabulary if abs(len(t) - len(word)) <= 2 and t.isascii() and not t.isdigit()]
+    candidates = [t for length in range(len(word) - 2, len(word) + 3) for t in shelf.spellable.get(length, ())]
     found = process.extract(word, candidates, scorer=fuzz.ratio, limit=8, score_cutoff=72)
     if not found:
         return ""

@@ -8,6 +8,7 @@ whatever they see is checked again where it is used. New or moved products make 
 import logging
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -72,6 +73,7 @@ class Shelf:
         self._slice_nodes(places)
         self.postings = build_index(products, categories)
         self.vocabulary = sorted(self.postings)
+        self.spellable = _by_length(self.vocabulary)
         self.version = 0
 
     def keys_of(self, kind: str) -> dict[int, int]:
@@ -112,6 +114,15 @@ class Shelf:
 
 
 STORAGE = ("ambient", "chilled", "frozen")
+
+
+def _by_length(vocabulary: list[str]) -> dict[int, list[str]]:
+    """Return the words that a misspelt one may stand for, by length: no codes, no Chinese."""
+    words: dict[int, list[str]] = defaultdict(list)
+    for token in vocabulary:
+        if token.isascii() and token.isalpha() and len(token) > 2:
+            words[len(token)].append(token)
+    return words
 
 
 def _rank(order: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from kaipu.commerce.shelf import api as shelf
 from kaipu.web.storefront import frame
+from kaipu.web.storefront.choices.age import age_page, is_adult
 from kaipu.web.storefront.goods import cards, listings
 from kaipu.web.ui import formats, paging
 from kaipu.web.ui.collect import collect
@@ -35,6 +36,8 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
         )
     except shelf.CategoryUnknown as error:
         raise Http404(path) from error
+    if listing.cards and all(card.policy == "age" for card in listing.cards) and not is_adult(request):
+        return age_page(request)
     collect("page_view", request, page="category", category=path, total=listing.total, sort=sort)
     shown = listings.listing_html(request, listing, filters, default_sort="popular")
     if request.headers.get("HX-Request") == "true":

@@ -18,6 +18,7 @@ from kaipu.web.ui.mould import escape, mould
 
 ROWS = 6
 SECONDS = 5
+LONG, DEEP = 12, 80
 ART = ("leafy-green", "glass-of-milk", "bread", "red-apple", "cheese-wedge", "tomato", "egg", "fish")
 
 
@@ -32,16 +33,30 @@ def _shell(_language: str, _moment: int) -> str:
     )
 
 
+def _mixed(cards_: list[shelf.Card], without: frozenset[int] = frozenset()) -> tuple[int, ...]:
+    """Pick best sellers of different kinds: one of each shelf, then, if that is too few, the rest in order."""
+    rest = [card for card in cards_ if card.sku_id not in without]
+    first = {card.category_id: card.sku_id for card in reversed(rest)}
+    picked = [card.sku_id for card in rest if first[card.category_id] == card.sku_id]
+    picked += [card.sku_id for card in rest if first[card.category_id] != card.sku_id]
+    return tuple(picked[:LONG])
+
+
 @lru_cache(maxsize=8)
 def _rows(_moment: int) -> tuple[tuple[shelf.Branch | None, tuple[int, ...]], ...]:
-    rows: list[tuple[shelf.Branch | None, tuple[int, ...]]] = [
-        (None, tuple(card.sku_id for card in shelf.list_popular(limit=12)))
-    ]
-    rows += [
-        (branch, tuple(card.sku_id for card in shelf.list_popular(path=branch.path, limit=12)))
-        for branch in frame.departments()[:ROWS]
-    ]
-    return tuple(rows)
+    """Return what sells best of everything, then of the departments that people buy most from."""
+    best = shelf.list_popular(limit=DEEP)
+    everything = _mixed(best)
+    trails = (shelf.get_trail(category_id=card.category_id) for card in best)
+    liked = {trail[0].path: trail[0] for trail in trails if trail}
+    branches = list({**liked, **{branch.path: branch for branch in frame.departments()}}.values())[:ROWS]
+    return (
+        (None, everything),
+        *(
+            (branch, _mixed(shelf.list_popular(path=branch.path, limit=DEEP), frozenset(everything)))
+            for branch in branches
+        ),
+    )
 
 
 @require_safe

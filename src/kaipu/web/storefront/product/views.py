@@ -55,7 +55,9 @@ def _pickup(stock: list[inventory.PlaceStock], at: datetime) -> str:
     places = [place for place in _pickup_places(int(at.timestamp() // 60)) if place.id in here]
     if not places:
         return escape(_("Not at a shop right now"))
-    names = ", ".join(_named(place.name_en, place.name_zh) for place in places[:3])
+    names = ("、" if formats.speaks_chinese() else ", ").join(
+        _named(place.name_en, place.name_zh) for place in places[:3]
+    )
     return f"{escape(_promise('pickup', at))} · {names}"
 
 

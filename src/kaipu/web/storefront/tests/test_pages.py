@@ -113,6 +113,7 @@ def test_a_new_price_is_on_the_card_and_the_page_at_once(shopper: Client, shop: 
 
 def test_goods_for_adults_stand_behind_the_question(shopper: Client, shop: Shop) -> None:
     assert "Are you 21 or older?" in shopper.get("/p/product-5/").content.decode()
+    assert "Are you 21 or older?" in shopper.get("/c/spirits/").content.decode()
     assert shopper.post("/cart/add/", {"sku": "5"}).status_code == 422
     answer = shopper.post("/age/", {"answer": "yes", "next": "/p/product-5/"})
     assert (answer.status_code, answer["Location"]) == (302, "/p/product-5/")
