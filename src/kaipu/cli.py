@@ -32,6 +32,7 @@ COMMANDS = {
     "demo": Entry(
         "kaipu.commands.demo:demo", "Open the demonstration shop: a grocery with a year of trade.", django=False
     ),
+    "export": Entry("kaipu.commands.exporting:exporting", "Write products, customers, stock or orders to a file."),
     "import": Entry("kaipu.commands.importing:importing", "Bring files of any merchant in, and report on them."),
     "db": Entry("kaipu.commands.database:database", "Start, stop and look into the embedded PostgreSQL.", django=False),
 }

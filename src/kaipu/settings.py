@@ -279,7 +279,11 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json" if LOG_JSON else "plain"}},
     "root": {"handlers": ["stderr"], "level": "INFO" if not TESTING else "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "INFO"}, "procrastinate": {"level": "WARNING"}, "sqlmesh": {"level": "WARNING"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        "procrastinate": {"level": "WARNING"},
+        "sqlmesh": {"level": "WARNING"},
+    },
 }
 METRICS_TOKEN = os.environ.get("KAIPU_METRICS_TOKEN", "")
 # All processes write their numbers here; the library looks for the folder when it is first imported. Tests count alone.

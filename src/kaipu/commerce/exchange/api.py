@@ -4,12 +4,14 @@ from kaipu.commerce.exchange.flows import (
     ImportOutcome,
     check_type,
     digest_file,
+    export_file,
     import_file,
     parse_mapping,
     receive_upload,
 )
 from kaipu.commerce.exchange.operations import ReplayMoved, advance_replay, begin_replay, open_run, start_import
 from kaipu.commerce.exchange.queries import (
+    ExportFilter,
     ImportReport,
     RejectionRecord,
     ReplayMark,
@@ -26,8 +28,9 @@ from kaipu.commerce.exchange.queries import (
 from kaipu.commerce.exchange.rules import FACTS, KINDS, LARGEST_UPLOAD, LAYOUTS, Column, FileRefused, Layout
 
 __all__ = [
-    "FACTS", "KINDS", "LARGEST_UPLOAD", "LAYOUTS", "Column", "FileRefused", "ImportOutcome", "ImportReport", "Layout",
-    "RejectionRecord", "ReplayMark", "ReplayMoved", "RunRecord", "RunUnknown", "advance_replay", "begin_replay",
-    "check_type", "count_reasons", "digest_file", "find_latest_run", "find_replay_mark", "get_report", "get_run",
-    "import_file", "list_rejections", "list_runs", "open_run", "parse_mapping", "receive_upload", "start_import",
+    "FACTS", "KINDS", "LARGEST_UPLOAD", "LAYOUTS", "Column", "ExportFilter", "FileRefused", "ImportOutcome",
+    "ImportReport", "Layout", "RejectionRecord", "ReplayMark", "ReplayMoved", "RunRecord", "RunUnknown",
+    "advance_replay", "begin_replay", "check_type", "count_reasons", "digest_file", "export_file", "find_latest_run",
+    "find_replay_mark", "get_report", "get_run", "import_file", "list_rejections", "list_runs", "open_run",
+    "parse_mapping", "receive_upload", "start_import",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from kaipu.commerce.exchange import operations as steps
-from kaipu.commerce.exchange.queries import RunRecord, get_run
+from kaipu.commerce.exchange.queries import ExportFilter, RunRecord, get_run
 from kaipu.commerce.exchange.rules import LARGEST_UPLOAD, LAYOUTS, FileRefused, apply_settings, read_mapping
 from kaipu.kernel import ids, jobs
 
@@ -130,6 +130,25 @@ def import_file(
         return ImportOutcome(run, True)
     jobs.run_here(steps.JOB, run_id=run_id, progress=progress)
     return ImportOutcome(get_run(run_id=run_id), False)
+
+
+def export_file(*, kind: str, path: Path, wanted: ExportFilter) -> int:
+    """Write one kind of data to a file of this machine, Parquet if it is called so, else CSV; return the bytes written.
+
+    For commands. An existing file is replaced only when the new one is whole. Raises FileRefused (kind_unknown,
+    folder_missing, disk_full).
+    """
+    if kind not in LAYOUTS:
+        raise FileRefused("kind_unknown", name=kind, allowed=list(LAYOUTS))
+    if not path.resolve().parent.is_dir():
+        raise FileRefused("folder_missing", name=str(path.parent))
+    try:
+        return int(jobs.run_here("exchange.export_file", kind=kind, path=path.resolve(), wanted=wanted))
+    except OSError as error:
+        refused = _trouble(error)
+        if refused is None:
+            raise
+        raise refused from error
 
 
 def digest_file(path: Path) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 REFUSALS = {
     "kind_unknown": _("“%(name)s” cannot be imported; these can: %(allowed)s."),
     "file_missing": _("There is no file “%(name)s”; check its name and place."),
+    "folder_missing": _("There is no folder “%(name)s” to write into; make it, or choose another place."),
     "file_empty": _("“%(name)s” holds no rows; the first line names the columns, and each further line is a row."),
     "file_too_large": _("The file is larger than %(limit_mb)s MB; split it, or import it with `kaipu import` on the server."),
     "type_unknown": _("“%(name)s” is neither CSV nor Parquet; save the table as CSV (UTF-8) and try again."),

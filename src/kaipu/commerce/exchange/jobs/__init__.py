@@ -1,9 +1,12 @@
 """Work with whole files, which loads the heavy engines: only workers and commands import this."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from kaipu.commerce.exchange import flows
 from kaipu.commerce.exchange.jobs.reading import open_source
+from kaipu.commerce.exchange.jobs.writing import write_export
+from kaipu.commerce.exchange.queries import ExportFilter
 from kaipu.kernel import clock, jobs
 
 
@@ -15,3 +18,9 @@ def _quiet(step: str, done: int, total: int) -> None:
 def run_import(run_id: int, progress: Callable[[str, int, int], None] = _quiet) -> None:
     """Bring a run's file in, or go on where it was interrupted; what is wrong with the file is kept with the run."""
     flows.bring_in(run_id=run_id, open_source=open_source, progress=progress, at=clock.now())
+
+
+@jobs.job(name="exchange.export_file")
+def export_file(kind: str, path: Path, wanted: ExportFilter) -> int:
+    """Write one kind of data to a file of this machine; return the bytes written. For commands, which wait for it."""
+    return write_export(kind, path, wanted)
