@@ -7,6 +7,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -18,6 +19,7 @@ from kaipu.commerce.inventory.models import Level, Reservation
 from kaipu.commerce.inventory.tests.factories import make_location, make_stock
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.orders.models import Order, OrderLine, TimelineEntry
+from kaipu.commerce.payments import flows as payment_flows
 from kaipu.commerce.payments.models import Attempt
 from kaipu.commerce.pricing import api as pricing
 from kaipu.kernel import clock, outbox
@@ -65,10 +67,14 @@ def stubborn_buyer(shop: LiveShop, number: int) -> None:
     insist(lambda: shopper.post(pay, {"decision": "paid", "repeats": "2"}))
 
 
-def test_kill_minus_nine_loses_and_doubles_nothing(tmp_path: Path) -> None:
+def test_kill_minus_nine_loses_and_doubles_nothing(tmp_path: Path, settings: Any) -> None:
     stock_the_shop()
     finished = threading.Event()
     with open_shop(tmp_path) as shop:
+        settings.PAYMENT_URL = (
+            f"http://127.0.0.1:{shop.pay_port}"  # so that doubtful payments are asked about from here
+        )
+        payment_flows.gateway.cache_clear()
 
         def murderer() -> None:
             while not finished.wait(0.7):
@@ -84,11 +90,13 @@ def test_kill_minus_nine_loses_and_doubles_nothing(tmp_path: Path) -> None:
         finally:
             finished.set()
             killer.join()
-        settle(shop)
+        settle()
+        payment_flows.gateway("sandbox").close()
+        payment_flows.gateway.cache_clear()
     check_books()
 
 
-def settle(shop: LiveShop) -> None:
+def settle() -> None:
     """Give repeated notifications and the outbox time to arrive, then ask about what is still in doubt."""
     for _ in range(100):
         if not outbox.get_health().pending and not Attempt.objects.filter(state__in=["created", "pending"]).exists():
