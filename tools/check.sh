@@ -21,7 +21,7 @@ styles() {
 }
 
 safe_deployment() {
-    env -u KAIPU_TESTING KAIPU_SECRET_KEY=0123456789-only-to-look-at-the-settings-abcdefghij \
+    env -u KAIPU_TESTING KAIPU_DEMO=0 KAIPU_SECRET_KEY=0123456789-only-to-look-at-the-settings-abcdefghij \
         KAIPU_PAYMENT_SECRET=0123456789-only-to-look-at-the-settings-klmnopqrst KAIPU_HOSTS=shop.example \
         "$bin/python" -W error manage.py check --deploy --fail-level WARNING
 }

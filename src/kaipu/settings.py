@@ -29,8 +29,9 @@ def _number(name: str, default: int) -> int:
 
 
 VAR = Path(os.environ.get("KAIPU_VAR", ROOT / "var")).resolve()
-DEMO = _flag("KAIPU_DEMO")
 TESTING = _flag("KAIPU_TESTING")
+DEMO_MARK = VAR / "secrets" / "demonstration"  # `kaipu demo open` leaves it, so that later commands know where they are
+DEMO = _flag("KAIPU_DEMO", default=DEMO_MARK.exists() and not TESTING)
 DEBUG = _flag("KAIPU_DEBUG")
 HTTPS = _flag("KAIPU_HTTPS", default=not (DEMO or TESTING))
 HOST = os.environ.get("HOST") or "127.0.0.1"

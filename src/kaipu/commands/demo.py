@@ -23,6 +23,8 @@ def demo() -> None:
 @demo.command("open")
 def open_shop() -> None:
     """Fill the shop where that is not done yet, open it and keep it open until Ctrl-C."""
+    settings.DEMO_MARK.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings.DEMO_MARK.touch()
     raise SystemExit(installation.start_all(migrate=True, steps=[("demo", "fill")], announce=_announce, say=click.echo))
 
 
