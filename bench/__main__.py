@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-from bench import storefront
+from bench import storefront, warehouse
 from bench.shop import NoDemo
 
 
@@ -20,12 +20,15 @@ def commit() -> str:
 
 def main(names: list[str]) -> None:
     """Run and print."""
-    unknown = [name for name in names if name not in storefront.BENCHES]
+    known = {**storefront.BENCHES, **warehouse.BENCHES}
+    unknown = [name for name in names if name not in known]
     if unknown:
-        sys.exit(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(storefront.BENCHES)}.")
+        sys.exit(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(known)}.")
     try:
-        for line in storefront.run(names or list(storefront.BENCHES)):
-            print(json.dumps({**line, "commit": commit()}), flush=True)
+        for home in (storefront, warehouse):
+            chosen = [name for name in home.BENCHES if name in (names or known)]
+            for line in home.run(chosen) if chosen else ():
+                print(json.dumps({**line, "commit": commit()}), flush=True)
     except NoDemo as error:
         sys.exit(str(error))
 
