@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from procrastinate.contrib.django import app as queue
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -67,7 +67,8 @@ def job(
 def defer(name: str, **arguments: Any) -> int | None:
     """Put a job into the queue, in the transaction under way; return its number, or None if an equal one already waits."""
     try:
-        return queue.configure_task(name).defer(**arguments)
+        with transaction.atomic():  # a savepoint: the refusal of an equal job must not take the caller's work with it
+            return queue.configure_task(name).defer(**arguments)
     except AlreadyEnqueued:
         return None
 
@@ -75,7 +76,8 @@ def defer(name: str, **arguments: Any) -> int | None:
 def defer_alone(name: str, lock: str, **arguments: Any) -> int | None:
     """Put a job into the queue unless one with the same lock waits already."""
     try:
-        return queue.configure_task(name, lock=lock, queueing_lock=lock).defer(**arguments)
+        with transaction.atomic():
+            return queue.configure_task(name, lock=lock, queueing_lock=lock).defer(**arguments)
     except AlreadyEnqueued:
         return None
 

@@ -128,9 +128,8 @@ def _stage(connection: duckdb.DuckDBPyConnection, run: RunRecord) -> PlannedRows
         f"CREATE TEMP TABLE typed AS SELECT __row AS row_number, nullif(concat_ws('|', {', '.join(faults)}), '') AS faults, "
         f"{', '.join(typed)} FROM source"
     )
-    pairs = ", ".join(f"{text_literal(name)}: {quoted(name)}" for name in found)
     connection.execute(
-        f"CREATE VIEW original AS SELECT __row AS row_number, to_json({{{pairs}}}) AS original FROM source"
+        f"CREATE VIEW original AS SELECT __row AS row_number, {_as_json(theirs, found)} AS original FROM source"
     )
     rows = connection.execute("SELECT count(*) FROM typed").fetchall()[0][0]
     if not rows:
@@ -140,6 +139,17 @@ def _stage(connection: duckdb.DuckDBPyConnection, run: RunRecord) -> PlannedRows
     worth = connection.execute(f"SELECT coalesce(sum({value}), 0) FROM typed").fetchall()[0][0]
     ignored = tuple(name for name in theirs if name not in matched.values())
     return PlannedRows(rows, int(worth), tuple(bounds), ignored)
+
+
+def _as_json(theirs: list[str], found: dict[str, str]) -> str:
+    """Return the SQL of a row's cells as JSON, under the file's own names; cells beyond the header only where there are some."""
+
+    def pack(names: list[str]) -> str:
+        return f"to_json({{{', '.join(f'{text_literal(name)}: {quoted(name)}' for name in names)}}})"
+
+    if MORE not in found:
+        return pack(theirs)
+    return f"CASE WHEN {quoted(MORE)} IS NULL THEN {pack(theirs)} ELSE {pack([*theirs, MORE])} END"
 
 
 def _number(connection: duckdb.DuckDBPyConnection, layout: Layout) -> list[int]:
