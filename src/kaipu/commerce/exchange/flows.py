@@ -128,7 +128,7 @@ def import_file(
     run = get_run(run_id=run_id)
     if run.state == "done":
         return ImportOutcome(run, True)
-    jobs.run_here(steps.JOB, run_id=run_id, progress=progress)
+    jobs.run_here(steps.JOB, run_id=run_id, progress=progress, at=at)
     return ImportOutcome(get_run(run_id=run_id), False)
 
 

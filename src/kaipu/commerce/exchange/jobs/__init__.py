@@ -1,6 +1,7 @@
 """Work with whole files, which loads the heavy engines: only workers and commands import this."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from kaipu.commerce.exchange import flows
@@ -15,9 +16,9 @@ def _quiet(step: str, done: int, total: int) -> None:
 
 
 @jobs.job(name="exchange.run_import")
-def run_import(run_id: int, progress: Callable[[str, int, int], None] = _quiet) -> None:
+def run_import(run_id: int, progress: Callable[[str, int, int], None] = _quiet, at: datetime | None = None) -> None:
     """Bring a run's file in, or go on where it was interrupted; what is wrong with the file is kept with the run."""
-    flows.bring_in(run_id=run_id, open_source=open_source, progress=progress, at=clock.now())
+    flows.bring_in(run_id=run_id, open_source=open_source, progress=progress, at=at or clock.now())
 
 
 @jobs.job(name="exchange.export_file")

@@ -13,13 +13,14 @@ from kaipu.kernel.operation import operation
 def load_prices(*, chunk: staging.Chunk, at: datetime) -> int:
     """Let a chunk's products cost what their rows say, in every channel, from `at` on; return how many prices changed.
 
-    A first price may hold from an earlier day on (`since`). A row without a price or with the present one changes nothing. One audit entry for the chunk; the run tells the rest.
+    A first price may hold from an earlier day on (`since`). A price that has not begun yet is replaced. A row
+    without a price or with the present one changes nothing. One audit entry for the chunk; the run tells the rest.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             CREATE TEMP TABLE import_price AS
-            SELECT k.id AS sku_id, s.price AS amount, o.id AS open_id,
+            SELECT k.id AS sku_id, s.price AS amount, o.id AS open_id, coalesce(o.valid_from >= %(at)s, false) AS to_come,
                    CASE WHEN o.id IS NULL THEN least(s.since, %(at)s) ELSE %(at)s END AS since FROM {chunk.accepted} s
               JOIN catalog_sku k ON k.code = s.sku
               LEFT JOIN pricing_price o ON o.sku_id = k.id AND o.channel = '' AND o.valid_until IS NULL
@@ -27,13 +28,20 @@ def load_prices(*, chunk: staging.Chunk, at: datetime) -> int:
             """,
             {"at": at},
         )
-        cursor.execute("UPDATE pricing_price o SET valid_until = %s FROM import_price i WHERE o.id = i.open_id", [at])
         cursor.execute(
-            "INSERT INTO pricing_price (sku_id, channel, amount_minor, currency, valid_from, reason) "
-            "SELECT sku_id, '', amount, %s, since, %s FROM import_price ORDER BY sku_id",
-            [settings.CURRENCY, f"import {chunk.stage.run_id}"],
+            "UPDATE pricing_price o SET valid_until = %s FROM import_price i WHERE o.id = i.open_id AND NOT i.to_come",
+            [at],
+        )
+        cursor.execute(
+            "UPDATE pricing_price o SET amount_minor = i.amount FROM import_price i WHERE o.id = i.open_id AND i.to_come"
         )
         changed = int(cursor.rowcount)
+        cursor.execute(
+            "INSERT INTO pricing_price (sku_id, channel, amount_minor, currency, valid_from, reason) "
+            "SELECT sku_id, '', amount, %s, since, %s FROM import_price WHERE NOT to_come ORDER BY sku_id",
+            [settings.CURRENCY, f"import {chunk.stage.run_id}"],
+        )
+        changed += int(cursor.rowcount)
         cursor.execute("DROP TABLE import_price")
         cursor.execute("ANALYZE pricing_price")
     if changed:
