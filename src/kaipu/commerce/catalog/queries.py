@@ -153,6 +153,8 @@ class ProductRow:
     popularity: int
     sku_id: int
     assumed: Sequence[str]
+    category_en: str
+    category_zh: str
 
 
 def list_categories(*, depth: int | None = None) -> list[CategoryNode]:
@@ -291,7 +293,7 @@ def list_products(
             """
             SELECT p.id, p.slug, s.code, p.name_en, p.name_zh, c.path, p.policy,
                    coalesce(p.published_from <= %(at)s AND (p.published_until IS NULL OR p.published_until > %(at)s), false) AS shown,
-                   p.popularity, s.id, p.assumed
+                   p.popularity, s.id, p.assumed, c.name_en, c.name_zh
               FROM catalog_product p
               JOIN catalog_category c ON c.id = p.category_id
               JOIN LATERAL (SELECT id, code FROM catalog_sku WHERE product_id = p.id ORDER BY position, id LIMIT 1) s ON true

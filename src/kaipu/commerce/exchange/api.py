@@ -24,6 +24,7 @@ from kaipu.commerce.exchange.queries import (
     get_run,
     list_rejections,
     list_runs,
+    stream_rows,
 )
 from kaipu.commerce.exchange.rules import FACTS, KINDS, LARGEST_UPLOAD, LAYOUTS, Column, FileRefused, Layout
 
@@ -32,5 +33,5 @@ __all__ = [
     "ImportReport", "Layout", "RejectionRecord", "ReplayMark", "ReplayMoved", "RunRecord", "RunUnknown",
     "advance_replay", "begin_replay", "check_type", "count_reasons", "digest_file", "export_file", "find_latest_run",
     "find_replay_mark", "get_report", "get_run", "import_file", "list_rejections", "list_runs", "open_run",
-    "parse_mapping", "receive_upload", "start_import",
+    "parse_mapping", "receive_upload", "start_import", "stream_rows",
 ]  # fmt: skip

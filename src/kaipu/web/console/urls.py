@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from kaipu.web.console.customers import views as customers
 from kaipu.web.console.decisions import views as decisions
+from kaipu.web.console.imports import exports
 from kaipu.web.console.imports import views as imports
 from kaipu.web.console.orders import actions as order_actions
 from kaipu.web.console.orders import views as orders
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/upload/", imports.upload),
     path("imports/<int:run_id>/", imports.run_page),
     path("imports/<int:run_id>/refused.csv", imports.refused_csv),
+    path("exports/<str:kind>.csv", exports.download),
     path("system/", system.system),
     path("system/jobs/<int:job_id>/retry/", system.retry_job),
     path("system/deliveries/<int:delivery_id>/retry/", system.retry_delivery),

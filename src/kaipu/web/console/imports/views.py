@@ -6,13 +6,15 @@ from collections.abc import Iterator
 import orjson
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kaipu.commerce.exchange import api as exchange
 from kaipu.kernel import clock
 from kaipu.web.console import listing, words
-from kaipu.web.console.shell import needs, show
+from kaipu.web.console.imports import exports
+from kaipu.web.console.shell import desk_of, needs, refuse, show
 from kaipu.web.console.typed import Typed
 from kaipu.web.ui import exchange_words
 
@@ -57,6 +59,8 @@ def _list(request: HttpRequest, form: Typed | None = None) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "window": listing.window(request, rows), "active": any(run.state in ACTIVE for run in found),
+        "exports": [(kind, kind_word(kind), exports.hint(kind)) for kind in exports.kinds_for(desk_of(request))],
+        "places": exports.places(),
         "kinds": [(kind, kind_word(kind), form is not None and form.text("kind") == kind) for kind in exchange.KINDS],
         "layouts": layouts, "errors": form.errors if form else {}, "problems": form.problems if form else [],
         "given": form.given.get("settings", "") if form else "",
@@ -129,7 +133,7 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
             for each, count in reasons.items()
         ],
         "refused": [
-            (row, "; ".join(exchange_words.tell_reason(each) for each in row.reasons), list(row.original.items()))
+            (row, "; ".join(exchange_words.tell_reason(each) for each in row.reasons), _said(request, run, row))
             for row in refused[:REFUSED_SHOWN]
         ],
         "next": _after(request, refused[REFUSED_SHOWN - 1].row_number) if more else "", "first": after_row == 0,
@@ -137,6 +141,17 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
     }  # fmt: skip
     title = _("Import %(id)s: %(file)s") % {"id": run.id, "file": run.file_name}
     return show(request, "console/imports/run.html", context, title=title)
+
+
+def _personal(request: HttpRequest, run: exchange.RunRecord) -> bool:
+    """Tell whether a file holds people whom this reader may not see."""
+    return run.kind == "customers" and not desk_of(request).may(exports.PERSONAL)
+
+
+def _said(request: HttpRequest, run: exchange.RunRecord, row: exchange.RejectionRecord) -> list[tuple[str, object]]:
+    """Return what a refused row said; of people only which columns, to those who may not see them."""
+    hidden = _personal(request, run)
+    return [(name, "•••" if hidden and value else value) for name, value in row.original.items()]
 
 
 def _find(run_id: int) -> exchange.RunRecord:
@@ -152,9 +167,11 @@ def _after(request: HttpRequest, row: int) -> str:
 
 @require_safe
 @needs("exchange.run")
-def refused_csv(request: HttpRequest, run_id: int) -> StreamingHttpResponse:
+def refused_csv(request: HttpRequest, run_id: int) -> HttpResponseBase:
     """Answer with every refused row as CSV: its number, why, and what it said."""
     run = _find(run_id)
+    if _personal(request, run):
+        return refuse(request, exports.PERSONAL)
     response = StreamingHttpResponse(_lines(run.id), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="import-{run.id}-refused.csv"'
     return response

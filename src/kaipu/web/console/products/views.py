@@ -70,7 +70,7 @@ def _answer(request: HttpRequest, product_id: int, form: Typed | None = None, tr
     ]  # fmt: skip
     typed: dict[str, Any] = {name: form.given.get(name, "") for name in form.given} if form else {}
     context = {
-        "product": product, "skus": skus, "policy": words.policy(product.policy),
+        "product": product, "trail": _trail(product.category_path), "skus": skus, "policy": words.policy(product.policy),
         "storage": words.storage(product.storage), "assumed": words.assumed_list(product.assumed),
         "on_shelf": any(sku.published for sku in product.skus),
         "may_be_shown": product.policy in {"public", "age"},
@@ -83,6 +83,11 @@ def _answer(request: HttpRequest, product_id: int, form: Typed | None = None, tr
     status = 409 if trouble else 422 if form and form.errors else 200
     name = product.name_zh if formats.speaks_chinese() else product.name_en
     return show(request, "console/products/product.html", context, title=name, status=status)
+
+
+def _trail(path: str) -> list[catalog.CategoryNode]:
+    """Return the categories above a product, from the department down."""
+    return [node for node in catalog.list_categories() if f"{path}/".startswith(f"{node.path}/")]
 
 
 def _find(product_id: int) -> catalog.ProductRecord:

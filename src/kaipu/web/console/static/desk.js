@@ -26,7 +26,7 @@ const whole = (data, value) => {
   return data.sign + value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 };
 
-const option = (data) => {
+const option = (data, width) => {
   const ink = colour("ink");
   const soft = colour("ink-soft");
   const line = colour("line");
@@ -39,7 +39,7 @@ const option = (data) => {
     boundaryGap: bars || data.labels.length === 1,
     axisLine: { lineStyle: { color: line } },
     axisTick: { show: false },
-    axisLabel: { color: soft, width: bars ? 150 : undefined, overflow: "truncate", hideOverlap: true },
+    axisLabel: { color: soft, width: bars ? (width < 480 ? 96 : 160) : undefined, overflow: "truncate", hideOverlap: true },
   };
   const values = {
     type: "value",
@@ -92,7 +92,7 @@ const draw = () => {
       new ResizeObserver(() => chart.resize()).observe(place);
       for (const button of document.querySelectorAll(`[data-saves="${place.id}"]`)) button.hidden = false;
     }
-    chart.setOption(option(data), true);
+    chart.setOption(option(data, place.clientWidth), true);
   }
 };
 

@@ -38,12 +38,17 @@ def place_order(basket: Basket, *, paid: bool = True, method: str = "delivery") 
         checkout=basket.checkout(method=method, pickup_code=basket.place.code if method == "pickup" else ""),
     )  # fmt: skip
     if paid:
-        amount = Money(placed.total_minor, placed.currency)
-        attempt = open_attempt(subject=f"order:{placed.id}", provider="sandbox", amount=amount, at=at)
-        report = payments.Report(f"m{placed.id}", "", str(attempt), "paid", placed.total_minor, placed.currency)
-        orders.settle_payment(provider="sandbox", report=report, at=at)
+        pay(placed.id, Money(placed.total_minor, placed.currency))
         fulfilment.open_fulfilment(order_id=placed.id, kind=method, at=at)
     return orders.get_order(order_id=placed.id, at=at)
+
+
+def pay(order_id: int, amount: Money) -> None:
+    """Let the payment company report an order's money."""
+    at = clock.now()
+    attempt = open_attempt(subject=f"order:{order_id}", provider="sandbox", amount=amount, at=at)
+    report = payments.Report(f"m{order_id}", "", str(attempt), "paid", amount.minor, amount.currency)
+    orders.settle_payment(provider="sandbox", report=report, at=at)
 
 
 def text_of(response: object) -> str:

@@ -1,0 +1,207 @@
+"""Customers, imports, the machine room, the audit log, staff and the command palette."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+
+from kaipu.commerce.catalog.tests.factories import make_sku
+from kaipu.commerce.customers import api as customers
+from kaipu.commerce.exchange import api as exchange
+from kaipu.commerce.exchange.models import Rejection, Run
+from kaipu.commerce.orders.tests.factories import make_basket
+from kaipu.kernel import access, audit, clock, jobs, outbox
+from kaipu.web.console.tests.cast import make_person, place_order, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def _guest(number: int) -> int:
+    return customers.know_guest(
+        email=f"dora{number}@example.com", name="Dora Dorset", phone="15550100", language="en", at=clock.now()
+    )
+
+
+def test_customers_are_masked_for_those_without_the_right(
+    bob: Client, statements: Callable[[Client, str], int]
+) -> None:
+    key = _guest(1)
+    marketer = make_person("Mei", "marketer")
+    assert statements(bob, "/desk/customers/") == 4
+    _guest(2)
+    _guest(3)
+    assert statements(bob, "/desk/customers/") == 4
+    for url in ("/desk/customers/", f"/desk/customers/{key}/"):
+        assert "dora1@example.com" in text_of(bob.get(url))
+        assert "dora1@example.com" not in text_of(marketer.get(url))
+        assert "d•••@example.com" in text_of(marketer.get(url))
+    assert f"/desk/customers/{key}/" in text_of(bob.get("/desk/customers/?q=dora1@"))
+    assert f"/desk/customers/{key}/" not in text_of(marketer.get("/desk/customers/?q=dora1@"))
+    assert "15550100" not in text_of(marketer.get(f"/desk/customers/{key}/"))
+    assert bob.get("/desk/customers/999999/").status_code == 404
+
+
+def _upload(browser: Client, content: bytes, **changes: object) -> object:
+    data = {"kind": "customers", "file": SimpleUploadedFile("people.csv", content), **changes}
+    return browser.post("/desk/imports/upload/", data)
+
+
+def test_an_upload_is_queued_and_a_wrong_one_explained(alice: Client) -> None:
+    assert alice.post("/desk/imports/upload/", {"kind": "customers"}).status_code == 422
+    for content, changes, sentence in (
+        (b"", {}, "holds no rows"),
+        (b"\x89PNG\r\n", {}, "is neither CSV nor Parquet"),
+        (b"number\n1\n", {"settings": "nonsense"}, "The mapping does not know “nonsense”"),
+        (b"number\n1\n", {"kind": "spaceships"}, "Choose what the file holds."),
+    ):  # fmt: skip
+        answer = _upload(alice, content, **changes)
+        assert answer.status_code == 422, sentence  # type: ignore[attr-defined]
+        assert sentence in text_of(answer)
+    assert exchange.list_runs() == []
+    answer = _upload(alice, b"number,name\n1,Ann\n", dry_run="1")
+    run = exchange.list_runs()[0]
+    assert answer["Location"] == f"/desk/imports/{run.id}/"  # type: ignore[index]
+    assert (run.kind, run.state, run.dry_run, run.file_name) == ("customers", "waiting", True, "people.csv")
+    page = text_of(alice.get(f"/desk/imports/{run.id}/"))
+    assert 'hx-trigger="every 2s"' in page
+    assert "people.csv" in text_of(alice.get("/desk/imports/"))
+
+
+def test_a_report_balances_and_its_refused_rows_are_there_page_by_page(
+    alice: Client, statements: Callable[[Client, str], int]
+) -> None:
+    run = Run.objects.create(
+        kind="customers", file_name="people.csv", file_digest="x", state="done", source_rows=61, done_rows=61,
+        accepted_rows=1, rejected_rows=60, started_at=clock.now(), finished_at=clock.now(),
+    )  # fmt: skip
+    for row in range(60):
+        Rejection.objects.create(
+            run=run,
+            row_number=row + 1,
+            reason="email_invalid",
+            reasons=["email_invalid"],
+            original={"email": f"bad{row}"},
+        )
+    first = text_of(alice.get(f"/desk/imports/{run.id}/"))
+    assert "Accepted and refused together are the file" in first
+    assert "the e-mail address cannot be right" in first
+    assert "bad49" in first
+    assert "bad50" not in first
+    second = text_of(alice.get(f"/desk/imports/{run.id}/?after=50"))
+    assert "bad59" in second
+    assert 'rel="next"' not in second
+    told = b"".join(alice.get(f"/desk/imports/{run.id}/refused.csv").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    assert len(told.splitlines()) == 61
+    assert "bad0" in told
+    assert alice.get("/desk/imports/999/").status_code == 404
+    assert statements(alice, "/desk/imports/") == 5
+
+
+def test_exports_make_the_round_trip_and_keep_people_to_those_who_may(alice: Client) -> None:
+    place_order(make_basket())
+    _guest(1)
+
+    def lines(browser: Client, kind: str) -> list[str]:
+        return b"".join(browser.get(f"/desk/exports/{kind}.csv").streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+
+    assert lines(alice, "locations")[1].startswith("ONLINE,")
+    assert len(lines(alice, "customers")) == 3
+    assert lines(alice, "orders") == ["order,at,location,sku,quantity,line_total,customer,channel,line,discount"]
+    buyer = make_person("Ben", "buyer")
+    assert buyer.get("/desk/exports/customers.csv").status_code == 403
+    assert "customers.csv" not in text_of(buyer.get("/desk/imports/"))
+    assert lines(buyer, "stock")[1].startswith("ONLINE,1001,5,L1,")
+    assert alice.get("/desk/exports/secrets.csv").status_code == 404
+
+
+def test_refused_people_are_masked_too() -> None:
+    run = Run.objects.create(kind="customers", file_name="p.csv", file_digest="x", state="done", started_at=clock.now())
+    Rejection.objects.create(
+        run=run, row_number=1, reason="email_invalid", reasons=["email_invalid"], original={"name": "Dora"}
+    )
+    buyer = make_person("Ben", "buyer")
+    page = text_of(buyer.get(f"/desk/imports/{run.id}/"))
+    assert "Dora" not in page
+    assert "•••" in page
+    assert buyer.get(f"/desk/imports/{run.id}/refused.csv").status_code == 403
+
+
+def test_a_failed_job_is_tried_again_once(alice: Client) -> None:
+    number = jobs.defer("exchange.run_import", run_id=1)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [number])
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [number])
+    page = text_of(alice.get("/desk/system/"))
+    assert "exchange.run_import" in page
+    assert f"/desk/system/jobs/{number}/retry/" in page
+    assert "Jobs failed" in text_of(alice.get("/desk/"))
+    assert alice.post(f"/desk/system/jobs/{number}/retry/").status_code == 302
+    assert jobs.count_jobs() == {"todo": 1}
+    alice.post(f"/desk/system/jobs/{number}/retry/")
+    assert "not failed any more, so nothing was done" in text_of(alice.get("/desk/system/"))
+
+
+def test_a_failed_delivery_is_tried_again(alice: Client) -> None:
+    place_order(make_basket())
+    waiting = outbox.list_deliveries(state="pending")[0]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE kernel_outboxdelivery SET state = 'failed', last_error = 'Boom' WHERE id = %s", [waiting.id]
+        )
+    page = text_of(alice.get("/desk/system/"))
+    assert "Boom" in page
+    assert alice.post(f"/desk/system/deliveries/{waiting.id}/retry/").status_code == 302
+    assert outbox.list_deliveries(state="failed") == []
+
+
+def test_the_audit_log_is_filtered_and_checked(alice: Client) -> None:
+    basket = make_basket()
+    order = place_order(basket)
+    alice.post(f"/desk/orders/{order.number}/ship/")
+    audit.seal_entries(at=clock.now())
+    page = text_of(alice.get(f"/desk/audit/?subject=order:{order.id}"))
+    assert "fulfilment.ship_order" in page
+    assert "access.grant_role" not in page
+    verdict = text_of(alice.post("/desk/audit/verify/"))
+    assert "The chain holds" in verdict
+
+
+def test_roles_are_given_and_taken_but_never_ones_own_last(alice: Client) -> None:
+    dora = customers.create_account(email="dora@example.com", password="open-the-shop-1", at=clock.now())
+    assert alice.post("/desk/staff/admit/", {"email": "nobody@example.com"}).status_code == 422
+    assert alice.post(f"/desk/staff/{dora}/grant/", {"role": "buyer"}).status_code == 409  # not staff yet
+    assert alice.post("/desk/staff/admit/", {"email": "dora@example.com"}).status_code == 302
+    assert alice.post(f"/desk/staff/{dora}/grant/", {"role": "emperor"}).status_code == 409
+    assert alice.post(f"/desk/staff/{dora}/grant/", {"role": "buyer"}).status_code == 302
+    assert access.roles_of(dora) == ("buyer",)
+    assert alice.post(f"/desk/staff/{dora}/revoke/", {"role": "buyer"}).status_code == 302
+    assert alice.post(f"/desk/staff/{dora}/revoke/", {"role": "buyer"}).status_code == 409
+    me = customers.find_account(email="alice@example.com")
+    assert me is not None
+    assert alice.post(f"/desk/staff/{me.id}/revoke/", {"role": "manager"}).status_code == 409
+    assert alice.post(f"/desk/staff/{me.id}/dismiss/").status_code == 409
+    assert access.roles_of(me.id) == ("manager",)
+    assert alice.post(f"/desk/staff/{dora}/dismiss/").status_code == 302
+    assert "dora@example.com" not in text_of(alice.get("/desk/staff/"))
+
+
+def test_the_palette_finds_what_one_may_see(alice: Client, bob: Client) -> None:
+    make_sku("1", name_en="Rye bread")
+    key = _guest(1)
+    order = place_order(make_basket())
+    assert "/desk/orders/" in text_of(alice.get("/desk/find/?q=ord"))
+    assert f"/desk/orders/{order.number}/" in text_of(alice.get(f"/desk/find/?q={order.number.lower()}"))
+    assert "Rye bread" in text_of(alice.get("/desk/find/?q=rye"))
+    assert f"/desk/customers/{key}/" in text_of(bob.get("/desk/find/?q=dorset"))
+    assert "Nothing fits “zzz”." in text_of(bob.get("/desk/find/?q=zzz"))
+    assert "/desk/staff/" not in text_of(bob.get("/desk/find/?q=sta"))
+
+
+def test_the_theme_stays_in_this_browser(alice: Client) -> None:
+    answer = alice.post("/desk/theme/", {"theme": "dark", "next": "/desk/orders/"})
+    assert answer["Location"] == "/desk/orders/"
+    assert 'data-theme="dark"' in text_of(alice.get("/desk/"))
+    assert alice.post("/desk/theme/", {"theme": "pink", "next": "https://elsewhere.example/"})["Location"] == "/"
+    assert "data-theme" not in text_of(alice.get("/desk/"))

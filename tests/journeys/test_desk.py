@@ -1,0 +1,150 @@
+"""The desk in a real browser: today follows a sale, a decision is approved by keyboard alone, an order is shipped in the panel.
+
+No page breaks a rule of axe in either theme, none is wider than the screen, and none writes an inline style or script.
+"""
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from kaipu.brain.replenishment import api as replenishment
+from kaipu.commerce.catalog.tests.factories import make_sku
+from kaipu.commerce.customers import api as customers
+from kaipu.commerce.inventory.tests.factories import make_location, make_stock, make_supply
+from kaipu.commerce.orders import api as orders
+from kaipu.commerce.pricing import api as pricing
+from kaipu.kernel import access, clock
+from kaipu.kernel.money import Money
+from tests.live import LiveShop, Shopper, open_shop
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        CHROMIUM is None and not os.environ.get("KAIPU_BROWSER_REQUIRED"),
+        reason="no Chromium found: `apt-get install chromium` lets this test run",
+    ),
+]
+PASSWORD = "open-the-shop-1"
+PAGES = (
+    "/desk/", "/desk/sales/", "/desk/metrics/", "/desk/metrics/aov/", "/desk/orders/", "/desk/products/",
+    "/desk/products/{product}/", "/desk/stock/", "/desk/stock/ONLINE/1/", "/desk/stock/expiring/", "/desk/customers/",
+    "/desk/decisions/", "/desk/decisions/{decision}/", "/desk/purchasing/", "/desk/imports/", "/desk/system/",
+    "/desk/audit/", "/desk/staff/", "/desk/orders/?q=nobody",
+)  # fmt: skip
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[LiveShop]:
+    """Open a shop that has sold for a month, with one proposal and a manager."""
+    now = clock.now()
+    place, sku = make_location(), make_sku("1")
+    make_supply(sku.id)
+    make_stock(place, sku.id, 300)
+    pricing.set_price(sku_id=sku.id, amount=Money(399, "USD"), at=now - timedelta(days=40))
+    for day in range(28, 0, -1):
+        orders.record_till_sale(
+            location_id=place.id, tracked=True, customer_id=None, wanted={sku.id: 10}, at=now - timedelta(days=day)
+        )
+    assert replenishment.propose_orders(at=now) == 1
+    manager = customers.create_account(
+        email="alice@example.com", password=PASSWORD, name="Alice", is_staff=True, at=now
+    )
+    access.grant_role(user_id=manager, role="manager", at=now)
+    with open_shop(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def browser(shop: LiveShop) -> Iterator[Browser]:
+    """Open a browser after the shop: its event loop in this thread keeps Django from the database until it is closed."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+def log_in(browser: Browser, shop: LiveShop, *, width: int = 1440, theme: str = "light", language: str = "en") -> Page:
+    """Log in at the shop's page and land at the desk."""
+    context = browser.new_context(base_url=shop.url, viewport={"width": width, "height": 900})
+    for name, value in (("kaipu_language", language), ("kaipu_theme", theme)):
+        context.add_cookies([{"name": name, "value": value, "url": shop.url}])
+    page = context.new_page()
+    page.goto("/desk/")
+    page.fill("input[name=login]", "alice@example.com")
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url("**/desk/")
+    return page
+
+
+def test_today_follows_a_sale_and_the_order_is_shipped_in_the_panel(browser: Browser, shop: LiveShop) -> None:
+    page = log_in(browser, shop)
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda line: troubles.append(line.text) if "Content Security Policy" in line.text else None)
+    net_sales = page.locator("#live .stat-value").first
+    assert net_sales.inner_text() == "$0.00"
+    Shopper(shop, 1).buy("1")
+    paid = time.monotonic()
+    page.locator("#live .stat-value", has_text="$3.99").first.wait_for(timeout=10_000)
+    assert time.monotonic() - paid < 5
+    page.goto("/desk/orders/?state=paid")
+    page.locator("tr[data-open]").first.click()
+    page.locator("#side #order h1").wait_for()
+    page.get_by_role("button", name="Ship").click()
+    page.get_by_text("Shipped. The shopper sees the parcel number.").wait_for()
+    page.locator("#rows .empty").wait_for()  # the list behind has followed
+    page.goto("/desk/sales/")
+    page.locator("#chart-time canvas").wait_for()
+    assert troubles == []
+
+
+def test_the_keyboard_alone_approves_a_decision_and_finds_its_purchase_order(browser: Browser, shop: LiveShop) -> None:
+    page = log_in(browser, shop)
+    page.keyboard.press("Control+k")
+    page.locator("#palette-results a").first.wait_for()
+    page.keyboard.type("decis")
+    page.locator("#palette-results a", has_text="Decisions").wait_for()
+    page.locator("#palette-results a[href='/desk/orders/']").wait_for(state="detached")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/decisions/")
+    link = page.locator("tr[data-open] a").first
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/decisions/*/")
+    page.get_by_role("button", name="Approve and order").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Approved and carried out.").wait_for()
+    page.get_by_role("link", name="Open the purchase order").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/purchasing/*/")
+    page.get_by_role("button", name="Receive").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Received. The stock is up, one lot a line.").wait_for()
+
+
+def test_no_page_of_the_desk_breaks_a_rule_of_axe_nor_overflows(browser: Browser, shop: LiveShop) -> None:
+    told = []
+    for width, language, theme in ((390, "zh-hans", "light"), (1440, "en", "dark")):
+        page = log_in(browser, shop, width=width, language=language, theme=theme)
+        page.goto("/desk/decisions/")
+        decision = str(page.locator("tr[data-open] a").first.get_attribute("href")).split("/")[-2]
+        page.goto("/desk/products/")
+        product = str(page.locator("tr[data-open] a").first.get_attribute("href")).split("/")[-2]
+        for path in PAGES:
+            page.goto(path.format(decision=decision, product=product))
+            told += [f"{path} {width} {theme}: {found['id']}" for found in Axe().run(page)["violations"]]
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                told.append(f"{path} {width}: wider than the screen")
+        page.context.close()
+    assert told == []
