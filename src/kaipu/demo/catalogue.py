@@ -123,8 +123,8 @@ def compose_offers(products: Sequence[SourceProduct]) -> list[Offer]:
     offers = []
     for place, product in enumerate(products):
         cost = (
-            None
-            if product.price_minor is None
+            None  # fuel and the like are measured in thousandths: a whole cent a unit would be several times the price
+            if product.price_minor is None or kinds[place].policy == "history"
             else unit_cost(product.price_minor, kinds[place].margin_percent, product.number)
         )
         trade = name_trade(product.department, product.category or "")

@@ -3,7 +3,8 @@
 Periodic review with safety stock: order up to the demand expected over lead time and review period plus
 z·σ·√(lead time + review), less what is available and on order (Silver, Pyke & Thomas, “Inventory and Production
 Management in Supply Chains”, 4th ed., ch. 6.9, (R, S) system). Perishables are capped by what sells within 70 % of
-their shelf life, so that ordering never buys waste.
+their shelf life, so that ordering never buys waste; and nothing is ordered beyond 60 days of cover, so a pack of two
+dozen of what sells once a week stays with the supplier.
 """
 
 import math
@@ -14,6 +15,7 @@ SERVICE_LEVEL_Z = 1.645  # 95 % of review cycles without a stock-out
 INTERVAL_Z = 1.2816  # 80 % interval
 REVIEW_DAYS = 7
 SHELF_LIFE_SHARE = 0.7
+MOST_COVER_DAYS = 60  # more than that in one order ties up money and shelf; a pack that large is not ordered by rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,11 @@ def advise(position: Position) -> Advice:
     have = position.available + position.on_order
     missing = max(0.0, target - have)
     packs = math.ceil(missing / position.pack_units) if missing >= 0.5 else 0
-    if capped and packs > 1 and have + packs * position.pack_units > target:
+    if capped and have + packs * position.pack_units > target:
         packs -= 1  # a pack more would outlive its shelf life
+    if have + packs * position.pack_units > velocity * MOST_COVER_DAYS:
+        packs = min(packs, math.floor(max(0.0, velocity * MOST_COVER_DAYS - have) / position.pack_units))
+    packs = max(packs, 0)
     return Advice(
         quantity=packs * position.pack_units,
         velocity=velocity,
