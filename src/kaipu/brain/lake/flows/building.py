@@ -70,11 +70,13 @@ def _build(warehouse: gateways.Warehouse, full: bool, now: Callable[[], datetime
     else:
         days = queries.list_touched_days(since=last.horizon, before=until + timedelta(days=1))
         ranges = merge_days([*days, *_new_days(last.published_until, until)])
+        if last.number is not None and gateways.read_pointer(settings.LAKE_ROOT) != last.number:
+            gateways.move_pointer(settings.LAKE_ROOT, last.number)
         if not ranges:
             operations.note_unchanged(build_id=last.id, horizon=horizon, at=at)
             return Outcome("unchanged", last.number)
     build_id = operations.start_build(full=ranges is None, horizon=horizon, fingerprint=print_now, at=at)
-    number = (gateways.read_pointer(settings.LAKE_ROOT) or 0) + 1
+    number = queries.get_next_number()
     try:
         with watch("total"):
             rows = _extract(warehouse, ranges, until, since=last.horizon if last and ranges else 0, watch=watch)
@@ -88,6 +90,9 @@ def _build(warehouse: gateways.Warehouse, full: bool, now: Callable[[], datetime
     except BaseException as error:
         operations.fail_build(build_id=build_id, error=f"{type(error).__name__}: {error}", audits=(), at=now())
         raise
+    gateways.move_pointer(
+        settings.LAKE_ROOT, number
+    )  # the database's pointer decides; a kill before this is mended below
     warehouse.mark_complete(print_now)
     gateways.drop_old_snapshots(settings.LAKE_ROOT, keep=KEPT_SNAPSHOTS)
     return Outcome("published", number, days_built is None, len(days_built or ()), watch.seconds, rows)
@@ -151,7 +156,6 @@ def _publish(
             path = warehouse.scratch / f"{publication.table}.csv"
             warehouse.export(publication, days=days, target=path)
             files.append((publication, path))
-        gateways.move_pointer(root, number)
         operations.publish_build(
             build_id=build_id, number=number, until=until, files=files, days=days, audits=_audits(warehouse.checks),
             seconds=watch.seconds, rows=rows, at=now(),

@@ -64,7 +64,9 @@ def _write_months(
 
 
 def move_pointer(root: Path, number: int) -> None:
-    """Make a snapshot the current one."""
+    """Make a snapshot the current one, if it is there: a folder that was lost comes back with the next full build."""
+    if not (root / "snapshots" / f"{number:06d}").exists():
+        return
     fresh = root / "snapshots" / "current.new"
     fresh.write_text(str(number))
     fresh.replace(root / "snapshots" / "current")

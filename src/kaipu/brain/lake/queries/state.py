@@ -95,6 +95,12 @@ def find_published() -> BuildRecord | None:
     return None if build is None else _record(build)
 
 
+def get_next_number() -> int:
+    """Return the number of the next snapshot."""
+    newest = Build.objects.filter(number__isnull=False).order_by("-number").values_list("number", flat=True).first()
+    return (newest or 0) + 1
+
+
 def list_builds(*, limit: int = 50) -> list[BuildRecord]:
     """Return the newest builds first."""
     return [_record(build) for build in Build.objects.order_by("-id")[:limit]]

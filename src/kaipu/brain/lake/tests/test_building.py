@@ -114,6 +114,11 @@ def test_the_life_of_a_warehouse(root):
     assert snapshots == ["000003", "000004", "000005", "000006", "000007"]
     assert (root / "snapshots" / "current").read_text() == "7"
 
+    # a lost folder is built anew, and numbers go on
+    shutil.rmtree(root)
+    again = flows.build(now=lambda: NOW + timedelta(days=1))
+    assert (again.state, again.full, again.number) == ("published", True, 8)
+
 
 def test_two_builders_do_not_meet(root):
     with gateways.Warehouse(root, minor_digits=2):
