@@ -66,15 +66,14 @@ def named(url: str, name: str) -> str:
 
 
 @contextlib.contextmanager
-def copied_database() -> Iterator[str]:
-    """Copy the demonstration's database for the time of a block; return the copy's address."""
+def _database(template: str) -> Iterator[str]:
     started = settings.EMBEDDED and postgres.running_pid(settings.VAR, root=settings.ROOT) is None
     url = (
         postgres.start(settings.VAR, root=settings.ROOT, say=lambda _: None)
         if settings.EMBEDDED
         else settings.DATABASE_URL
     )
-    source = str(psycopg.conninfo.conninfo_to_dict(url)["dbname"])
+    source = template or str(psycopg.conninfo.conninfo_to_dict(url)["dbname"])
     try:
         with psycopg.connect(named(url, "postgres"), autocommit=True) as admin:
             admin.execute(f"DROP DATABASE IF EXISTS {COPY} WITH (FORCE)")
@@ -90,6 +89,16 @@ def copied_database() -> Iterator[str]:
     finally:
         if started:
             postgres.stop(settings.VAR, root=settings.ROOT)
+
+
+def copied_database() -> contextlib.AbstractContextManager[str]:
+    """Copy the demonstration's database for the time of a block; the block gets the copy's address."""
+    return _database("")
+
+
+def empty_database() -> contextlib.AbstractContextManager[str]:
+    """Make an empty database for the time of a block; the block gets its address."""
+    return _database("template0")
 
 
 @contextlib.contextmanager

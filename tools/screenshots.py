@@ -33,7 +33,9 @@ def shop(page: Page, site: str, folder: Path, mark: str) -> None:
     page.locator("a[href^='/p/']").first.click()
     page.wait_for_timeout(900)
     page.screenshot(path=folder / f"product-{mark}.png")
-    page.locator("form[action='/cart/add/'] button[type=submit], form[action='/cart/add/'] button:not([type])").first.click()
+    page.locator(
+        "form[action='/cart/add/'] button[type=submit], form[action='/cart/add/'] button:not([type])"
+    ).first.click()
     page.wait_for_timeout(800)
     shoot(page, site, "/cart/", folder / f"cart-{mark}.png")
     shoot(page, site, "/checkout/", folder / f"checkout-{mark}.png", full=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -81,7 +81,7 @@ def address_of(request: HttpRequest) -> str:
 def limit_of(request: HttpRequest) -> Limit | None:
     """Return the limit that guards a request, if any."""
     path, writes = request.path, request.method == "POST"
-    if path.startswith(("/search/", "/suggest/")):
+    if path.startswith(("/search/", "/suggest/", "/api/v1/suggestions")) or path == "/api/v1/products":
         return SEARCH
     if path == "/e":
         return COLLECT
@@ -89,7 +89,7 @@ def limit_of(request: HttpRequest) -> Limit | None:
         return None
     if path.startswith(("/account/login/", "/account/signup/", "/account/password/", "/account/2fa/")):
         return LOG_IN
-    return CHECKOUT if path.startswith("/checkout/") else None
+    return CHECKOUT if path.startswith("/checkout/") or path.endswith("/checkout") else None
 
 
 def rate_limits(get_response: Handler) -> Handler:
@@ -106,6 +106,19 @@ def rate_limits(get_response: Handler) -> Handler:
             "Please wait %(seconds)d seconds and try again. Nothing was lost.",
             seconds,
         ) % {"seconds": seconds}
-        return problems.page(request, 429, _("That was a little too fast"), text, retry_after=seconds)
+        title = _("That was a little too fast")
+        if request.path.startswith("/api/"):
+            return _document(request, title, text, seconds)
+        return problems.page(request, 429, title, text, retry_after=seconds)
 
     return answer
+
+
+def _document(request: HttpRequest, title: str, detail: str, seconds: int) -> HttpResponse:
+    """Say it to a program: a problem document (RFC 9457)."""
+    body = {
+        "type": "/api/v1/problems/too-fast", "title": title, "status": 429, "detail": detail, "instance": request.path,
+    }  # fmt: skip
+    return JsonResponse(
+        body, status=429, headers={"Retry-After": str(seconds)}, content_type="application/problem+json"
+    )

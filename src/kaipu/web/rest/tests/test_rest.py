@@ -7,6 +7,7 @@ from django.test import Client
 
 from kaipu.commerce.orders.models import Order
 from kaipu.commerce.orders.tests.factories import CONTACT, Basket, make_basket
+from kaipu.web.ui import limits
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
@@ -97,3 +98,12 @@ def test_a_forged_notification_is_refused(client: Client, shop: Basket) -> None:
     response = client.post("/payments/sandbox/notify", "{}", content_type=JSON, headers={"webhook-id": "m"})
     assert is_problem(response, 401, "signature")
     assert is_problem(client.post("/payments/nobody/notify", "{}", content_type=JSON), 404, "payment-unknown")
+
+
+def test_a_program_that_asks_too_fast_is_told_when_to_ask_again(client: Client, shop: Basket) -> None:
+    limits.buckets.forget()
+    answers = [client.get("/api/v1/suggestions", {"q": "m"}) for _ in range(limits.SEARCH.burst + 1)]
+    assert {answer.status_code for answer in answers[:-1]} == {200}
+    assert is_problem(answers[-1], 429, "too-fast")
+    assert int(answers[-1]["Retry-After"]) >= 1
+    limits.buckets.forget()
