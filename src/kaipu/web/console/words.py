@@ -115,10 +115,13 @@ def guardrail(code: str) -> str:
 def assumed(name: str) -> str:
     """Return what was made up for the demonstration."""
     words = {
-        "stock": _("stock"), "cost": _("cost"), "unit_cost": _("cost"), "supplier": _("supplier"),
+        "stock": _("stock"), "quantity": _("stock"), "cost": _("cost"), "unit_cost": _("cost"), "price": _("price"),
+        "supplier": _("supplier"), "supplier_code": _("supplier"), "supplier_name": _("supplier"),
         "lead_time": _("lead time"), "lead_time_days": _("lead time"), "pack": _("pack size"),
         "pack_units": _("pack size"), "shelf_life": _("shelf life"), "shelf_life_days": _("shelf life"),
-        "brand": _("brand"), "storage": _("storage"), "names": _("name"), "name": _("name"),
+        "expires_on": _("expiry"), "lot": _("lot"), "brand": _("brand"), "own_brand": _("brand"),
+        "storage": _("storage"), "name": _("name"), "policy": _("policy"), "tax_rate_bp": _("tax"),
+        "variety": _("variety"), "size": _("size"), "icon": _("picture"),
     }  # fmt: skip
     return words.get(name, name.replace("_", " "))
 

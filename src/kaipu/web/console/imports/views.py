@@ -137,10 +137,19 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
             for row in refused[:REFUSED_SHOWN]
         ],
         "next": _after(request, refused[REFUSED_SHOWN - 1].row_number) if more else "", "first": after_row == 0,
-        "start": _after(request, 0), "settings": orjson.dumps(run.mapping).decode() if any(run.mapping.values()) else "",
+        "start": _after(request, 0), "settings": _settings(run),
     }  # fmt: skip
     title = _("Import %(id)s: %(file)s") % {"id": run.id, "file": run.file_name}
     return show(request, "console/imports/run.html", context, title=title)
+
+
+def _settings(run: exchange.RunRecord) -> list[str]:
+    """Return a run's mapping in the words that the form takes: ours = theirs, constants, conversions."""
+    columns = [f"{ours} ← {theirs}" for ours, theirs in run.mapping.get("columns", {}).items()]
+    constants = [f"{name} = {value}" for name, value in run.mapping.get("constants", {}).items()]
+    convert = run.mapping.get("convert", {})
+    options = [f"{name}.{key} = {value}" for name, given in convert.items() for key, value in given.items()]
+    return [*columns, *constants, *options]
 
 
 def _personal(request: HttpRequest, run: exchange.RunRecord) -> bool:
