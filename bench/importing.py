@@ -1,6 +1,6 @@
 """What bringing a year in costs: the demonstration's own files, by the ordinary importers, into an empty database."""
 
-import datetime
+import datetime as dt
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +17,7 @@ KINDS = ("locations", "products", "customers", "stock")
 
 def import_year(shop: BenchShop) -> dict[str, Any]:
     """Import 92,331 products, their stock, 2,469 people and 1,469,307 order lines."""
-    prepared = prepare(settings.VAR / "demo", datetime.datetime.now(datetime.UTC).date())
+    prepared = prepare(settings.VAR / "demo", dt.datetime.now(dt.UTC).date())
     shop.run("prepare", "--migrate")
     seconds: dict[str, float] = {}
     for kind in KINDS:

@@ -102,8 +102,8 @@ def test_a_forged_notification_is_refused(client: Client, shop: Basket) -> None:
 
 def test_a_program_that_asks_too_fast_is_told_when_to_ask_again(client: Client, shop: Basket) -> None:
     limits.buckets.forget()
-    answers = [client.get("/api/v1/suggestions", {"q": "m"}) for _ in range(limits.SEARCH.burst + 1)]
-    assert {answer.status_code for answer in answers[:-1]} == {200}
+    answers = [post(client, "/carts/nobody/checkout", {}) for _ in range(limits.CHECKOUT.burst + 1)]
+    assert {answer.status_code for answer in answers[:-1]} == {422}
     assert is_problem(answers[-1], 429, "too-fast")
     assert int(answers[-1]["Retry-After"]) >= 1
     limits.buckets.forget()

@@ -14,6 +14,12 @@ pytestmark = pytest.mark.django_db
 PEOPLE = [("1", "王芳"), ("2", "李雷")]
 
 
+@pytest.fixture(autouse=True)
+def var(tmp_path, settings):
+    settings.VAR = tmp_path / "var"
+    return settings.VAR
+
+
 def names():
     return list(Customer.objects.order_by("number").values_list("number", "name"))
 
