@@ -1,13 +1,20 @@
 """Files as people bring them: other encodings and separators, cut off, empty, with rows that are not rows."""
 
+import errno
+import os
+from contextlib import contextmanager
+
 import pytest
 from django.utils import translation
 
 from kaipu.commerce.customers.models import Customer
 from kaipu.commerce.exchange import api as exchange
+from kaipu.commerce.exchange import flows
 from kaipu.commerce.exchange.jobs import texts
-from kaipu.commerce.exchange.tests.factories import AT, ORDER_COLUMNS, bring, furnish, order_rows, write_csv
+from kaipu.commerce.exchange.operations import PlannedRows
+from kaipu.commerce.exchange.tests.factories import AT, ORDER_COLUMNS, bring, furnish, order_rows, quiet, write_csv
 from kaipu.commerce.orders.models import Order, OrderLine
+from kaipu.kernel import jobs
 from kaipu.web.ui import exchange_words as words
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +35,12 @@ def names():
 def test_any_common_encoding_is_read(tmp_path, encoding):
     bring("customers", write_csv(tmp_path / "people.csv", ["number", "name"], PEOPLE, encoding=encoding))
     assert names() == PEOPLE
+
+
+def test_western_letters_are_not_taken_for_chinese(tmp_path):
+    people = [("1", "José Müller"), ("2", "Zoë Ångström")]
+    bring("customers", write_csv(tmp_path / "people.csv", ["number", "name"], people, encoding="cp1252"))
+    assert names() == people
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
@@ -74,7 +87,7 @@ def bad(tmp_path, name, content):
         ("a.csv", b"", "file_empty"),
         ("a.csv", b"number,name\n", "file_empty"),
         ("a.csv", b"\n\n", "file_empty"),
-        ("a.csv", b"number,name\n1,\x81\xff\xff\xfe\n", "encoding_unknown"),
+        ("a.csv", b"number,name\n1,\x81\x81,\x81\xff\xff\xfe\n", "encoding_unknown"),
         ("a.csv", b'number,name\n1,"Ann\n2,Bob\n', "csv_broken"),
         ("a.csv", b"number,number\n1,2\n", "header_doubled"),
         ("a.csv", b"name,phone\nAnn,1\n", "column_missing"),
@@ -213,6 +226,51 @@ def test_an_upload_is_checked_stored_once_and_queued(var):
             exchange.receive_upload(blocks=blocks, **take)
         assert caught.value.fact == fact
     assert len(list((var / "uploads").iterdir())) == 1
+
+
+def test_the_worker_keeps_a_refusal_with_the_run_and_does_not_try_again(var):
+    run_id = exchange.receive_upload(
+        kind="customers", file_name="people.csv", blocks=[b"name\nAnn\n"], mapping_text="", settings_given=[],
+        dry_run=False, at=AT,
+    )  # fmt: skip
+    jobs.run_here("exchange.run_import", run_id=run_id)
+    run = exchange.get_run(run_id=run_id)
+    assert (run.state, run.error) == ("failed", {"fact": "column_missing", "name": "number", "allowed": ["name"]})
+
+
+class FullDisk:
+    """A source whose bytes find no room, as an unlucky temporary file does."""
+
+    planned = PlannedRows(1, 0, (1,), ())
+
+    def blocks(self):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        yield b""
+
+    def mark(self, rows):
+        raise AssertionError("never reached")
+
+    def originals(self):
+        raise AssertionError("never reached")
+
+
+def test_a_full_disk_is_told_and_the_run_can_go_on(tmp_path):
+    path = write_csv(tmp_path / "a.csv", ["number", "name"], PEOPLE)
+    run_id = exchange.open_run(
+        kind="customers", file_name="a.csv", digest=exchange.digest_file(path), stored_path=str(path),
+        mapping=exchange.parse_mapping("", [], "customers"), dry_run=False, again=False, at=AT,
+    )  # fmt: skip
+
+    @contextmanager
+    def open_full(run, progress):
+        yield FullDisk()
+
+    with pytest.raises(exchange.FileRefused) as caught:
+        flows.bring_in(run_id=run_id, open_source=open_full, progress=quiet, at=AT)
+    assert caught.value.fact == "disk_full"
+    assert exchange.get_run(run_id=run_id).error == {"fact": "disk_full"}
+    assert bring("customers", path).id == run_id
+    assert names() == PEOPLE
 
 
 def test_every_fact_has_its_sentence():

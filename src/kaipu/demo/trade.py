@@ -8,7 +8,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from kaipu.commerce.exchange import api as exchange
 from kaipu.commerce.inventory import api as inventory
@@ -35,13 +35,19 @@ def source_day(day: date, last_imported: date) -> date:
 
 
 def play_day(day: date, last_imported: date) -> list[tuple[exchange.ReplayMark, orders.BasketRecord]]:
-    """Return a day's baskets in order, each with the mark that stands for it."""
+    """Return a day's baskets in order, each with the mark that stands for it.
+
+    Where the shops were shut on that day of history (Christmas), the same weekday a week before is played.
+    """
     source = source_day(day, last_imported)
-    start, end = clock.day_bounds(source, source)
+    baskets: list[orders.BasketRecord] = []
+    for back in range(3):
+        start, end = clock.day_bounds(source - timedelta(weeks=back), source - timedelta(weeks=back))
+        baskets = baskets or orders.list_imported_baskets(start=start, end=end)
     played = []
-    for basket in orders.list_imported_baskets(start=start, end=end):
+    for basket in baskets:
         at = datetime.combine(day, basket.placed_at.astimezone(clock.zone()).time(), clock.zone())
-        played.append((exchange.ReplayMark(at.astimezone(start.tzinfo), basket.order_id), basket))
+        played.append((exchange.ReplayMark(at.astimezone(UTC), basket.order_id), basket))
     return sorted(played, key=lambda pair: pair[0])
 
 

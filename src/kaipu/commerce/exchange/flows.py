@@ -128,7 +128,7 @@ def import_file(
     run = get_run(run_id=run_id)
     if run.state == "done":
         return ImportOutcome(run, True)
-    jobs.run_here(steps.JOB, run_id=run_id, progress=progress, at=at)
+    jobs.run_here(steps.JOB, run_id=run_id, progress=progress, at=at, someone_waits=True)
     return ImportOutcome(get_run(run_id=run_id), False)
 
 

@@ -8,6 +8,7 @@ from kaipu.commerce.exchange import flows
 from kaipu.commerce.exchange.jobs.reading import open_source
 from kaipu.commerce.exchange.jobs.writing import write_export
 from kaipu.commerce.exchange.queries import ExportFilter
+from kaipu.commerce.exchange.rules import FileRefused
 from kaipu.kernel import clock, jobs
 
 
@@ -16,9 +17,22 @@ def _quiet(step: str, done: int, total: int) -> None:
 
 
 @jobs.job(name="exchange.run_import")
-def run_import(run_id: int, progress: Callable[[str, int, int], None] = _quiet, at: datetime | None = None) -> None:
-    """Bring a run's file in, or go on where it was interrupted; what is wrong with the file is kept with the run."""
-    flows.bring_in(run_id=run_id, open_source=open_source, progress=progress, at=at or clock.now())
+def run_import(
+    run_id: int,
+    progress: Callable[[str, int, int], None] = _quiet,
+    at: datetime | None = None,
+    someone_waits: bool = False,
+) -> None:
+    """Bring a run's file in, or go on where it was interrupted.
+
+    What is wrong with the file is kept with the run, for trying again would not mend it; it is raised only where
+    `someone_waits` for the outcome. Raises FileRefused then.
+    """
+    try:
+        flows.bring_in(run_id=run_id, open_source=open_source, progress=progress, at=at or clock.now())
+    except FileRefused:
+        if someone_waits:
+            raise
 
 
 @jobs.job(name="exchange.export_file")

@@ -5,6 +5,7 @@ Each record keeps its number; one with too few or too many cells is marked inste
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from io import TextIOWrapper
 from pathlib import Path
@@ -17,19 +18,27 @@ from kaipu.commerce.exchange.rules import FileRefused
 BATCH = 50_000
 BLOCK = 1 << 20
 FAULT, MORE = "__fault", "__more"
-ENCODINGS = ("utf-8-sig", "gb18030")
+HIGH = re.compile(rb"[\x80-\xff]+")
 SEPARATORS = ",;\t|"
 
 
 def find_encoding(path: Path) -> str:
-    """Return the encoding of a text file: UTF-16 by its mark, UTF-8 if it is that throughout, else GB 18030 (which covers GBK).
+    """Return the encoding of a text file: UTF-16 by its mark, UTF-8 if it is that throughout, else what its bytes look like.
 
-    Raises FileRefused (encoding_unknown).
+    GB 18030 covers GBK and GB 2312. Raises FileRefused (encoding_unknown).
     """
     with path.open("rb") as file:
-        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            return "utf-16"
-    return next((name for name in ENCODINGS if _decodes(path, name)), "") or _give_up(path)
+        head = file.read(BLOCK)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    old = "cp1252" if _stands_alone(head) else "gb18030"
+    return next((name for name in ("utf-8-sig", old) if _decodes(path, name)), "") or _give_up(path)
+
+
+def _stands_alone(head: bytes) -> bool:
+    """Tell whether most bytes above ASCII stand alone, as the é of Western Europe does; Chinese letters are pairs of them."""
+    runs = [len(run) for run in HIGH.findall(head)]
+    return sum(run == 1 for run in runs) > len(runs) / 2
 
 
 def _give_up(path: Path) -> str:
