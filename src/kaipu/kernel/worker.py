@@ -5,13 +5,18 @@ import logging
 import signal
 import threading
 
+import procrastinate
+import procrastinate.exceptions
 from django.db import close_old_connections, connection
 from procrastinate.contrib.django import app as queue
+from procrastinate.jobs import Status
 
 from kaipu.kernel import audit, clock, jobs, outbox
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.25
+HEARTBEAT_SECONDS = 5.0
+DEAD_AFTER_SECONDS = 15.0
 
 
 def _deliver_until(stop: threading.Event) -> None:
@@ -35,6 +40,31 @@ def _seal_until(stop: threading.Event) -> None:
             connection.close()
 
 
+async def revive_jobs(app: procrastinate.App) -> int:
+    """Put jobs whose worker died back into the queue; return how many were found.
+
+    Such a job would otherwise stand as being done for ever, and whatever shares its lock would never run again. One that
+    waits in the queue anew already is given up: the newer one does its work.
+    """
+    stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS))
+    for job in stalled:
+        try:
+            await app.job_manager.retry_job(job)
+        except procrastinate.exceptions.ConnectorException:
+            await app.job_manager.finish_job_by_id_async(int(job.id or 0), Status.FAILED, delete_job=False)
+        log.warning("a job of a dead worker was taken up", extra={"job": job.task_name})
+    return len(stalled)
+
+
+async def _revive_forever(app: procrastinate.App) -> None:
+    while True:
+        try:
+            await revive_jobs(app)
+        except procrastinate.exceptions.ConnectorException:
+            log.exception("reviving jobs")
+        await asyncio.sleep(HEARTBEAT_SECONDS)
+
+
 async def _work(stop: threading.Event, concurrency: int) -> None:
     loop = asyncio.get_running_loop()
     finished = asyncio.Event()
@@ -45,15 +75,18 @@ async def _work(stop: threading.Event, concurrency: int) -> None:
         jobs_task = asyncio.create_task(
             app.run_worker_async(
                 concurrency=concurrency, install_signal_handlers=False, listen_notify=True, fetch_job_polling_interval=2,
-                shutdown_graceful_timeout=20, delete_jobs="never",
+                shutdown_graceful_timeout=20, delete_jobs="never", update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=DEAD_AFTER_SECONDS,
             )
         )  # fmt: skip
+        reviver = asyncio.create_task(_revive_forever(app))
         done, _ = await asyncio.wait(
             [jobs_task, asyncio.create_task(finished.wait())], return_when=asyncio.FIRST_COMPLETED
         )
         stop.set()
         jobs_task.cancel()
-        await asyncio.gather(jobs_task, return_exceptions=True)
+        reviver.cancel()
+        await asyncio.gather(jobs_task, reviver, return_exceptions=True)
         if jobs_task in done and not jobs_task.cancelled() and jobs_task.exception():
             raise jobs_task.exception()  # type: ignore[misc]
 
