@@ -177,6 +177,8 @@ WSGI_APPLICATION = "kaipu.web.wsgi.application"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+_spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+TERMINAL_LANGUAGE = "zh-hans" if _spoken.lower().startswith(("zh_cn", "zh_sg", "zh-hans", "zh.")) else "en"
 LOCALE_PATHS = [ROOT / "src/kaipu/web/ui/locale"]
 LANGUAGE_COOKIE_NAME = "kaipu_language"
 USE_I18N = True

@@ -5,6 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+from django.conf import settings
+from django.utils import translation
 
 from kaipu.commerce.exchange import api as exchange
 from kaipu.launch.trouble import LaunchTrouble
@@ -31,6 +33,7 @@ def exporting(
     location: str,
 ) -> None:
     """Write one KIND of data to FILE, Parquet if it ends so, else CSV. Orders are those that were completed."""
+    translation.activate(settings.TERMINAL_LANGUAGE)
     wanted = exchange.ExportFilter(
         first.date() if first else None, last.date() if last else None, channel, run_id, location
     )

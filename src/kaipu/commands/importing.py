@@ -23,7 +23,7 @@ from kaipu.web.ui import exchange_words as words
 @click.group("import")
 def importing() -> None:
     """Bring locations, products, customers, stock or orders in from CSV or Parquet, or see what became of an import."""
-    translation.activate(settings.LANGUAGE_CODE)
+    translation.activate(settings.TERMINAL_LANGUAGE)
 
 
 def _command(kind: str) -> click.Command:

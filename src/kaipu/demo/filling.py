@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import django.conf
+from django.utils import translation
 from rich.progress import Progress
 
 from kaipu.brain.decisions import api as decisions
@@ -137,6 +138,7 @@ STEPS = (
 
 def fill() -> None:
     """Bring in what is missing. Raises LaunchTrouble with a sentence where a file or the disk is at fault."""
+    translation.activate(django.conf.settings.TERMINAL_LANGUAGE)
     missing = [step for step in STEPS if not step.is_done()]
     if not missing:
         return
