@@ -82,6 +82,7 @@ def _build(warehouse: gateways.Warehouse, full: bool, now: Callable[[], datetime
             rows = _extract(warehouse, ranges, until, since=last.horizon if last and ranges else 0, watch=watch)
             with watch("transform"):
                 ranges = warehouse.build(ranges, until=until)
+                warehouse.balance(until=until)
             days_built = None if ranges is None else spread_days(ranges)
             _publish(warehouse, build_id, number, until, days_built, rows, watch, now)
     except gateways.AuditFailed as failed:
@@ -90,9 +91,8 @@ def _build(warehouse: gateways.Warehouse, full: bool, now: Callable[[], datetime
     except BaseException as error:
         operations.fail_build(build_id=build_id, error=f"{type(error).__name__}: {error}", audits=(), at=now())
         raise
-    gateways.move_pointer(
-        settings.LAKE_ROOT, number
-    )  # the database's pointer decides; a kill before this is mended below
+    # the database's pointer decides; a kill before this line is mended by the next build
+    gateways.move_pointer(settings.LAKE_ROOT, number)
     warehouse.mark_complete(print_now)
     gateways.drop_old_snapshots(settings.LAKE_ROOT, keep=KEPT_SNAPSHOTS)
     return Outcome("published", number, days_built is None, len(days_built or ()), watch.seconds, rows)
@@ -112,19 +112,25 @@ def _extract(
     if ranges is None:
         warehouse.empty()
     spans = ranges or [(date(1970, 1, 1), until)]
-    for source in SOURCES:
-        if not _is_due(source, warehouse.root, ranges, until, since):
-            continue
-        extract = warehouse.scratch / f"{source.name}.csv"
-        span = [(until, until)] if source.kind == "state" else spans
-        with watch("extract"):
-            queries.copy_out(source, ranges=span, target=extract)
+    extracts = [
+        queries.Extract(
+            source, [(until, until)] if source.kind == "state" else spans, warehouse.scratch / f"{source.name}.csv"
+        )
+        for source in SOURCES
+        if _is_due(source, warehouse.root, ranges, until, since)
+    ]
+    with watch("extract"):
+        copied = queries.copy_out(extracts)
+    for extract in extracts:
+        name = extract.source.name
+        everything = ranges is None and extract.source.kind != "state"
         with watch("land"):
-            rows[f"landing.{source.name}"] = gateways.land_source(
-                warehouse.connection, source, extract=extract, root=warehouse.root,
-                days=None if ranges is None and source.kind != "state" else spread_days(span),
+            rows[f"landing.{name}"] = gateways.land_source(
+                warehouse.connection, extract.source, extract=extract.target, root=warehouse.root,
+                days=None if everything else spread_days(extract.ranges),
             )  # fmt: skip
-        extract.unlink()
+        warehouse.note(f"landing.{name}", "row_count", abs(copied[name] - rows[f"landing.{name}"]))
+        extract.target.unlink()
     return rows
 
 

@@ -30,6 +30,34 @@ MEMORY = "1GB"
 BEGINNING = date(2000, 1, 1)
 
 
+BALANCES = (
+    (
+        "dwd.orders", "row_count",
+        "SELECT abs((SELECT count(*) FROM ods.orders WHERE day <= DATE '{until}') - (SELECT count(*) FROM dwd.orders))",
+    ),
+    (
+        "dwd.order_lines", "row_count",
+        ("SELECT abs((SELECT count(*) FROM ods.order_lines WHERE day <= DATE '{until}') "
+        "- (SELECT count(*) FROM dwd.order_lines))"),
+    ),
+    (
+        "dws.basket_categories", "balance",
+        ("SELECT abs((SELECT coalesce(sum(net), 0) FROM dwd.order_lines WHERE sold) "
+        "- (SELECT coalesce(sum(net), 0) FROM dws.basket_categories)) * 100"),
+    ),
+    (
+        "ads.sales_daily", "balance",
+        ("SELECT count(*) FROM (SELECT day FROM ads.sales_daily GROUP BY day, dimension HAVING sum(net) <> (SELECT sum(net) "
+        "FROM ads.sales_daily AS whole WHERE whole.dimension = 'total' AND whole.day = sales_daily.day)) AS wrong"),
+    ),
+    (
+        "ads.sales_daily", "freshness",
+        ("SELECT count(*) FROM (SELECT DISTINCT day FROM ods.orders WHERE day <= DATE '{until}' "
+        "EXCEPT SELECT day FROM ads.sales_daily WHERE dimension = 'total') AS missing"),
+    ),
+)  # fmt: skip
+
+
 class WriterBusy(RuntimeError):
     """Another process has the warehouse open."""
 
@@ -139,6 +167,20 @@ class Warehouse:
                 for first, last in ranges or [(BEGINNING, until)]:
                     evaluate(snapshot, first, last)
         return ranges
+
+    def note(self, relation: str, name: str, failures: int) -> None:
+        """Note a check made outside SQLMesh."""
+        self.checks.append(CheckResult(relation, name, failures))
+
+    def balance(self, *, until: date) -> None:
+        """Check that layers agree with each other over all days: rows, money to the cent, and no day of trade missing.
+
+        Raises AuditFailed when they don't, or when any check noted before failed.
+        """
+        for relation, name, statement in BALANCES:
+            self.note(relation, name, int(self.ask(statement.format(until=until))[0][0] or 0))
+        if any(check.failures for check in self.checks):
+            raise AuditFailed(self.checks)
 
     def _moved_days(self) -> list[date]:
         """Return the days of orders that were or are somebody's first, where that differs from what was published."""

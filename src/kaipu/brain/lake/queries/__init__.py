@@ -9,7 +9,7 @@ from kaipu.brain.lake.queries.daily import (
     list_cells,
     list_member_names,
 )
-from kaipu.brain.lake.queries.extraction import copy_out, is_touched, list_touched_days
+from kaipu.brain.lake.queries.extraction import Extract, copy_out, is_touched, list_touched_days
 from kaipu.brain.lake.queries.moments import SalesMoment, TrafficMoment, list_sales_between, list_traffic_between
 from kaipu.brain.lake.queries.state import (
     AuditRecord,
@@ -31,6 +31,7 @@ __all__ = [
     "AuditRecord",
     "BuildRecord",
     "Cell",
+    "Extract",
     "Range",
     "Relation",
     "SalesMoment",

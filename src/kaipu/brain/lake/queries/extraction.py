@@ -1,12 +1,13 @@
 """Out of PostgreSQL: which days were touched since a horizon, and the rows of a source as CSV."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from kaipu.brain.lake.rules import SOURCES, Source
 from kaipu.kernel import clock
@@ -36,11 +37,37 @@ def is_touched(source: Source, *, since: int) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def copy_out(source: Source, *, ranges: Sequence[tuple[date, date]], target: Path) -> int:
-    """Write a source's rows as CSV to a file; return the number of bytes.
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What is to be copied out of one source: the ranges of days, and the file it goes to."""
 
-    Of facts, the rows of the ranges; of a state, all rows, as the last day of the ranges.
+    source: Source
+    ranges: Sequence[tuple[date, date]]
+    target: Path
+
+
+def copy_out(extracts: Sequence[Extract]) -> dict[str, int]:
+    """Write the rows of several sources as CSV files, all as of one moment; return the rows by source.
+
+    Of facts, the rows of the ranges; of a state, all rows, as the last day of the ranges. One snapshot for all, so that no
+    line arrives without its order.
     """
+    rows = {}
+    alone = not connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if alone:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        for extract in extracts:
+            statement, parameters = _statement(extract)
+            with extract.target.open("wb") as file, cursor.copy(statement, parameters) as copy:
+                for block in copy:
+                    file.write(block)
+            rows[extract.source.name] = cursor.rowcount
+    return rows
+
+
+def _statement(extract: Extract) -> tuple[str, list[Any]]:
+    source, ranges = extract.source, extract.ranges
     columns = [f"{name} AT TIME ZONE 'UTC'" if kind == "TIMESTAMP" else name for name, kind in source.columns.items()]
     parameters: list[Any] = []
     where = ""
@@ -51,9 +78,4 @@ def copy_out(source: Source, *, ranges: Sequence[tuple[date, date]], target: Pat
         where = " WHERE " + " OR ".join([f"({source.at} >= %s AND {source.at} < %s)"] * len(ranges))
         for first, last in ranges:
             parameters.extend(clock.day_bounds(first, last))
-    statement = f"COPY (SELECT {', '.join(columns)} FROM {source.view}{where}) TO STDOUT (FORMAT csv)"
-    written = 0
-    with connection.cursor() as cursor, target.open("wb") as file, cursor.copy(statement, parameters) as copy:
-        for block in copy:
-            written += file.write(block)
-    return written
+    return f"COPY (SELECT {', '.join(columns)} FROM {source.view}{where}) TO STDOUT (FORMAT csv)", parameters

@@ -89,6 +89,14 @@ def test_the_life_of_a_warehouse(root):
     assert total(DAYS[1])[2] == 0, "Bob's first order is an older one now; the refused build must not forget that"
     assert queries.get_status(at=NOW).healthy
 
+    # a day that got lost in the lake is missed, and a full build brings it back
+    shutil.rmtree(root / "landing" / "orders" / f"day={DAYS[1]}")
+    make_order(shop.store, shop.bob, at_noon(DAYS[4]), [(shop.milk, 1, 222)], channel="store")
+    lost = build()
+    assert (lost.state, lost.error) == ("failed", "dwd.orders: row_count (2 rows)")
+    assert build(full=True).state == "published"
+    assert total(DAYS[1])[3] == 2400
+
     # the old error: a writer that commits late has the lower number; the horizon waits for it
     slow = connection.copy()
     try:
@@ -111,13 +119,13 @@ def test_the_life_of_a_warehouse(root):
 
     # five snapshots stay
     snapshots = sorted(path.name for path in (root / "snapshots").glob("0*"))
-    assert snapshots == ["000003", "000004", "000005", "000006", "000007"]
-    assert (root / "snapshots" / "current").read_text() == "7"
+    assert snapshots == ["000004", "000005", "000006", "000007", "000008"]
+    assert (root / "snapshots" / "current").read_text() == "8"
 
     # a lost folder is built anew, and numbers go on
     shutil.rmtree(root)
     again = flows.build(now=lambda: NOW + timedelta(days=1))
-    assert (again.state, again.full, again.number) == ("published", True, 8)
+    assert (again.state, again.full, again.number) == ("published", True, 9)
 
 
 def test_two_builders_do_not_meet(root):

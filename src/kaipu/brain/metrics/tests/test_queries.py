@@ -56,7 +56,7 @@ def visits() -> list[dict]:
 
     landed = event("page_view", after(0), "v1", **{"from": "utm_source=news"})
     return [
-        landed, event("page_view", after(0), "v1", view=landed["view"], source="browser"),
+        landed, landed | {"id": event("page_view", NOW, "v1")["id"], "source": "browser"},
         event("product_view", after(10), "v1"), event("add_to_cart", after(40), "v1"), event("checkout_step", after(45), "v1"),
         event("purchase", after(46), "v1"), event("page_view", after(77), "v1", language="zh-hans"),
         event("page_view", after(5), "v2", device="desktop", **{"from": "referrer=example.org%2Fx"}),
