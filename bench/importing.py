@@ -62,4 +62,4 @@ def run(names: list[str]) -> Iterator[dict[str, Any]]:
         with empty_database() as url:
             folder = Path(settings.VAR) / "bench-import"
             folder.mkdir(parents=True, exist_ok=True)
-            yield BENCHES[name](BenchShop(0, 0, url, folder))
+            yield BENCHES[name](BenchShop(8000, 8001, url, folder))  # no server is started
