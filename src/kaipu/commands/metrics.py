@@ -50,7 +50,7 @@ def show(name: str, first: datetime, last: datetime, by: str, grain: str, compar
         known = ", ".join(metric.name for metric in catalogue.list_metrics())
         raise click.ClickException(f"There is no metric {name}; there are {known}.") from None
     except catalogue.SeriesInvalid as wrong:
-        raise click.ClickException(f"{wrong.value} does not fit {name} ({wrong.reason}).") from None
+        raise click.ClickException(_mended(name, wrong)) from None
     if as_json:
         click.echo(orjson.dumps(_plain(series)).decode())
     else:
@@ -83,6 +83,14 @@ def today() -> None:
     found = catalogue.get_today(at=clock.now())
     for tile in found.tiles:
         click.echo(f"{tile.metric.title_en:<24} {_shown(tile.value):>16} {_shown(tile.before):>16}")
+
+
+def _mended(name: str, wrong: catalogue.SeriesInvalid) -> str:
+    """Say what was wrong with a question and what can be asked instead."""
+    if wrong.reason == "dimension":
+        known = ", ".join(catalogue.get_definition(name=name).dimensions)
+        return f"{name} cannot be cut by {wrong.value}; it can by {known}."
+    return f"The range {wrong.value} ends before it begins, or is longer than three years."
 
 
 def _plain(series: catalogue.Series) -> dict[str, Any]:

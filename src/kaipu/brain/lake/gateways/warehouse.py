@@ -52,7 +52,7 @@ BALANCES = (
     ),
     (
         "ads.sales_daily", "freshness",
-        ("SELECT count(*) FROM (SELECT DISTINCT day FROM ods.orders WHERE day <= DATE '{until}' "
+        ("SELECT count(*) FROM (SELECT DISTINCT day FROM ods.order_lines WHERE day <= DATE '{until}' "
         "EXCEPT SELECT day FROM ads.sales_daily WHERE dimension = 'total') AS missing"),
     ),
 )  # fmt: skip
