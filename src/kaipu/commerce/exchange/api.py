@@ -9,7 +9,10 @@ from kaipu.commerce.exchange.flows import (
     parse_mapping,
     receive_upload,
 )
-from kaipu.commerce.exchange.operations import ReplayMoved, advance_replay, begin_replay, open_run, start_import
+
+from kaipu.commerce.exchange.operations import (  # isort: skip
+    ReplayMoved, advance_replay, begin_replay, note_export, open_run, start_import,
+)  # fmt: skip
 from kaipu.commerce.exchange.queries import (
     ExportFilter,
     ImportReport,
@@ -32,6 +35,6 @@ __all__ = [
     "FACTS", "KINDS", "LARGEST_UPLOAD", "LAYOUTS", "Column", "ExportFilter", "FileRefused", "ImportOutcome",
     "ImportReport", "Layout", "RejectionRecord", "ReplayMark", "ReplayMoved", "RunRecord", "RunUnknown",
     "advance_replay", "begin_replay", "check_type", "count_reasons", "digest_file", "export_file", "find_latest_run",
-    "find_replay_mark", "get_report", "get_run", "import_file", "list_rejections", "list_runs", "open_run",
+    "find_replay_mark", "get_report", "get_run", "import_file", "list_rejections", "list_runs", "note_export", "open_run",
     "parse_mapping", "receive_upload", "start_import", "stream_rows",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from kaipu.commerce.exchange.operations.runs import (
     fail_run,
     finish_run,
     hold_run,
+    note_export,
     open_run,
     start_import,
 )
@@ -15,6 +16,6 @@ from kaipu.commerce.exchange.operations.staging import PlannedRows, drop_stage, 
 
 __all__ = [
     "JOB", "PlannedRows", "ReplayMoved", "advance_replay", "begin_replay", "begin_run", "check_rows", "drop_stage",
-    "fail_run", "finish_run", "hold_run", "import_chunk", "is_staged", "keep_originals", "open_run", "read_refused",
+    "fail_run", "finish_run", "hold_run", "import_chunk", "is_staged", "keep_originals", "note_export", "open_run", "read_refused",
     "stage_rows", "start_import",
 ]  # fmt: skip

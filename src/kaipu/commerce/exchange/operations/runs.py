@@ -118,6 +118,12 @@ def _finish_kind(run: Run, at: datetime) -> None:
 
 
 @operation
+def note_export(*, kind: str, wanted: Mapping[str, Any], at: datetime) -> None:
+    """Keep in the audit log that somebody takes data out: which kind, narrowed how. Raises nothing; sends nothing."""
+    audit.record(action="exchange.export", subject=f"export:{kind}", detail=wanted, at=at)
+
+
+@operation
 def fail_run(*, run_id: int, error: Mapping[str, Any], at: datetime) -> None:
     """Keep why a run stopped. What its chunks brought stays, and the run can be taken up again."""
     Run.objects.filter(id=run_id).exclude(state="done").update(state="failed", error=dict(error), finished_at=at)

@@ -1,5 +1,7 @@
 """Exports at the desk: the shop's data as CSV that the import takes again. Written while it is read, so no size is too large."""
 
+from dataclasses import asdict
+
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -38,6 +40,7 @@ def download(request: HttpRequest, kind: str) -> HttpResponseBase:
         first=listing.day(request.GET, "from"), last=listing.day(request.GET, "to"),
         location=listing.choice(request.GET, "place", [code for code, _name in places()]),
     )  # fmt: skip
+    exchange.note_export(kind=kind, wanted=asdict(wanted), at=clock.now())
     response = StreamingHttpResponse(
         exchange.stream_rows(kind=kind, wanted=wanted), content_type="text/csv; charset=utf-8"
     )
