@@ -114,6 +114,9 @@ def test_exports_make_the_round_trip_and_keep_people_to_those_who_may(alice: Cli
     assert "customers.csv" not in text_of(buyer.get("/desk/imports/"))
     assert lines(buyer, "stock")[1].startswith("ONLINE,1001,5,L1,")
     assert alice.get("/desk/exports/secrets.csv").status_code == 404
+    taken = {entry.subject for entry in audit.list_entries() if entry.action == "exchange.export"}
+    assert taken == {"export:customers", "export:locations", "export:orders", "export:stock"}
+    assert all(entry.actor.startswith("user:") for entry in audit.list_entries() if entry.action == "exchange.export")
 
 
 def test_refused_people_are_masked_too() -> None:
