@@ -13,6 +13,7 @@ from kaipu.commerce.orders import api as orders
 from kaipu.commerce.orders.tests.factories import AT, make_basket
 from kaipu.commerce.payments import api as payments
 from kaipu.commerce.payments import flows as payment_flows
+from kaipu.commerce.payments.models import Attempt, Refund
 from kaipu.demo import sandbox
 from kaipu.kernel.models import OutboxEvent
 
@@ -74,6 +75,33 @@ def test_a_report_of_another_amount_pays_nothing(company: sandbox.server.Sandbox
     with pytest.raises(payments.AmountMismatch):
         orders.settle_payment(provider="sandbox", report=report, at=AT)
     assert orders.get_order(order_id=placed.id, at=AT).state == "placed"
+
+
+def test_a_paid_order_is_not_asked_for_again_and_a_second_payment_goes_back(company: sandbox.server.Sandbox) -> None:
+    basket = make_basket()
+    how = {"cart_id": basket.cart_id, "key": basket.key, "checkout": basket.checkout(), "provider": "sandbox"}
+    placed, pay_url = orders.check_out(**how, site="http://127.0.0.1:1", at=AT)
+    once = {**how, "checkout": basket.checkout(), "idempotency_key": "key-00000001"}
+    (first,) = payments.list_attempts(subject=f"order:{placed.id}")
+    decide(pay_url, "paid")
+    orders.confirm_payment(order_id=placed.id, at=AT)
+    own = f"http://127.0.0.1:1/orders/{placed.number}?t={placed.token}"
+    assert orders.check_out(**how, site="http://127.0.0.1:1", at=AT)[1] == own
+    assert orders.check_out_once(**once, site="http://127.0.0.1:1", at=AT)[1] == own
+    assert orders.check_out_once(**once, site="http://127.0.0.1:1", at=AT)[1] == own
+    assert len(payments.list_attempts(subject=f"order:{placed.id}")) == 1
+    # a second attempt that was open in another window all the same, and is paid, too
+    second = Attempt.objects.create(
+        subject=f"order:{placed.id}", provider="sandbox", amount_minor=placed.total_minor, currency="USD", created_at=AT
+    )
+    for _ in range(3):
+        report = payments.Report("msg_2", "SBX", str(second.id), "paid", placed.total_minor, "USD")
+        assert not orders.settle_payment(provider="sandbox", report=report, at=AT).changed
+    assert orders.get_order(order_id=placed.id, at=AT).state == "paid"
+    states = {attempt.id: attempt.state for attempt in payments.list_attempts(subject=f"order:{placed.id}")}
+    assert states == {first.id: "paid", second.id: "surplus"}
+    (refund,) = Refund.objects.all()
+    assert (refund.attempt_id, refund.amount_minor) == (second.id, placed.total_minor)
 
 
 def test_money_that_comes_too_late_is_given_back(company: sandbox.server.Sandbox) -> None:

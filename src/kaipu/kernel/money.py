@@ -1,9 +1,12 @@
 """Amounts of money as whole minor units (cents, fen) with their currency, so that no cent is ever lost to rounding."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+# plain digits, or commas between thousands: “1,99” is no amount, for it may mean 1.99 or 199
+AMOUNT = re.compile(r"[+-]?(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.\d{1,6})?\Z", re.ASCII)
 MINOR_DIGITS = {"USD": 2, "CNY": 2, "EUR": 2, "GBP": 2, "HKD": 2, "JPY": 0}
 
 
@@ -53,12 +56,9 @@ class Money:
 
 def parse(text: str, currency: str) -> Money:
     """Read an amount in major units ("3.99"); raises NotAnAmount for anything else, also for a third decimal."""
-    try:
-        value = Decimal(text.strip().replace(",", ""))
-    except InvalidOperation as error:
-        raise NotAnAmount(text) from error
-    if not value.is_finite():
+    if not AMOUNT.match(text.strip()):
         raise NotAnAmount(text)
+    value = Decimal(text.strip().replace(",", ""))
     minor = value.scaleb(MINOR_DIGITS.get(currency, 2))
     if minor != minor.to_integral_value():
         raise NotAnAmount(text)

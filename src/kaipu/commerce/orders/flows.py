@@ -1,19 +1,23 @@
 """Checkout and payment as the shopper lives them: place, pay outside, come back. Each step may be repeated."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import DatabaseError
+
 from kaipu.commerce.cart import api as cart
 from kaipu.commerce.orders.operations import Checkout, PaymentOutcome, PlacedOrder, place_order, settle_payment
 from kaipu.commerce.orders.operations.writing import owner_of
-from kaipu.commerce.orders.queries import get_order
+from kaipu.commerce.orders.queries import get_order, get_order_state
 from kaipu.commerce.orders.rules import PLACED
 from kaipu.commerce.payments import api as payments
 from kaipu.kernel import idempotency
 from kaipu.kernel.money import Money
 
+log = logging.getLogger(__name__)
 ASK_AFTER = timedelta(minutes=2)
 
 
@@ -29,13 +33,24 @@ def check_out(
     return order, open_payment(order=order, language=checkout.language, provider=provider, site=site, at=at)
 
 
-def open_payment(*, order: PlacedOrder, language: str, provider: str, site: str, at: datetime) -> str:
-    """Open the payment of an order just placed; return the pay page's address, or the order's own if the provider is down."""
+def open_payment(
+    *, order: PlacedOrder, language: str, provider: str, site: str, at: datetime, known_fresh: bool = True
+) -> str:
+    """Open the payment of a placed order and return the pay page's address.
+
+    An order that waits for no payment (paid or cancelled meanwhile), or whose provider is down, leads to its own page.
+    `known_fresh` False looks the order up even if the answer says that it is fresh: it may be an answer of long ago.
+    """
+    own = f"{site}/orders/{order.number}?t={order.token}"
+    if not (order.fresh and known_fresh):
+        _, state = get_order_state(number=order.number, token=order.token, customer_id=None)
+        if state != PLACED:
+            return own
     amount = Money(order.total_minor, order.currency)
     try:
         return _pay_page(order.id, order.number, order.token, amount, provider, site, language, at)
-    except payments.PaymentProviderDown:
-        return f"{site}/orders/{order.number}?t={order.token}"
+    except (payments.PaymentProviderDown, payments.AlreadyPaid):
+        return own
 
 
 def check_out_once(
@@ -61,7 +76,10 @@ def check_out_once(
         answer=asdict,
     )
     order = PlacedOrder(**answer)
-    return order, open_payment(order=order, language=checkout.language, provider=provider, site=site, at=at)
+    address = open_payment(
+        order=order, language=checkout.language, provider=provider, site=site, at=at, known_fresh=False
+    )
+    return order, address
 
 
 def pay_again(
@@ -74,7 +92,10 @@ def pay_again(
     order = get_order(number=number, token=token, customer_id=customer_id, at=at)
     if order.state != PLACED:
         return f"{site}/orders/{order.number}?t={order.token}"
-    return _pay_page(order.id, order.number, order.token, order.total, provider, site, order.language, at)
+    try:
+        return _pay_page(order.id, order.number, order.token, order.total, provider, site, order.language, at)
+    except payments.AlreadyPaid:
+        return f"{site}/orders/{order.number}?t={order.token}"
 
 
 def _pay_page(
@@ -106,12 +127,17 @@ def confirm_payment(*, order_id: int, at: datetime) -> PaymentOutcome | None:
 
 
 def ask_about_doubtful(*, at: datetime) -> int:
-    """Ask about every payment open for more than two minutes; return how many were settled by that."""
+    """Ask about every payment open for more than two minutes; return how many were settled by that.
+
+    One that cannot be settled is logged and does not keep the others waiting.
+    """
     settled = 0
     for attempt in payments.list_doubtful(before=at - ASK_AFTER):
         try:
             report = payments.ask_provider(attempt_id=attempt.id, provider=attempt.provider)
+            settled += settle_payment(provider=attempt.provider, report=report, at=at).changed
         except payments.PaymentProviderDown:
             continue
-        settled += settle_payment(provider=attempt.provider, report=report, at=at).changed
+        except (payments.AmountMismatch, payments.AttemptUnknown, DatabaseError) as error:
+            log.warning("a payment cannot be settled", exc_info=error, extra={"attempt": str(attempt.id)})
     return settled

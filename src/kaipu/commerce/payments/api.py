@@ -11,6 +11,7 @@ from kaipu.commerce.payments.flows import (
 )
 from kaipu.commerce.payments.gateways import PaymentProviderDown, Report
 from kaipu.commerce.payments.operations import (
+    AlreadyPaid,
     AmountMismatch,
     RefundTooHigh,
     Settlement,
@@ -28,7 +29,7 @@ from kaipu.commerce.payments.queries import (
 )
 
 __all__ = [
-    "AmountMismatch", "AttemptRecord", "AttemptUnknown", "PaymentProviderDown", "PaymentSettled", "ProviderUnknown",
+    "AlreadyPaid", "AmountMismatch", "AttemptRecord", "AttemptUnknown", "PaymentProviderDown", "PaymentSettled", "ProviderUnknown",
     "RefundRecord", "RefundSettled", "RefundTooHigh", "Report", "Settlement", "SignatureWrong", "ask_provider",
     "decide_refund", "get_attempt", "give_refunds", "list_attempts", "list_doubtful", "open_attempt", "read_notification", "settle",
     "start_payment",

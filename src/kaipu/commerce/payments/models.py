@@ -26,7 +26,8 @@ class Attempt(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["created", "pending", "paid", "failed", "cancelled"]), name="attempt_state"
+                condition=Q(state__in=["created", "pending", "paid", "surplus", "failed", "cancelled"]),
+                name="attempt_state",
             ),
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="attempt_amount"),
             models.CheckConstraint(

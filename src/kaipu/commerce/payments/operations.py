@@ -11,7 +11,7 @@ from kaipu.commerce.payments.events import PaymentSettled, RefundSettled
 from kaipu.commerce.payments.gateways import Report
 from kaipu.commerce.payments.models import Attempt, Refund
 from kaipu.commerce.payments.queries import AttemptUnknown
-from kaipu.commerce.payments.rules import OPEN, PAID, PENDING, next_state
+from kaipu.commerce.payments.rules import OPEN, PAID, PENDING, SURPLUS, next_state
 from kaipu.kernel import audit, outbox
 from kaipu.kernel.money import Money
 from kaipu.kernel.operation import operation
@@ -19,6 +19,10 @@ from kaipu.kernel.operation import operation
 
 class AmountMismatch(ValueError):
     """The provider reports another amount or currency than was asked for: nobody is told “paid”, a person must look."""
+
+
+class AlreadyPaid(ValueError):
+    """The subject is paid; nobody shall be asked to pay it again."""
 
 
 class RefundTooHigh(ValueError):
@@ -39,9 +43,11 @@ class Settlement:
 def open_attempt(*, subject: str, provider: str, amount: Money, at: datetime, first: bool = False) -> UUID:
     """Begin to collect an amount; an open attempt for the same subject and amount is used again, so a double click opens one.
 
-    `first` tells that the subject is new, so there is none to look for.
+    `first` tells that the subject is new, so there is none to look for. Raises AlreadyPaid.
     """
     if not first:
+        if Attempt.objects.filter(subject=subject, state=PAID).exists():
+            raise AlreadyPaid(subject)
         known = Attempt.objects.filter(
             subject=subject, provider=provider, amount_minor=amount.minor, currency=amount.currency, state__in=OPEN
         ).values_list("id", flat=True)
@@ -80,12 +86,20 @@ def settle(*, provider: str, report: Report, at: datetime) -> Settlement:
         return Settlement(attempt.id, attempt.subject, attempt.state, False)
     if state == PAID and (report.amount_minor, report.currency) != (attempt.amount_minor, attempt.currency):
         raise AmountMismatch(f"{report.amount_minor} {report.currency}")
+    if state == PAID and _paid_otherwise(attempt):
+        state = SURPLUS
     attempt.state = state
     attempt.settled_at = at if state not in OPEN else None
     attempt.save(update_fields=["state", "settled_at"])
     if state not in OPEN:
         outbox.publish(PaymentSettled(attempt.id, attempt.subject, state, attempt.amount_minor, attempt.currency, at))
     return Settlement(attempt.id, attempt.subject, state, True)
+
+
+def _paid_otherwise(attempt: Attempt) -> bool:
+    """Tell whether another attempt of the same subject is paid; locks the others, so that two cannot both be the first."""
+    others = Attempt.objects.select_for_update().filter(subject=attempt.subject).exclude(id=attempt.id)
+    return PAID in others.order_by("id").values_list("state", flat=True)
 
 
 def _note(provider: str, report: Report, attempt: Attempt, at: datetime) -> bool:
@@ -100,12 +114,17 @@ def _note(provider: str, report: Report, attempt: Attempt, at: datetime) -> bool
 
 
 @operation
-def decide_refund(*, subject: str, amount: Money, reason: str, at: datetime) -> UUID | None:
+def decide_refund(
+    *, subject: str, amount: Money, reason: str, at: datetime, attempt_id: UUID | None = None
+) -> UUID | None:
     """Set an amount of a paid subject aside to be given back; return the refund's id, or None if nothing was paid.
+
+    `attempt_id` names a surplus payment to be given back instead of the one that counts.
 
     A worker gives it back. Raises RefundTooHigh; the CHECK on the attempt is the last guard.
     """
-    attempt = Attempt.objects.select_for_update().filter(subject=subject, state=PAID).first()
+    paid = Attempt.objects.select_for_update().filter(subject=subject)
+    attempt = (paid.filter(id=attempt_id) if attempt_id else paid.filter(state=PAID)).first()
     if attempt is None:
         return None
     if attempt.refunded_minor + amount.minor > attempt.amount_minor:

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 
 CREATED, PENDING, PAID, FAILED, CANCELLED = "created", "pending", "paid", "failed", "cancelled"
+SURPLUS = "surplus"  # paid although the subject was paid already: kept, and given back
 OPEN = frozenset({CREATED, PENDING})
 TOLERANCE_SECONDS = 300
 
@@ -25,7 +26,7 @@ def is_signed(secret: str, message_id: str, timestamp: str, body: bytes, signatu
 
 def next_state(current: str, reported: str) -> str:
     """Return the state of an attempt after a provider's report: paid is final, and a late “pending” undoes nothing."""
-    if current == PAID or reported not in {PENDING, PAID, FAILED, CANCELLED}:
+    if current in {PAID, SURPLUS} or reported not in {PENDING, PAID, FAILED, CANCELLED}:
         return current
     if current in OPEN or reported == PAID:
         return reported

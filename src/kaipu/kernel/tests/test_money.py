@@ -35,7 +35,9 @@ def test_amounts_are_read_exactly(text: str, minor: int) -> None:
     assert parse(text, "USD") == Money(minor, "USD")
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1.999", "NaN", "Infinity", "1e-3", "--1"])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "1.999", "NaN", "Infinity", "1e-3", "1e5", "--1", "1,99", "12,34.5", "٣", "9" * 99]
+)
 def test_nonsense_is_no_amount(text: str) -> None:
     with pytest.raises(NotAnAmount):
         parse(text, "USD")

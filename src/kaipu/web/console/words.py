@@ -145,6 +145,7 @@ def entry(record: orders.TimelineRecord) -> str:
         "payment_failed": _("Payment failed"),
         "payment_cancelled": _("Payment broken off"),
         "payment_pending": _("Payment pending"),
+        "paid_twice": _("Paid twice; the second payment goes back"),
         "paid_too_late": _("Paid after it was cancelled; the money goes back"),
         "refund_decided": _("Refund decided"),
         "sold": _("Sold across the counter"),

@@ -52,6 +52,13 @@ def settle_payment(*, provider: str, report: payments.Report, at: datetime) -> P
     if order_id is None or not settlement.changed:
         return PaymentOutcome(order_id, settlement.state, False)
     order = _locked(order_id)
+    if settlement.state == "surplus":
+        note(order.id, "paid_twice", at)
+        payments.decide_refund(
+            subject=settlement.subject, amount=Money(report.amount_minor, report.currency), reason="twice", at=at,
+            attempt_id=settlement.attempt_id,
+        )  # fmt: skip
+        return PaymentOutcome(order.id, order.state, False)
     if settlement.state != "paid":
         note(order.id, f"payment_{settlement.state}", at)
         return PaymentOutcome(order.id, order.state, False)

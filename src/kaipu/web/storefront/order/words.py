@@ -47,6 +47,7 @@ def entry_sentence(entry: orders.TimelineRecord) -> str:
         "cancelled": _("Cancelled"),
         "payment_failed": _("The payment did not go through"),
         "payment_cancelled": _("The payment was broken off"),
+        "paid_twice": _("It was paid twice; the second payment goes back to you"),
         "paid_too_late": _("The payment came after the order was cancelled and goes back to you"),
         "refund_decided": _("The money goes back to you"),
         "imported": _("Taken over from the old system"),
