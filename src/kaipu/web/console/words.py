@@ -48,6 +48,7 @@ def payment_state(state: str) -> str:
     """Return the state of a payment attempt."""
     words = {
         "created": _("Opened"), "pending": _("Pending"), "paid": _("Paid"), "failed": _("Failed"),
+        "surplus": _("Paid twice, goes back"),
         "cancelled": _("Broken off"),
     }  # fmt: skip
     return words.get(state, state)
