@@ -59,7 +59,7 @@ def test_a_guest_buys_within_the_budget(shopper: Client, shop: Shop) -> None:
     spent["place"] = queries_of(lambda: placed.append(shopper.post("/checkout/", form)))
     assert placed[0].status_code == 303
     assert spent["add 0"] <= 8
-    assert spent["place"] <= 25 + 4  # the four of opening the payment are not the order's
+    assert spent["place"] <= 25  # opening the payment included
     address = placed[0]["Location"].removeprefix("http://testserver")
     spent["order"] = queries_of(lambda: shopper.get(address))
     assert sum(spent.values()) <= 70, spent
