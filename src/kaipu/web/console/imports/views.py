@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kaipu.commerce.exchange import api as exchange
 from kaipu.kernel import clock
 from kaipu.web.console import listing, words
-from kaipu.web.console.imports import exports
+from kaipu.web.console.imports import exports, rights
 from kaipu.web.console.shell import desk_of, needs, refuse, show
 from kaipu.web.console.typed import Typed
 from kaipu.web.ui import exchange_words
@@ -53,15 +53,16 @@ def import_list(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, form: Typed | None = None) -> HttpResponse:
     found = exchange.list_runs(limit=listing.SIZE + 1, offset=listing.offset(request))
     rows = [(run, kind_word(run.kind), state_word(run.state), state_tone(run.state)) for run in found]
+    allowed = rights.kinds_for(desk_of(request))
     layouts = [
         (kind_word(kind), layout.required, [c.name for c in layout.columns if not c.required])
-        for kind, layout in exchange.LAYOUTS.items()
+        for kind, layout in exchange.LAYOUTS.items() if kind in allowed
     ]  # fmt: skip
     context = {
         "window": listing.window(request, rows), "active": any(run.state in ACTIVE for run in found),
         "exports": [(kind, kind_word(kind), exports.hint(kind)) for kind in exports.kinds_for(desk_of(request))],
         "places": exports.places(),
-        "kinds": [(kind, kind_word(kind), form is not None and form.text("kind") == kind) for kind in exchange.KINDS],
+        "kinds": [(kind, kind_word(kind), form is not None and form.text("kind") == kind) for kind in allowed],
         "layouts": layouts, "errors": form.errors if form else {}, "problems": form.problems if form else [],
         "given": form.given.get("settings", "") if form else "",
         "dry_run": form is None or form.text("dry_run") == "1", "limit_mb": exchange.LARGEST_UPLOAD >> 20,
@@ -73,11 +74,13 @@ def _list(request: HttpRequest, form: Typed | None = None) -> HttpResponse:
 @require_POST
 @needs("exchange.run")
 def upload(request: HttpRequest) -> HttpResponse:
-    """Store an uploaded file and queue its import."""
+    """Store an uploaded file and queue its import, new or begun before; of a kind that the uploader may also change by hand."""
     form = Typed(request.POST)
     kind = form.text("kind")
     if kind not in exchange.KINDS:
         form.errors["kind"] = _("Choose what the file holds.")
+    elif kind not in rights.kinds_for(desk_of(request)):
+        return refuse(request, rights.needed_for(kind))
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
         form.errors["file"] = _("Choose a file, CSV or Parquet.")

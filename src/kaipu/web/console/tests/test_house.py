@@ -69,6 +69,24 @@ def test_an_upload_is_queued_and_a_wrong_one_explained(alice: Client) -> None:
     assert "people.csv" in text_of(alice.get("/desk/imports/"))
 
 
+def test_a_file_changes_no_more_than_its_uploader_may() -> None:
+    allowed = {
+        "manager": {"locations", "products", "customers", "stock", "orders"},
+        "buyer": {"locations", "stock"}, "merchandiser": {"products"}, "engineer": set(),
+    }  # fmt: skip
+    for number, (role, kinds) in enumerate(allowed.items()):
+        browser = make_person(f"Person{number}", role)
+        page = text_of(browser.get("/desk/imports/"))
+        for kind in exchange.KINDS:
+            assert (f'<option value="{kind}"' in page) == (kind in kinds), (role, kind)
+            answer = _upload(browser, b"number\n1\n", kind=kind)
+            assert answer.status_code == (302 if kind in kinds else 403), (role, kind)  # type: ignore[attr-defined]
+            assert ("This page is not for your role" in text_of(answer)) == (kind not in kinds)
+    by_role = {run.kind for run in exchange.list_runs()}
+    assert by_role == allowed["manager"]
+    assert len(exchange.list_runs()) == 5  # the others took up the manager's runs, or were refused
+
+
 def test_a_report_balances_and_its_refused_rows_are_there_page_by_page(
     alice: Client, statements: Callable[[Client, str], int]
 ) -> None:
