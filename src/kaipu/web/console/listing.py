@@ -9,6 +9,7 @@ from django.http import HttpRequest, QueryDict
 from kaipu.web.ui import paging
 
 SIZE = 50
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,16 @@ def text(query: QueryDict, name: str = "q") -> str:
 
 def day(query: QueryDict, name: str) -> date | None:
     """Read a day; whatever is no day counts as not given."""
+    return to_day(query.get(name, ""))
+
+
+def to_day(typed: str) -> date | None:
+    """Return the day that was typed, if it is one and of the years 2000 to 2100: days near the calendar's ends cannot be reckoned with."""
     try:
-        return date.fromisoformat(query.get(name, ""))
+        found = date.fromisoformat(typed)
     except ValueError:
         return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def offset(request: HttpRequest, size: int = SIZE) -> int:

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from kaipu.kernel.money import Money, NotAnAmount, parse
+from kaipu.web.console import listing
 
 MOST_PIECES = 1_000_000
 MOST_MINOR = 100_000_000
@@ -60,15 +61,21 @@ class Typed:
         return amount
 
     def day(self, name: str, *, needed: bool = False) -> date | None:
-        """Read a day; empty is allowed unless it is needed."""
+        """Read a day of this century; empty is allowed unless it is needed."""
         typed = self.text(name)
         if not typed and not needed:
             return None
-        try:
-            return date.fromisoformat(typed)
-        except ValueError:
+        found = listing.to_day(typed)
+        if found is None:
             self.errors[name] = _("Type a day such as 2026-11-30.")
-            return None
+        return found
+
+    def expiry(self, name: str, *, today: date, needed: bool) -> date | None:
+        """Read the day that goods which arrive expire on; one that is past stands beside an error."""
+        found = self.day(name, needed=needed)
+        if found is not None and found < today:
+            self.errors[name] = _("This day is past. Send expired goods back instead of receiving them.")
+        return found
 
     @property
     def problems(self) -> list[tuple[str, str]]:

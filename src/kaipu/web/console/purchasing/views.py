@@ -98,10 +98,7 @@ def receive(request: HttpRequest, order_id: int) -> HttpResponse:
     expiries: dict[int, date | None] = {}
     for line in order.lines:
         name = f"expires_{line.sku_id}"
-        day = form.day(name, needed=line.shelf_life_days is not None)
-        if day is not None and day < today:
-            form.errors[name] = _("This day is past. Send expired goods back instead of receiving them.")
-        expiries[line.sku_id] = day
+        expiries[line.sku_id] = form.expiry(name, today=today, needed=line.shelf_life_days is not None)
     if form.errors and order.state == "ordered":
         return _answer(request, order_id, form)
     try:

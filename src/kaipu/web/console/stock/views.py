@@ -138,12 +138,13 @@ def receive(request: HttpRequest, place: str, code: str) -> HttpResponse:
     form = Typed(request.POST)
     quantity = form.whole("quantity", least=1)
     lot = form.needed("lot", _("Give the lot a code, such as the one on its label."), most=60)
-    expires_on = form.day("expires_on", needed=sku.shelf_life_days is not None)
+    at = clock.now()
+    expires_on = form.expiry("expires_on", today=clock.local_date(at), needed=sku.shelf_life_days is not None)
     cost = form.money("unit_cost").minor if form.text("unit_cost") else None
     if form.errors:
         return _answer(request, place, code, form)
     receipt = inventory.Receipt(sku.id, quantity, lot, expires_on, cost)
-    inventory.receive_stock(location_id=where.id, receipts=[receipt], reference="desk", at=clock.now())
+    inventory.receive_stock(location_id=where.id, receipts=[receipt], reference="desk", at=at)
     done = ngettext("%(n)d piece received.", "%(n)d pieces received.", quantity) % {"n": quantity}
     return _finish(request, place, code, done)
 

@@ -92,6 +92,15 @@ def test_a_lot_is_received_and_counted(alice: Client) -> None:
         assert sentence in text_of(refused)
     assert 'value="-1"' in text_of(refused)
     goods = {"quantity": "12", "lot": "L7", "expires_on": "2030-01-01", "unit_cost": "1.50"}
+    yesterday = (clock.local_date(clock.now()) - timedelta(days=1)).isoformat()
+    for day, sentence in (
+        (yesterday, "This day is past. Send expired goods back"),
+        ("9999-12-31", "Type a day such as"),
+    ):
+        spoiled = alice.post(f"{url}/receive/", goods | {"expires_on": day})
+        assert spoiled.status_code == 422
+        assert sentence in text_of(spoiled)
+    assert inventory.list_lots(sku_id=sku.id) == []
     assert alice.post(f"{url}/receive/", goods).status_code == 302
     lot = inventory.list_lots(sku_id=sku.id)[0]
     assert (lot.code, lot.on_hand, lot.unit_cost_minor) == ("L7", 12, 150)

@@ -137,6 +137,24 @@ def test_exports_make_the_round_trip_and_keep_people_to_those_who_may(alice: Cli
     assert all(entry.actor.startswith("user:") for entry in audit.list_entries() if entry.action == "exchange.export")
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/desk/orders/?to=9999-12-31", "/desk/orders/?from=0001-01-01", "/desk/sales/?to=0001-01-01",
+        "/desk/sales/?from=9999-12-01&to=9999-12-31&grain=month", "/desk/sales/?from=2000-01-01&to=2000-01-02&compare=year",
+        "/desk/sales/?to=2100-12-31&grain=month", "/desk/exports/orders.csv?from=9999-12-31&to=9999-12-31",
+        "/desk/exports/orders.csv?from=2100-12-31&to=2100-12-31",
+    ],
+)  # fmt: skip
+def test_days_at_the_ends_of_the_calendar_count_as_not_given(alice: Client, address: str) -> None:
+    answer = alice.get(address)
+    assert answer.status_code == 200
+    if answer.streaming:
+        assert len(b"".join(answer.streaming_content).splitlines()) == 1  # type: ignore[attr-defined]
+    else:
+        assert not {'value="9999-12-31"', 'value="0001-01-01"'} & set(text_of(answer).split())
+
+
 def test_refused_people_are_masked_too() -> None:
     run = Run.objects.create(kind="customers", file_name="p.csv", file_digest="x", state="done", started_at=clock.now())
     Rejection.objects.create(
