@@ -26,7 +26,10 @@ def shoot(page: Page, site: str, path: str, target: Path, *, full: bool = False)
 
 
 def shop(page: Page, site: str, folder: Path, mark: str) -> None:
-    """Walk through the shop as a guest."""
+    """Walk through the shop as a guest who answered the question about visits."""
+    page.goto(site + "/")
+    page.locator(".consent button").first.click()
+    page.wait_for_timeout(400)
     for name, path in SHOP.items():
         shoot(page, site, path, folder / f"{name}-{mark}.png")
     page.goto(site + "/")
