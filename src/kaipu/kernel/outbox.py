@@ -198,14 +198,15 @@ def _mark_failed(delivery_id: int, attempts: int, error: BaseException) -> None:
 
 
 @operation
-def retry_delivery(*, delivery_id: int) -> None:
-    """Put a failed delivery back into the queue, with fresh attempts."""
+def retry_delivery(*, delivery_id: int) -> bool:
+    """Put a failed delivery back into the queue, with fresh attempts; tell whether there was one."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE kernel_outboxdelivery SET state = 'pending', attempts = 0, due_at = clock_timestamp(), "
             "claimed_until = NULL WHERE id = %s AND state = 'failed'",
             [delivery_id],
         )
+        return bool(cursor.rowcount == 1)
 
 
 def get_health() -> Health:

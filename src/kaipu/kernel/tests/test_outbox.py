@@ -111,6 +111,7 @@ def test_a_failing_reaction_is_tried_again_and_at_last_shown_as_failed() -> None
     (failed,) = outbox.list_deliveries(state="failed")
     assert (failed.last_error, failed.attempts) == ("ValueError: no luck", outbox.MAX_ATTEMPTS)
     trouble.clear()
-    outbox.retry_delivery(delivery_id=failed.id)
+    assert outbox.retry_delivery(delivery_id=failed.id)
+    assert not outbox.retry_delivery(delivery_id=failed.id)
     assert outbox.deliver_batch() == 1
     assert AuditEntry.objects.count() == 1

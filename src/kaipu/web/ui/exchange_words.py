@@ -15,6 +15,7 @@ REFUSALS = {
     "type_unknown": _("“%(name)s” is neither CSV nor Parquet; save the table as CSV (UTF-8) and try again."),
     "encoding_unknown": _("The letters of “%(name)s” cannot be read; save it as CSV in UTF-8 (GBK is read, too)."),
     "csv_broken": _("“%(name)s” stops being CSV near line %(line)s (%(detail)s); is a quotation mark missing there?"),
+    "cell_too_long": _("“%(name)s” holds a cell of more than %(limit)s letters near line %(line)s; shorten it, or see whether a quotation mark is missing there."),
     "parquet_broken": _("“%(name)s” is not a complete Parquet file; it was probably cut off while it was copied. Copy it again."),
     "header_doubled": _("Two columns are called “%(name)s”; give each its own name."),
     "column_missing": _("The column “%(name)s” is missing; found were: %(allowed)s. Rename one, or name it in a mapping file."),

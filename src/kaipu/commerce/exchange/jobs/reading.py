@@ -98,7 +98,7 @@ def _open_table(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path,
         table, faults = path, "NULL"
     else:
         table = folder / "texts.parquet"
-        to_parquet(path, table)
+        to_parquet(path, table, name)
         faults = quoted(FAULT)
     connection.execute(
         f"CREATE VIEW source AS SELECT file_row_number + 1 AS __row, {faults} AS __reading, * EXCLUDE (file_row_number) "

@@ -5,6 +5,7 @@ from typing import Any
 LARGEST_UPLOAD = 512 * 1024 * 1024
 FACTS = (
     "kind_unknown", "file_missing", "file_empty", "file_too_large", "type_unknown", "encoding_unknown", "csv_broken",
+    "cell_too_long",
     "parquet_broken", "header_doubled", "column_missing", "column_unknown", "option_unknown", "constant_invalid",
     "mapping_broken", "disk_full", "in_progress", "changed_meanwhile", "folder_missing",
 )  # fmt: skip

@@ -335,3 +335,25 @@ def export_all(folder, ending):
     for kind in exchange.KINDS:
         exchange.export_file(kind=kind, path=folder / f"{kind}.{ending}", wanted=exchange.ExportFilter())
     return [(folder / f"{kind}.{ending}").read_bytes() for kind in exchange.KINDS]
+
+
+@pytest.mark.parametrize(
+    ("content", "fact"),
+    [
+        (b'sku,name\n1,"open\n', "csv_broken"),
+        (b"sku,name\n1," + b"x" * (1 << 20) + b"y\n", "cell_too_long"),
+        (b"sku,sku\n\xff\xff\n", "encoding_unknown"),
+        (b"\n", "file_empty"),
+    ],
+)
+def test_a_refused_upload_is_called_by_its_own_name(tmp_path, content, fact):
+    stored = tmp_path / "5e884898da28"
+    stored.write_bytes(content)
+    run_id = operations.open_run(
+        kind="products", file_name="goods.csv", digest=fact, stored_path=str(stored), mapping={}, dry_run=False,
+        again=False, at=AT,
+    )  # fmt: skip
+    with pytest.raises(exchange.FileRefused) as caught:
+        flows.bring_in(run_id=run_id, open_source=reading.open_source, progress=quiet, at=AT)
+    assert caught.value.fact == fact
+    assert caught.value.data["name"] == "goods.csv"

@@ -1,6 +1,7 @@
 """The pages of imports. Uploading stores the file and queues the work; the pages then only look."""
 
 import csv
+import re
 from collections.abc import Iterator
 
 import orjson
@@ -21,6 +22,9 @@ from kaipu.web.ui import exchange_words
 ACTIVE = frozenset({"waiting", "running"})
 REFUSED_SHOWN = 50
 MOST_MAPPING = 64 * 1024
+NOT_THE_FILE = frozenset({"", None, "disk_full", "in_progress", "changed_meanwhile", "file_missing"})
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
 
 
 def kind_word(kind: str) -> str:
@@ -126,7 +130,7 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
     context = {
         "run": run, "kind": kind_word(run.kind), "state": state_word(run.state), "tone": state_tone(run.state),
         "active": run.state in ACTIVE, "report": report, "with_value": run.kind == "orders",
-        "error": exchange_words.tell_refusal(run.error) if run.state == "failed" else "",
+        "error": exchange_words.tell_refusal(run.error) if run.state == "failed" else "", "advice": _advice(run),
         "who": words.actor(run.actor),
         "reasons": [
             listing.Chip(
@@ -146,6 +150,15 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
     return show(request, "console/imports/run.html", context, title=title)
 
 
+def _advice(run: exchange.RunRecord) -> str:
+    """Say what a stopped import left behind, and what to do next."""
+    if run.done_rows and not run.dry_run:
+        return _("What went in before stays; upload the same file again to go on.")
+    if run.error.get("fact") in NOT_THE_FILE:
+        return _("Nothing was written. Upload the same file again.")
+    return _("Nothing was written. Mend the file and upload it again.")
+
+
 def _settings(run: exchange.RunRecord) -> list[str]:
     """Return a run's mapping in the words that the form takes: ours = theirs, constants, conversions."""
     columns = [f"{ours} ← {theirs}" for ours, theirs in run.mapping.get("columns", {}).items()]
@@ -163,7 +176,8 @@ def _personal(request: HttpRequest, run: exchange.RunRecord) -> bool:
 def _said(request: HttpRequest, run: exchange.RunRecord, row: exchange.RejectionRecord) -> list[tuple[str, object]]:
     """Return what a refused row said; of people only which columns, to those who may not see them."""
     hidden = _personal(request, run)
-    return [(name, "•••" if hidden and value else value) for name, value in row.original.items()]
+    shown = ((name, "–" if value in (None, "") else value) for name, value in row.original.items())
+    return [(name, "•••" if hidden and value != "–" else value) for name, value in shown]
 
 
 def _find(run_id: int) -> exchange.RunRecord:
@@ -197,6 +211,11 @@ class _Echo:
         return text
 
 
+def harmless(cell: str) -> str:
+    """Return a cell that spreadsheet programs show instead of working it out as a formula; plain numbers stay."""
+    return f"'{cell}" if cell.startswith(FORMULA) and not NUMBER.fullmatch(cell) else cell
+
+
 def _lines(run_id: int) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow(["row", "reason", "original"])
@@ -204,5 +223,5 @@ def _lines(run_id: int) -> Iterator[str]:
     while page := exchange.list_rejections(run_id=run_id, after_row=after, limit=1000):
         for row in page:
             told = "; ".join(exchange_words.tell_reason(reason) for reason in row.reasons)
-            yield writer.writerow([row.row_number, told, orjson.dumps(dict(row.original)).decode()])
+            yield writer.writerow([row.row_number, harmless(told), harmless(orjson.dumps(dict(row.original)).decode())])
         after = page[-1].row_number

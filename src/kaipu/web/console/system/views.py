@@ -68,6 +68,8 @@ def retry_job(request: HttpRequest, job_id: int) -> HttpResponse:
 @needs("system.edit")
 def retry_delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
     """Put a failed delivery back into the queue."""
-    outbox.retry_delivery(delivery_id=delivery_id)
-    messages.success(request, _("The delivery waits for a worker again."))
+    if outbox.retry_delivery(delivery_id=delivery_id):
+        messages.success(request, _("The delivery waits for a worker again."))
+    else:
+        messages.warning(request, _("There is no failed delivery with this number, so nothing was done."))
     return HttpResponseRedirect("/desk/system/")

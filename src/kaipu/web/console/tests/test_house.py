@@ -13,6 +13,7 @@ from kaipu.commerce.exchange import api as exchange
 from kaipu.commerce.exchange.models import Rejection, Run
 from kaipu.commerce.orders.tests.factories import make_basket
 from kaipu.kernel import access, audit, clock, jobs, outbox
+from kaipu.web.console.imports.views import harmless
 from kaipu.web.console.tests.cast import make_person, place_order, text_of
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +168,36 @@ def test_refused_people_are_masked_too() -> None:
     assert buyer.get(f"/desk/imports/{run.id}/refused.csv").status_code == 403
 
 
+def test_a_stopped_import_says_what_it_left_behind(alice: Client) -> None:
+    missing = {"fact": "column_missing", "name": "email", "allowed": ["number"]}
+    for error, done, sentence in (
+        (missing, 0, "Nothing was written. Mend the file and upload it again."),
+        ({"fact": "disk_full"}, 0, "Nothing was written. Upload the same file again."),
+        ({"fact": "disk_full"}, 5, "What went in before stays"),
+    ):
+        run = Run.objects.create(
+            kind="customers", file_name="p.csv", file_digest="x", state="failed", error=error, source_rows=9,
+            done_rows=done, started_at=clock.now(), finished_at=clock.now(),
+        )  # fmt: skip
+        page = text_of(alice.get(f"/desk/imports/{run.id}/"))
+        assert sentence in page
+        assert "every row went in" not in page
+
+
+def test_refused_rows_show_gaps_as_gaps_and_hide_formulas(alice: Client) -> None:
+    run = Run.objects.create(kind="stock", file_name="s.csv", file_digest="x", state="done", started_at=clock.now())
+    Rejection.objects.create(run=run, row_number=1, reason="=1+1", reasons=["=1+1"], original={"sku": None, "lot": ""})
+    page = text_of(alice.get(f"/desk/imports/{run.id}/"))
+    assert "<b>sku</b> –" in page
+    assert "<b>lot</b> –" in page
+    told = b"".join(alice.get(f"/desk/imports/{run.id}/refused.csv").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    assert told.splitlines()[1].startswith("1,'=1+1,")
+    kept = ("-3", "+4.50", "-1,000.5", "plain", "")
+    assert [harmless(cell) for cell in kept] == list(kept)
+    for cell in ("=A1", "+A1", "-A1", "@SUM(A1)", "\t=A1", "\r=A1", "-"):
+        assert harmless(cell) == f"'{cell}"
+
+
 def test_a_failed_job_is_tried_again_once(alice: Client) -> None:
     number = jobs.defer("exchange.run_import", run_id=1)
     with connection.cursor() as cursor:
@@ -193,6 +224,9 @@ def test_a_failed_delivery_is_tried_again(alice: Client) -> None:
     assert "Boom" in page
     assert alice.post(f"/desk/system/deliveries/{waiting.id}/retry/").status_code == 302
     assert outbox.list_deliveries(state="failed") == []
+    for unknown in (waiting.id, 987654321):
+        alice.post(f"/desk/system/deliveries/{unknown}/retry/")
+        assert "There is no failed delivery with this number" in text_of(alice.get("/desk/system/"))
 
 
 def test_the_audit_log_is_filtered_and_checked(alice: Client) -> None:
