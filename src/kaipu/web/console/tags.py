@@ -4,6 +4,7 @@ from django import template
 from django.conf import settings
 
 from kaipu.kernel.money import Money
+from kaipu.web.console import words
 from kaipu.web.ui import formats
 
 register = template.Library()
@@ -19,3 +20,15 @@ def minor(value: int | float | None) -> str:
 def whole_or_dash(value: float | None) -> str:
     """Write a number, or a dash where there is none."""
     return "–" if value is None else formats.whole(value)
+
+
+@register.filter
+def language_word(code: str) -> str:
+    """Write a language's name."""
+    return words.language(code)
+
+
+@register.filter
+def producer_word(name: str) -> str:
+    """Write what proposed a decision."""
+    return words.producer(name)

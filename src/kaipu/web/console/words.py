@@ -1,6 +1,7 @@
 """The desk's own words for states, channels, reasons and what happened, in the reader's language."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -164,6 +165,42 @@ def actor(code: str) -> str:
         "reaction": _("Reaction"), "demo": _("Demonstration"), "cli": _("Command line"), "back-test": _("Back-test"),
     }  # fmt: skip
     return words.get(kind, code)
+
+
+def zone(moment: datetime) -> str:
+    """Return the name of a moment's time zone: its abbreviation, in Chinese the words people say where they are known."""
+    eastern = formats.speaks_chinese() and moment.tzname() in {"EST", "EDT"}
+    return _("US Eastern Time") if eastern else moment.tzname() or ""
+
+
+def producer(name: str) -> str:
+    """Return what proposed a decision."""
+    rule, _sep, version = name.rpartition(" ")
+    return _("Replenishment rule, version %(version)s") % {"version": version} if rule == "order-up-to" else name
+
+
+def language(code: str) -> str:
+    """Return a language."""
+    return {"en": _("English"), "zh-hans": _("Chinese")}.get(code, code)
+
+
+def detail(name: str) -> str:
+    """Return the name of a detail in the audit log."""
+    known = {
+        "reason": _("reason"), "before": _("before"), "after": _("after"), "channel": _("channel"), "kind": _("contents"),
+        "difference": _("difference"), "note": _("note"), "is_staff": _("staff"), "dry_run": _("dry run"),
+        "accepted": _("accepted"), "rejected": _("refused"), "amount": _("amount"), "parcel": _("parcel"),
+        "pieces": _("pieces"), "prices": _("prices"), "reference": _("reference"), "lines": _("lines"), "lots": _("lots"),
+        "role": _("role"), "team": _("team"), "first": _("first day"), "last": _("last day"), "location": _("place"),
+    }  # fmt: skip
+    return known.get(name, name.replace("_", " "))
+
+
+def value(given: object) -> object:
+    """Return a detail's value: yes or no in words, a dash where there is none."""
+    if isinstance(given, bool):
+        return _("Yes") if given else _("No")
+    return "–" if given in (None, "") else given
 
 
 def assumed_list(names: Iterable[str]) -> str:

@@ -27,7 +27,7 @@ def _answer(request: HttpRequest, verdict: audit.Verdict | None = None) -> HttpR
     subject, actor = listing.text(request.GET, "subject"), listing.text(request.GET, "actor")
     found = audit.list_entries(subject=subject, actor=actor, limit=listing.SIZE + 1, offset=listing.offset(request))
     rows = [
-        (entry, words.actor(entry.actor), sorted(entry.detail.items()), _link(entry.subject),
+        (entry, words.actor(entry.actor), [(words.detail(name), words.value(given)) for name, given in sorted(entry.detail.items())], _link(entry.subject),
          listing.with_value(request.GET, "subject", entry.subject), listing.with_value(request.GET, "actor", entry.actor))
         for entry in found
     ]  # fmt: skip

@@ -1,11 +1,14 @@
 """Customers, imports, the machine room, the audit log, staff and the command palette."""
 
 from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.utils.translation import override
 
 from kaipu.commerce.catalog.tests.factories import make_sku
 from kaipu.commerce.customers import api as customers
@@ -13,6 +16,7 @@ from kaipu.commerce.exchange import api as exchange
 from kaipu.commerce.exchange.models import Rejection, Run
 from kaipu.commerce.orders.tests.factories import make_basket
 from kaipu.kernel import access, audit, clock, jobs, outbox
+from kaipu.web.console import words
 from kaipu.web.console.imports.views import harmless
 from kaipu.web.console.tests.cast import make_person, place_order, text_of
 
@@ -278,3 +282,20 @@ def test_the_theme_stays_in_this_browser(alice: Client) -> None:
     assert 'data-theme="dark"' in text_of(alice.get("/desk/"))
     assert alice.post("/desk/theme/", {"theme": "pink", "next": "https://elsewhere.example/"})["Location"] == "/"
     assert "data-theme" not in text_of(alice.get("/desk/"))
+
+
+def test_the_machines_words_are_said_in_the_readers_language() -> None:
+    moment = datetime(2026, 11, 21, 12, tzinfo=ZoneInfo("America/New_York"))
+    assert words.zone(moment) == "EST"
+    assert words.producer("order-up-to 1") == "Replenishment rule, version 1"
+    with override("zh-hans"):
+        assert words.zone(moment) == "美东时间"
+        assert words.producer("order-up-to 1") == "补货规则，第 1 版"
+        assert (words.language("zh-hans"), words.language("fr")) == ("中文", "fr")
+        assert (words.detail("dry_run"), words.value(False), words.value(None)) == ("试运行", "否", "–")
+
+
+def test_customers_speak_languages_not_codes(bob: Client) -> None:
+    key = _guest(1)
+    for url in ("/desk/customers/", f"/desk/customers/{key}/"):
+        assert "English</" in text_of(bob.get(url))

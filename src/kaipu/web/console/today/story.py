@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kaipu.brain.metrics import api as metrics
 from kaipu.kernel import clock
-from kaipu.web.console import figures
+from kaipu.web.console import figures, words
 from kaipu.web.ui import formats
 
 NAMES = ("net_sales", "orders", "aov", "buyers", "visits", "conversion")
@@ -38,7 +38,7 @@ def live(at: datetime, *, linked: bool) -> dict[str, object]:
     ]
     moment = at.astimezone(clock.zone())
     return {
-        "tiles": tiles, "moment": f"{moment:%H:%M:%S}", "zone": moment.tzname() or "", "weekday": weekday(today.day),
+        "tiles": tiles, "moment": f"{moment:%H:%M:%S}", "zone": words.zone(moment), "weekday": weekday(today.day),
         "simulated": today.simulated_orders, "waiting": today.waiting_orders,
     }  # fmt: skip
 
