@@ -159,6 +159,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "kaipu.web.ui.protection.answerable_requests",
     "kaipu.web.ui.protection.cross_origin_protection",
     "kaipu.web.ui.limits.rate_limits",
     "kaipu.web.ui.collect.write_events",

@@ -22,7 +22,7 @@ api = NinjaAPI(
 )
 problems.register(api)
 PROBLEMS = {404: schemas.Problem, 409: schemas.Problem, 422: schemas.Problem}
-IdempotencyKey = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=100)]
+IdempotencyKey = Annotated[schemas.Text, Header(alias="Idempotency-Key", min_length=8, max_length=100)]
 
 
 @api.get("/categories", response=list[schemas.CategoryOut], summary="List departments")

@@ -1,11 +1,12 @@
 """Errors as problem documents (RFC 9457): what is wrong, and how to mend it, in the caller's language."""
 
-from collections.abc import Sequence
 from typing import Any
 
-import orjson
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -14,21 +15,9 @@ from kaipu.commerce.orders import api as orders
 from kaipu.commerce.payments import api as payments
 from kaipu.commerce.shelf import api as shelf
 from kaipu.kernel import idempotency
+from kaipu.web.ui.problems import document, not_found, too_large
 
-KIND = "application/problem+json"
-
-
-def problem(
-    request: HttpRequest, status: int, code: str, title: str, detail: str, errors: Sequence[dict[str, Any]] = ()
-) -> HttpResponse:
-    """Return a problem document; `errors` point at fields or lines."""
-    body: dict[str, Any] = {
-        "type": f"/api/v1/problems/{code}", "title": title, "status": status, "detail": detail,
-        "instance": request.path,
-    }  # fmt: skip
-    if errors:
-        body["errors"] = list(errors)
-    return HttpResponse(orjson.dumps(body), status=status, content_type=KIND)
+problem = document
 
 
 def _line_gone(request: HttpRequest, error: orders.LinesGone) -> HttpResponse:
@@ -72,6 +61,8 @@ def _validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if isinstance(error.__cause__, RequestDataTooBig):
+        return too_large(request)
     return problem(request, error.status_code, "bad-request", _("The request cannot be read"), str(error))
 
 
@@ -82,31 +73,58 @@ def _simple(status: int, code: str, title: str, detail: str) -> Any:
     return answer
 
 
-def _noop(text: str) -> str:
-    return text
+SIMPLE: dict[type[Exception], tuple[int, str, str, str]] = {
+    shelf.CategoryUnknown: (404, "category-unknown", gettext_noop("Not found"), gettext_noop("There is no such category. List them at /api/v1/categories.")),
+    cart.NotForSale: (404, "not-for-sale", gettext_noop("Not for sale"), gettext_noop("No product with this SKU is sold. Search at /api/v1/products.")),
+    cart.CartLost: (404, "cart-unknown", gettext_noop("No such cart"), gettext_noop("There is no open cart under this token. Make one at /api/v1/carts.")),
+    cart.QuantityRefused: (422, "quantity", gettext_noop("Impossible quantity"), gettext_noop("A quantity is a whole number from 1 to 999.")),
+    orders.CartEmpty: (409, "cart-empty", gettext_noop("Nothing to order"), gettext_noop("The cart is empty or was ordered already.")),
+    orders.PickupUnavailable: (422, "pickup", gettext_noop("No pick-up there"), gettext_noop("This shop hands no orders over. List shops at /api/v1/pickup-points.")),
+    orders.AgeUnconfirmed: (422, "age", gettext_noop("Age not confirmed"), gettext_noop("The cart holds goods for adults: send age_confirmed if the shopper is of age.")),
+    orders.OrderUnknown: (404, "order-unknown", gettext_noop("No such order"), gettext_noop("No order has this number and token.")),
+    idempotency.KeyReused: (422, "key-reused", gettext_noop("Key used before"), gettext_noop("This Idempotency-Key came with another request. Take a new key.")),
+    idempotency.KeyInProgress: (409, "in-progress", gettext_noop("Still under way"), gettext_noop("A request with this Idempotency-Key is being worked on. Ask again in a moment.")),
+    payments.PaymentProviderDown: (503, "payment-down", gettext_noop("Payment is unreachable"), gettext_noop("The payment company does not answer. Nothing was charged; try again in a minute.")),
+}  # fmt: skip
+OTHERS: dict[str, tuple[int, str, str]] = {
+    "unknown": (404, gettext_noop("We cannot find this page"), gettext_noop("Nothing is at this address. The description of the API is at /api/v1/openapi.json.")),
+    "no-longer-sold": (409, gettext_noop("No longer sold"), gettext_noop("Some goods in the cart are no longer sold. Take them out and try again.")),
+    "sold-out": (409, gettext_noop("Not enough left"), gettext_noop("Fewer pieces are left than the cart asks for. Lower the quantities and try again.")),
+    "total-changed": (409, gettext_noop("The sum has changed"), gettext_noop("Prices changed since the cart was read. Read the cart again and send its total.")),
+    "contact-incomplete": (422, gettext_noop("Details are missing"), gettext_noop("Some details are missing or cannot be right. Fill them in and send again.")),
+    "invalid-request": (422, gettext_noop("The request cannot be read"), gettext_noop("The request does not have the right form. Mend the fields named and send it again.")),
+    "bad-request": (400, gettext_noop("The request cannot be read"), gettext_noop("Nothing was changed. Go back and try again.")),
+    "signature": (401, gettext_noop("Wrong signature"), gettext_noop("This message was not signed by the provider.")),
+    "payment-unknown": (404, gettext_noop("No such payment"), gettext_noop("No payment here has this id.")),
+    "amount": (409, gettext_noop("Another amount"), gettext_noop("The amount is not the one that was asked for.")),
+    "forbidden": (403, gettext_noop("This form came from another site"), gettext_noop("For your safety we did nothing. Go back to our shop and send the form from there.")),
+    "method": (405, gettext_noop("This address cannot do that"), gettext_noop("Nothing was changed. The header Allow names the methods that the address answers to.")),
+    "too-large": (413, gettext_noop("That was too much at once"), gettext_noop("Nothing was changed; send less and try again.")),
+    "too-fast": (429, gettext_noop("That was a little too fast"), gettext_noop("Wait as many seconds as the header Retry-After says, then try again.")),
+    "broken": (500, gettext_noop("Something broke on our side"), gettext_noop("It is not your fault, and we have noted it. Try again in a minute with the same Idempotency-Key.")),
+}  # fmt: skip
+MEANINGS = {code: (status, title, text) for status, code, title, text in SIMPLE.values()} | OTHERS
+
+
+def explain(request: HttpRequest, code: str) -> HttpResponse:
+    """Say what a problem's `type` means: a page for a person who opens the address, JSON for a program."""
+    if code not in MEANINGS:
+        return not_found(request)
+    status, title, text = MEANINGS[code]
+    if "text/html" in request.headers.get("Accept", ""):
+        return render(request, "ui/problems/page.html", {"status": status, "title": _(title), "text": _(text)})
+    body = {"type": request.path, "title": _(title), "status": status, "detail": _(text)}
+    return JsonResponse(body)
 
 
 def register(api: NinjaAPI) -> None:
     """Teach an API all problems it can meet."""
-    n = _noop
-    simple: dict[type[Exception], tuple[int, str, str, str]] = {
-        shelf.CategoryUnknown: (404, "unknown", n("Not found"), n("There is no such category. List them at /api/v1/categories.")),
-        cart.NotForSale: (404, "not-for-sale", n("Not for sale"), n("No product with this SKU is sold. Search at /api/v1/products.")),
-        cart.CartLost: (404, "cart-unknown", n("No such cart"), n("There is no open cart under this token. Make one at /api/v1/carts.")),
-        cart.QuantityRefused: (422, "quantity", n("Impossible quantity"), n("A quantity is a whole number from 1 to 999.")),
-        orders.CartEmpty: (409, "cart-empty", n("Nothing to order"), n("The cart is empty or was ordered already.")),
-        orders.PickupUnavailable: (422, "pickup", n("No pick-up there"), n("This shop hands no orders over. List shops at /api/v1/pickup-points.")),
-        orders.AgeUnconfirmed: (422, "age", n("Age not confirmed"), n("The cart holds goods for adults: send age_confirmed if the shopper is of age.")),
-        orders.OrderUnknown: (404, "order-unknown", n("No such order"), n("No order has this number and token.")),
-        idempotency.KeyReused: (422, "key-reused", n("Key used before"), n("This Idempotency-Key came with another request. Take a new key.")),
-        idempotency.KeyInProgress: (409, "in-progress", n("Still under way"), n("A request with this Idempotency-Key is being worked on. Ask again in a moment.")),
-        payments.PaymentProviderDown: (503, "payment-down", n("Payment is unreachable"), n("The payment company does not answer. Nothing was charged; try again in a minute.")),
-    }  # fmt: skip
-    for kind, values in simple.items():
+    for kind, values in SIMPLE.items():
         api.add_exception_handler(kind, _simple(*values))
     detailed: dict[type[Exception], Any] = {
         orders.LinesGone: _line_gone, orders.StockShort: _short, orders.TotalChanged: _total,
         orders.ContactIncomplete: _contact, ValidationError: _validation, HttpError: _http,
+        Http404: not_found,
     }  # fmt: skip
     for kind, handler in detailed.items():
         api.add_exception_handler(kind, handler)

@@ -1,9 +1,12 @@
 """The shapes of requests and answers; amounts are minor units with their currency beside them."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from ninja import Field, Schema
+from pydantic import StringConstraints
+
+Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]  # PostgreSQL keeps no NUL
 
 
 class Product(Schema):
@@ -82,7 +85,7 @@ class Place(Schema):
 class CartLineIn(Schema):
     """Pieces of a SKU to put into a cart."""
 
-    sku: str = Field(max_length=64)
+    sku: Text = Field(max_length=64)
     quantity: int = 1
 
 
@@ -121,14 +124,14 @@ class CartOut(Schema):
 class Contact(Schema):
     """Who receives the order, and where."""
 
-    name: str = Field("", max_length=200)
-    email: str = Field("", max_length=254)
-    phone: str = Field("", max_length=40)
-    street: str = Field("", max_length=200)
-    city: str = Field("", max_length=200)
-    region: str = Field("", max_length=100)
-    postcode: str = Field("", max_length=40)
-    note: str = Field("", max_length=200)
+    name: Text = Field("", max_length=200)
+    email: Text = Field("", max_length=254)
+    phone: Text = Field("", max_length=40)
+    street: Text = Field("", max_length=200)
+    city: Text = Field("", max_length=200)
+    region: Text = Field("", max_length=100)
+    postcode: Text = Field("", max_length=40)
+    note: Text = Field("", max_length=200)
 
 
 class CheckoutIn(Schema):
@@ -136,8 +139,8 @@ class CheckoutIn(Schema):
 
     method: Literal["delivery", "pickup"]
     contact: Contact
-    seen_total_minor: int
-    pickup_code: str = Field("", max_length=64)
+    seen_total_minor: int = Field(ge=0, le=10**12)
+    pickup_code: Text = Field("", max_length=64)
     age_confirmed: bool = False
     language: Literal["en", "zh-hans"] = "en"
 

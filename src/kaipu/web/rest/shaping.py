@@ -16,8 +16,8 @@ PriceEdge = Literal[0, 200, 500, 1000, 2000]
 class Wanted(Schema):
     """What to list: a category or a text, narrowed, sorted, one page."""
 
-    category: str = Field("", max_length=200)
-    q: str = Field("", max_length=200)
+    category: schemas.Text = Field("", max_length=200)
+    q: schemas.Text = Field("", max_length=200)
     brand: list[str] = []
     price_from: list[PriceEdge] = []
     storage: list[Literal["ambient", "chilled", "frozen"]] = []

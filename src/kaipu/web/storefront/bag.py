@@ -71,7 +71,7 @@ def key_of(request: HttpRequest) -> cart.CartKey:
     customer = customer_of(request)
     if customer is not None:
         return cart.CartKey(customer_id=customer)
-    return cart.CartKey(token=request.COOKIES.get(TOKEN_COOKIE, "")[:64])
+    return cart.CartKey(token=request.COOKIES.get(TOKEN_COOKIE, "").replace("\x00", "")[:64])
 
 
 def remember(request: HttpRequest, response: HttpResponse, token: str) -> None:

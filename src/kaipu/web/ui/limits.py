@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -92,6 +92,23 @@ def limit_of(request: HttpRequest) -> Limit | None:
     return CHECKOUT if path.startswith("/checkout/") or path.endswith("/checkout") else None
 
 
+def _lost(seconds: int) -> str:
+    return ngettext(
+        "Please wait %(seconds)d second and try again. Nothing was lost.",
+        "Please wait %(seconds)d seconds and try again. Nothing was lost.",
+        seconds,
+    ) % {"seconds": seconds}
+
+
+def _typed(seconds: int) -> str:
+    """Say where a sent form is now: the browser still has it, we do not."""
+    return ngettext(
+        "Nothing was sent on. Wait %(seconds)d second, go back in your browser – what you typed is still there – and send it again.",
+        "Nothing was sent on. Wait %(seconds)d seconds, go back in your browser – what you typed is still there – and send it again.",
+        seconds,
+    ) % {"seconds": seconds}
+
+
 def rate_limits(get_response: Handler) -> Handler:
     """Answer 429 with a clear page and Retry-After to an address that asks too often."""
 
@@ -101,24 +118,7 @@ def rate_limits(get_response: Handler) -> Handler:
         if not wait:
             return get_response(request)
         seconds = ceil(wait)
-        text = ngettext(
-            "Please wait %(seconds)d second and try again. Nothing was lost.",
-            "Please wait %(seconds)d seconds and try again. Nothing was lost.",
-            seconds,
-        ) % {"seconds": seconds}
-        title = _("That was a little too fast")
-        if request.path.startswith("/api/"):
-            return _document(request, title, text, seconds)
-        return problems.page(request, 429, title, text, retry_after=seconds)
+        text = _typed(seconds) if limit in {LOG_IN, CHECKOUT} else _lost(seconds)
+        return problems.page(request, 429, _("That was a little too fast"), text, retry_after=seconds)
 
     return answer
-
-
-def _document(request: HttpRequest, title: str, detail: str, seconds: int) -> HttpResponse:
-    """Say it to a program: a problem document (RFC 9457)."""
-    body = {
-        "type": "/api/v1/problems/too-fast", "title": title, "status": 429, "detail": detail, "instance": request.path,
-    }  # fmt: skip
-    return JsonResponse(
-        body, status=429, headers={"Retry-After": str(seconds)}, content_type="application/problem+json"
-    )

@@ -29,6 +29,7 @@ QUIET = timedelta(minutes=30)
 REFRESH = timedelta(minutes=5)
 UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 _IDENTITY = re.compile(r"[0-9a-f]{32}")
+_SECONDS = re.compile(r"[0-9]{1,11}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,10 @@ def source_of(request: HttpRequest) -> str:
     found = []
     if "utm_" in query:
         found = [(k, v[:80]) for k, v in parse_qsl(query)[:40] if k in UTM]
-    referrer = urlsplit(request.headers.get("Referer", ""))
+    try:
+        referrer = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # whatever is no address tells nothing
+        return "&".join(f"{k}={quote(v, safe='')}" for k, v in found)
     if referrer.netloc and referrer.netloc != request.get_host():
         found.append(("referrer", f"{referrer.netloc}{referrer.path}"[:120]))
     return "&".join(f"{k}={quote(v, safe='')}" for k, v in found)
@@ -64,7 +68,8 @@ def _anonymous(request: HttpRequest, at: datetime, consent: str) -> Visit:
 def _known(request: HttpRequest, at: datetime) -> Visit:
     parts = request.COOKIES.get(COOKIE, "").split(".", 3)
     source = source_of(request)
-    if len(parts) != 4 or not (_IDENTITY.fullmatch(parts[0]) and _IDENTITY.fullmatch(parts[1]) and parts[2].isdigit()):
+    shapes = (_IDENTITY, _IDENTITY, _SECONDS)
+    if len(parts) != 4 or not all(shape.fullmatch(part) for shape, part in zip(shapes, parts, strict=False)):
         return Visit(ids.new_id().hex, ids.new_id().hex, "all", source, at)
     seconds = int(parts[2])
     seen = datetime.fromtimestamp(seconds, at.tzinfo) if seconds < at.timestamp() + 60 else at - QUIET

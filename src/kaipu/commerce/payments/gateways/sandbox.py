@@ -6,12 +6,15 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from kaipu.commerce.payments.gateways.protocol import PaymentProviderDown, Report, Session
 from kaipu.commerce.payments.rules import is_signed
 from kaipu.kernel.money import Money
 
 TIMEOUT_SECONDS = 5
+LONGEST = 100
+MOST_MINOR = 10**15
 
 
 class SandboxGateway:
@@ -48,9 +51,11 @@ class SandboxGateway:
         if not is_signed(self._secret, message_id, headers.get("webhook-timestamp", ""), body, signatures, now):
             return None
         try:
-            return _report(message_id, json.loads(body))
-        except (ValueError, KeyError, TypeError):
+            report = _report(message_id, json.loads(body))
+            UUID(report.attempt)
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return None
+        return report if _is_plausible(report) else None
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -90,3 +95,9 @@ def _report(message_id: str, answer: Mapping[str, Any]) -> Report:
         message_id, str(answer["reference"]), str(answer["attempt"]), str(answer["state"]), int(answer["amount"]),
         str(answer["currency"]),
     )  # fmt: skip
+
+
+def _is_plausible(report: Report) -> bool:
+    """Tell whether the database could keep a report; what it could not keep was never asked for."""
+    words = (report.message_id, report.reference, report.state, report.currency)
+    return abs(report.amount_minor) <= MOST_MINOR and all(len(word) <= LONGEST and "\x00" not in word for word in words)
