@@ -53,7 +53,7 @@ def sentence_for(name: str, typed: str) -> str:
 
 def read(data: QueryDict) -> CheckoutForm:
     """Read a sent form; nothing is checked yet."""
-    names = (*CONTACT, "method", "pickup", "adult", "cart", "seen_delivery", "seen_pickup")
+    names = (*CONTACT, "method", "pickup", "adult", "member", "cart", "seen_delivery", "seen_pickup")
     return CheckoutForm({name: data.get(name, "").replace("\x00", "")[:300] for name in names})
 
 

@@ -21,6 +21,7 @@ from kaipu.web.ui.addresses import site_of
 from kaipu.web.ui.collect import collect
 
 PROVIDER = "sandbox"
+TYPED = "checkout_typed"
 
 
 def _member(request: HttpRequest) -> tuple[customers.CustomerRecord | None, list[customers.AddressRecord]]:
@@ -39,6 +40,7 @@ def _page(request: HttpRequest, form: forms.CheckoutForm, basket: cart.CartRecor
     total, delivery = basket.priced.total, basket.priced.delivery
     form.values |= {"seen_delivery": str(total.minor), "seen_pickup": str((total - delivery).minor)}
     form.values["cart"] = str(basket.id)
+    form.values["member"] = "yes" if bag.customer_of(request) is not None else ""
     context = {
         "form": form,
         "values": form.values,
@@ -48,7 +50,7 @@ def _page(request: HttpRequest, form: forms.CheckoutForm, basket: cart.CartRecor
         "places": inventory.list_locations(pickup=True, tracked=True),
         "promises": _promises(),
         "adult_goods": any(line.sku.policy == "age" for line in basket.lines),
-        "member": bag.customer_of(request) is not None,
+        "member": form.values["member"],
     }
     return frame.show(
         request, "storefront/checkout/page.html", context, title=_("Checkout"), place="checkout", status=status
@@ -66,11 +68,28 @@ def checkout(request: HttpRequest) -> HttpResponse:
     if any(line.sku.policy == "age" for line in basket.lines) and not is_adult(request):
         return age_page(request)
     collect("checkout_step", request, step="address", pieces=basket.pieces, total=basket.priced.total.minor)
-    return _page(request, forms.fresh(*_member(request)), basket)
+    form = forms.fresh(*_member(request))
+    if bag.customer_of(request) is not None:  # back from a log-in that had ended
+        form.values |= request.session.pop(TYPED, {})
+    return _page(request, form, basket)
+
+
+def _log_in_again(request: HttpRequest, form: forms.CheckoutForm) -> HttpResponse:
+    """Say that the log-in ended; what was typed waits in the session until the person is back."""
+    request.session[TYPED] = {name: form.values[name] for name in (*forms.CONTACT, "method", "pickup")}
+    form.general.append(
+        _("Your log-in ended while you were typing, so nothing was ordered. Log in again: your cart waits for you, and what you typed is kept.")
+    )  # fmt: skip
+    return frame.show(
+        request, "storefront/checkout/nothing.html", {"problems": form.problems, "log_in": True}, title=_("Checkout"),
+        place="checkout", status=422,
+    )  # fmt: skip
 
 
 def _place(request: HttpRequest) -> HttpResponse:
     form = forms.read(request.POST)
+    if form.values["member"] and bag.customer_of(request) is None:
+        return _log_in_again(request, form)
     cart_id = forms.cart_of(form.values)
     if cart_id is None:
         form.general.append(_("This form was incomplete, so nothing was ordered. Please check it and send it again."))

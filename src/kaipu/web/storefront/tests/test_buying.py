@@ -235,6 +235,22 @@ def test_an_expired_session_leads_to_the_log_in_and_back(shopper: Client, shop: 
         assert shopper.get(path)["Location"] == f"/account/login/?next={path}"
 
 
+def test_a_log_in_that_ended_at_checkout_is_told_and_what_was_typed_waits(shopper: Client, shop: Shop) -> None:
+    fill(shopper, "1")
+    log_in(shopper, "dora@example.com").get("/account/welcome/", follow=True)
+    form = form_of(shopper) | {"member": "yes"}
+    assert 'name="member" value="yes"' in shopper.get("/checkout/").content.decode()
+    shopper.cookies["kaipu_session"] = "a" * 32
+    told = shopper.post("/checkout/", form)
+    assert told.status_code == 422
+    assert "Your log-in ended" in told.content.decode()
+    assert "/account/login/?next=/checkout/" in told.content.decode()
+    assert count_orders() == 0
+    shopper.post("/account/login/?next=/checkout/", {"login": "dora@example.com", "password": "a long pass phrase"})
+    assert "1 Main Street" in shopper.get("/checkout/").content.decode()
+    assert shopper.post("/checkout/", form).status_code == 303
+
+
 def test_addresses_are_kept_told_off_and_private(shopper: Client, shop: Shop) -> None:
     log_in(shopper, "bob@example.com").get("/account/welcome/", follow=True)
     given = {"recipient": "Bob", "street": "2 Side Street", "city": "Springfield", "postcode": "", "phone": "1"}
