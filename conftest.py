@@ -3,10 +3,20 @@
 from collections.abc import Iterator, Sequence
 
 import pytest
+from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
+
+from kaipu.web.ui import limits
 
 pytest_plugins = ["tools.laws.plugin"]
 APPEND_ONLY = ("kernel_auditentry",)
+
+
+@pytest.fixture(autouse=True)
+def forget_rate_limits() -> None:
+    """Let no test be refused for what others asked in the same minute."""
+    cache.clear()
+    limits.buckets.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -107,7 +107,7 @@ def test_a_file_that_cannot_be_read_is_refused_as_a_whole(tmp_path, name, conten
 
 def test_half_a_parquet_file_is_refused(tmp_path):
     whole = tmp_path / "whole.parquet"
-    texts.to_parquet(write_csv(tmp_path / "a.csv", ["number", "name"], PEOPLE), whole)
+    texts.to_parquet(write_csv(tmp_path / "a.csv", ["number", "name"], PEOPLE), whole, "a.csv")
     half = bad(tmp_path, "half.parquet", whole.read_bytes()[: whole.stat().st_size // 2])
     assert refusal("customers", half).fact == "parquet_broken"
 

@@ -1,5 +1,6 @@
 """Rows nobody can change, a chain nobody can cut."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -34,13 +35,23 @@ def test_entries_cannot_be_changed(sql: str) -> None:
         run(sql)
 
 
+def seal_all(entries: int) -> None:
+    """Seal until so many are sealed: transactions of other databases on this server hold the horizon back, too."""
+    for _ in range(200):
+        entries -= audit.seal_entries(at=AT)
+        if not entries:
+            return
+        time.sleep(0.1)
+    raise TimeoutError(f"{entries} entries left")
+
+
 def test_the_chain_holds_until_somebody_touches_it() -> None:
     for number in range(5):
         act(subject=f"order:{number}")
     assert audit.verify() == audit.Verdict(0, 5, None)
-    assert audit.seal_entries(at=AT) == 5
+    seal_all(5)
     act(subject="order:9")
-    assert audit.seal_entries(at=AT) == 1
+    seal_all(1)
     assert audit.verify() == audit.Verdict(6, 0, None)
     run("ALTER TABLE kernel_auditentry DISABLE TRIGGER USER")
     try:
