@@ -5,14 +5,19 @@ from kaipu.brain.lake.queries import (
     AuditRecord,
     BuildRecord,
     Cell,
+    Coverage,
+    NothingPublished,
     Range,
     Relation,
     SalesMoment,
     Status,
     TrafficMoment,
+    ask,
+    ask_arrays,
     find_first_day,
     find_live_days,
     find_published,
+    get_coverage,
     get_status,
     list_audits,
     list_builds,
@@ -24,7 +29,7 @@ from kaipu.brain.lake.queries import (
 )
 
 __all__ = [
-    "DIMENSIONS", "AuditRecord", "BuildRecord", "Cell", "Range", "Relation", "SalesMoment", "Status", "TrafficMoment",
-    "find_first_day", "find_live_days", "find_published", "get_status", "list_audits", "list_builds", "list_cells", "list_member_names",
+    "DIMENSIONS", "AuditRecord", "BuildRecord", "Cell", "Coverage", "NothingPublished", "Range", "Relation", "SalesMoment", "Status", "TrafficMoment",
+    "ask", "ask_arrays", "find_first_day", "find_live_days", "find_published", "get_coverage", "get_status", "list_audits", "list_builds", "list_cells", "list_member_names",
     "list_relations", "list_sales_between", "list_traffic_between",
 ]  # fmt: skip

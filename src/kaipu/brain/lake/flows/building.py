@@ -14,7 +14,9 @@ from typing import Any
 
 from django.conf import settings
 
-from kaipu.brain.lake import gateways, operations, queries
+from kaipu.brain.lake import operations, queries
+from kaipu.brain.lake.gateways import landing, reading, snapshots
+from kaipu.brain.lake.gateways import warehouse as engine
 from kaipu.brain.lake.rules import KEPT_SNAPSHOTS, PUBLICATIONS, SOURCES, Source, merge_days, months_of, spread_days
 from kaipu.kernel import clock, feed
 from kaipu.kernel.money import MINOR_DIGITS
@@ -54,13 +56,13 @@ def build(*, full: bool = False, now: Callable[[], datetime] = clock.now) -> Out
     `full` begins anew. Raises nothing for what an audit refuses: that is noted with the build, and the old one stays.
     """
     try:
-        with gateways.Warehouse(settings.LAKE_ROOT, minor_digits=MINOR_DIGITS.get(settings.CURRENCY, 2)) as warehouse:
+        with engine.Warehouse(settings.LAKE_ROOT, minor_digits=MINOR_DIGITS.get(settings.CURRENCY, 2)) as warehouse:
             return _build(warehouse, full, now)
-    except gateways.WriterBusy:
+    except engine.WriterBusy:
         return Outcome("busy")
 
 
-def _build(warehouse: gateways.Warehouse, full: bool, now: Callable[[], datetime]) -> Outcome:
+def _build(warehouse: engine.Warehouse, full: bool, now: Callable[[], datetime]) -> Outcome:
     at, watch = now(), _Watch()
     horizon = feed.horizon()  # before anything is read: what is open now is read again next time
     until = clock.local_date(at) - timedelta(days=1)
@@ -70,8 +72,8 @@ def _build(warehouse: gateways.Warehouse, full: bool, now: Callable[[], datetime
     else:
         days = queries.list_touched_days(since=last.horizon, before=until + timedelta(days=1))
         ranges = merge_days([*days, *_new_days(last.published_until, until)])
-        if last.number is not None and gateways.read_pointer(settings.LAKE_ROOT) != last.number:
-            gateways.move_pointer(settings.LAKE_ROOT, last.number)
+        if last.number is not None and snapshots.read_pointer(settings.LAKE_ROOT) != last.number:
+            snapshots.move_pointer(settings.LAKE_ROOT, last.number)
         if not ranges:
             operations.note_unchanged(build_id=last.id, horizon=horizon, at=at)
             return Outcome("unchanged", last.number)
@@ -85,16 +87,16 @@ def _build(warehouse: gateways.Warehouse, full: bool, now: Callable[[], datetime
                 warehouse.balance(until=until)
             days_built = None if ranges is None else spread_days(ranges)
             _publish(warehouse, build_id, number, until, days_built, rows, watch, now)
-    except gateways.AuditFailed as failed:
+    except engine.AuditFailed as failed:
         operations.fail_build(build_id=build_id, error=str(failed), audits=_audits(failed.checks), at=now())
         return Outcome("failed", None, ranges is None, 0, watch.seconds, {}, str(failed))
     except BaseException as error:
         operations.fail_build(build_id=build_id, error=f"{type(error).__name__}: {error}", audits=(), at=now())
         raise
     # the database's pointer decides; a kill before this line is mended by the next build
-    gateways.move_pointer(settings.LAKE_ROOT, number)
+    snapshots.move_pointer(settings.LAKE_ROOT, number)
     warehouse.mark_complete(print_now)
-    gateways.drop_old_snapshots(settings.LAKE_ROOT, keep=KEPT_SNAPSHOTS)
+    snapshots.drop_old_snapshots(settings.LAKE_ROOT, keep=KEPT_SNAPSHOTS)
     return Outcome("published", number, days_built is None, len(days_built or ()), watch.seconds, rows)
 
 
@@ -105,7 +107,7 @@ def _new_days(published_until: date | None, until: date) -> list[date]:
 
 
 def _extract(
-    warehouse: gateways.Warehouse, ranges: list[tuple[date, date]] | None, until: date, *, since: int, watch: _Watch
+    warehouse: engine.Warehouse, ranges: list[tuple[date, date]] | None, until: date, *, since: int, watch: _Watch
 ) -> dict[str, int]:
     """Bring the sources ashore; return the rows by source."""
     rows = {}
@@ -125,7 +127,7 @@ def _extract(
         name = extract.source.name
         everything = ranges is None and extract.source.kind != "state"
         with watch("land"):
-            rows[f"landing.{name}"] = gateways.land_source(
+            rows[f"landing.{name}"] = landing.land_source(
                 warehouse.connection, extract.source, extract=extract.target, root=warehouse.root,
                 days=None if everything else spread_days(extract.ranges),
             )  # fmt: skip
@@ -137,25 +139,28 @@ def _extract(
 def _is_due(source: Source, root: Path, ranges: list[tuple[date, date]] | None, until: date, since: int) -> bool:
     """Tell whether a build extracts a source."""
     if source.kind == "state":
-        return not gateways.has_day(root, source, until)
+        return not landing.has_day(root, source, until)
     if ranges is None or source.kind == "facts":
         return True
     if source.kind == "nightly":
-        return not gateways.has_landed(root, source)
+        return not landing.has_landed(root, source)
     return queries.is_touched(source, since=since)
 
 
 def _publish(
-    warehouse: gateways.Warehouse, build_id: int, number: int, until: date, days: list[date] | None,
+    warehouse: engine.Warehouse, build_id: int, number: int, until: date, days: list[date] | None,
     rows: dict[str, int], watch: _Watch, now: Callable[[], datetime],
 ) -> None:  # fmt: skip
     root: Path = warehouse.root
-    relations = {r.name: r.incremental for r in queries.list_relations() if r.layer in {"dws", "ads"} and r.stored}
+    relations = {
+        r.name: r.incremental for r in queries.list_relations() if r.layer in {"dwd", "dws", "ads"} and r.stored
+    }
     with watch("snapshot"):
-        rows |= gateways.write_snapshot(
+        rows |= snapshots.write_snapshot(
             warehouse.connection, root=root, number=number, relations=relations,
             months=None if days is None else months_of(days), facts={"number": number, "until": until},
         )  # fmt: skip
+        reading.write_models(root / "snapshots" / f"{number:06d}", warehouse.describe_models())
     files = []
     with watch("publish"):
         for publication in PUBLICATIONS:

@@ -11,8 +11,6 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-LAYERS = ("dws", "ads")
-
 
 def read_pointer(root: Path) -> int | None:
     """Return the number of the current snapshot, or None before the first."""

@@ -15,10 +15,11 @@ from typing import Any, Self
 import pyarrow as pa
 
 from kaipu.brain.lake.gateways import engine, landing
-from kaipu.brain.lake.rules import Publication, merge_days, spread_days
+from kaipu.brain.lake.rules import FIRST, LAST, Publication, merge_days, spread_days
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
+    from sqlglot import exp
     from sqlmesh import Context
     from sqlmesh.core.config import Config, GatewayConfig, ModelDefaultsConfig
     from sqlmesh.core.console import NoopConsole, set_console
@@ -142,7 +143,7 @@ class Warehouse:
         """
         landing.open_landing(self.connection, self.root)
         set_console(NoopConsole())
-        context = self._context()
+        self._described = context = self._context()
         today = until + timedelta(days=1)
         if ranges is None:
             context.plan(
@@ -167,6 +168,24 @@ class Warehouse:
                 for first, last in ranges or [(BEGINNING, until)]:
                     evaluate(snapshot, first, last)
         return ranges
+
+    def describe_models(self) -> list[dict[str, Any]]:
+        """Return every relation in order of dependence, with its statement as DuckDB runs it; after a build."""
+        models = []
+        for name in self._described.dag.sorted:
+            model = self._described.models.get(name)
+            if model is None:
+                continue
+            query = model.render_query(start=FIRST, end=LAST, execution_time=LAST)
+            reads = sorted({f"{table.db}.{table.name}" for table in query.find_all(exp.Table) if table.db})
+            columns = {row[0]: row[1] for row in self.ask(f"DESCRIBE {model.name}")}
+            kind = "daily" if model.kind.is_incremental_by_time_range else "full" if model.kind.is_full else "view"
+            for table in query.find_all(exp.Table):
+                table.set("catalog", None)
+            models.append(
+                {"name": model.name, "kind": kind, "sql": query.sql("duckdb"), "columns": columns, "reads": reads}
+            )  # fmt: skip
+        return models
 
     def note(self, relation: str, name: str, failures: int) -> None:
         """Note a check made outside SQLMesh."""

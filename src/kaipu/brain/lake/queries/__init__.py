@@ -11,6 +11,7 @@ from kaipu.brain.lake.queries.daily import (
 )
 from kaipu.brain.lake.queries.extraction import Extract, copy_out, is_touched, list_touched_days
 from kaipu.brain.lake.queries.moments import SalesMoment, TrafficMoment, list_sales_between, list_traffic_between
+from kaipu.brain.lake.queries.reading import Coverage, NothingPublished, ask, ask_arrays, get_coverage
 from kaipu.brain.lake.queries.state import (
     AuditRecord,
     BuildRecord,
@@ -31,17 +32,22 @@ __all__ = [
     "AuditRecord",
     "BuildRecord",
     "Cell",
+    "Coverage",
     "Extract",
+    "NothingPublished",
     "Range",
     "Relation",
     "SalesMoment",
     "Status",
     "TrafficMoment",
+    "ask",
+    "ask_arrays",
     "copy_out",
     "find_first_day",
     "find_live_days",
     "find_published",
     "fingerprint",
+    "get_coverage",
     "get_next_number",
     "get_status",
     "is_touched",

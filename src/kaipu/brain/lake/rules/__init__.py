@@ -1,17 +1,24 @@
 """The lake's decisions, pure."""
 
 from kaipu.brain.lake.rules.days import merge_days, months_of, spread_days
+from kaipu.brain.lake.rules.live import FIRST, LAST, LIVE_OLDEST_WINS, Model, live_models, live_sources
 from kaipu.brain.lake.rules.sources import KEPT_SNAPSHOTS, PUBLICATIONS, SOURCES, Publication, Source
 from kaipu.brain.lake.rules.spool import Collected, LineRefused, origin_of, read_line
 
 __all__ = [
+    "FIRST",
     "KEPT_SNAPSHOTS",
+    "LAST",
+    "LIVE_OLDEST_WINS",
     "PUBLICATIONS",
     "SOURCES",
     "Collected",
     "LineRefused",
+    "Model",
     "Publication",
     "Source",
+    "live_models",
+    "live_sources",
     "merge_days",
     "months_of",
     "origin_of",

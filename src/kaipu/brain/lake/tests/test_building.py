@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from kaipu.brain.lake import flows, gateways, queries
+from kaipu.brain.lake import flows, queries
+from kaipu.brain.lake.gateways import warehouse as engine
 from kaipu.brain.lake.models import SalesDaily
 from kaipu.brain.lake.tests.factories import NOW, TODAY, at_noon, make_order, make_shop, make_trade
 from kaipu.commerce.orders.models import Order
@@ -87,7 +88,7 @@ def test_the_life_of_a_warehouse(root):
     # what an audit refuses is not published, and the old figures stay
     landed = root / "landing" / "skus" / "data.parquet"
     shutil.copy(landed, root / "kept")
-    with gateways.Warehouse(root, minor_digits=2) as warehouse:
+    with engine.Warehouse(root, minor_digits=2) as warehouse:
         warehouse.connection.execute(
             f"COPY (FROM read_parquet('{root}/kept') UNION ALL FROM read_parquet('{root}/kept')) TO '{landed}' (FORMAT parquet)"
         )
@@ -145,7 +146,7 @@ def test_the_life_of_a_warehouse(root):
 
 
 def test_two_builders_do_not_meet(root):
-    with gateways.Warehouse(root, minor_digits=2):
+    with engine.Warehouse(root, minor_digits=2):
         assert build().state == "busy"
 
 
