@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from kaipu.kernel.models import Xid8Field
+
 
 class Fulfilment(models.Model):
     """The handing over of one order: by delivery or at the counter."""
@@ -14,6 +16,7 @@ class Fulfilment(models.Model):
     pickup_code = models.TextField(default="")
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+    changed_xid = Xid8Field(null=True)
 
     class Meta:
         constraints = [
@@ -22,7 +25,10 @@ class Fulfilment(models.Model):
                 condition=Q(state__in=["open", "ready", "shipped", "done", "cancelled"]), name="fulfilment_state"
             ),
         ]
-        indexes = [models.Index(fields=["state", "promised_on"], name="fulfilment_due")]
+        indexes = [
+            models.Index(fields=["state", "promised_on"], name="fulfilment_due"),
+            models.Index(fields=["changed_xid"], name="fulfilment_feed"),
+        ]
 
 
 class Parcel(models.Model):

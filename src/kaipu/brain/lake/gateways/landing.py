@@ -40,8 +40,11 @@ def land_source(connection: Any, source: Source, *, extract: Path, root: Path, d
     return int(connection.execute(f"SELECT count(*) FROM {rows}").fetchall()[0][0])
 
 
-def open_landing(connection: Any, root: Path) -> None:
-    """Make the views `landing.<source>` over the files; a source without files is an empty view of the same columns."""
+def open_landing(connection: Any, root: Path, *, until: date) -> None:
+    """Make the views `landing.<source>` over the files; a source without files is an empty view of the same columns.
+
+    `landing.last_day` has one row: the last day that is built.
+    """
     connection.execute("CREATE SCHEMA IF NOT EXISTS landing")
     for source in SOURCES:
         home = root / "landing" / source.name
@@ -53,6 +56,7 @@ def open_landing(connection: Any, root: Path) -> None:
             empty = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in source.all_columns.items())
             body = f"SELECT {empty} WHERE false"
         connection.execute(f"CREATE OR REPLACE VIEW landing.{source.name} AS {body}")
+    connection.execute(f"CREATE OR REPLACE VIEW landing.last_day AS SELECT DATE '{until}' AS day")
 
 
 def has_day(root: Path, source: Source, day: date) -> bool:

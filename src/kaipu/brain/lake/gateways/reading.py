@@ -78,6 +78,7 @@ class Reader:
             cursor.execute(f"DETACH {name}")
 
     def _land(self, cursor: Any, live: LiveRows) -> None:
+        cursor.execute(f"CREATE VIEW landing.last_day AS SELECT DATE '{max(live.days)}' AS day")
         for source in SOURCES:
             kinds = ", ".join(f"'{name}': '{kind}'" for name, kind in source.all_columns.items())
             landed = self.root / "landing" / source.name / "data.parquet"

@@ -141,7 +141,7 @@ class Warehouse:
         Returns the ranges that were built: more than given when an order became, or is no longer, somebody's first.
         Raises AuditFailed at the first relation that breaks one.
         """
-        landing.open_landing(self.connection, self.root)
+        landing.open_landing(self.connection, self.root, until=until)
         set_console(NoopConsole())
         self._described = context = self._context()
         today = until + timedelta(days=1)
@@ -158,15 +158,17 @@ class Warehouse:
         by_name = {snapshot.name: snapshot for snapshot in scheduler.snapshots.values()}
         snapshots = [by_name[name] for name in context.dag.sorted if name in by_name]
         evaluate = functools.partial(self._evaluate, scheduler, DeployabilityIndex.all_deployable(), today)
-        for snapshot in snapshots:
-            if snapshot.model.kind.is_full:  # these read the ods layer only
-                evaluate(snapshot, until, until)
+        early = _independent(snapshots)
+        for snapshot in early:
+            evaluate(snapshot, until, until)
         if ranges is not None:
             ranges = merge_days([*spread_days(ranges), *self._moved_days()])
         for snapshot in snapshots:
             if snapshot.model.kind.is_incremental_by_time_range:
                 for first, last in ranges or [(BEGINNING, until)]:
                     evaluate(snapshot, first, last)
+            elif snapshot.model.kind.is_full and snapshot not in early:
+                evaluate(snapshot, until, until)
         return ranges
 
     def describe_models(self) -> list[dict[str, Any]]:
@@ -247,6 +249,19 @@ class Warehouse:
             self.connection.execute(f"COPY ({query}) TO '{target}' (FORMAT csv, HEADER false, FORCE_QUOTE (member))")
             return int(self.ask(f"SELECT count(*) FROM {publication.relation}{where}")[0][0])
         return _write_packed(self.connection.sql(query).to_arrow_table(), publication, target)
+
+
+def _independent(snapshots: Sequence[Any]) -> list[Any]:
+    """Return the whole relations that no relation by day goes into, in order: they tell which days move."""
+    daily: set[str] = set()
+    found = []
+    for snapshot in snapshots:
+        model = snapshot.model
+        if model.kind.is_incremental_by_time_range or any(name in daily for name in model.depends_on):
+            daily.add(model.fqn)
+        elif model.kind.is_full:
+            found.append(snapshot)
+    return found
 
 
 def _write_packed(table: pa.Table, publication: Publication, target: Path) -> int:

@@ -68,9 +68,12 @@ def copy_out(extracts: Sequence[Extract]) -> dict[str, int]:
 
 def _statement(extract: Extract) -> tuple[str, list[Any]]:
     source, ranges = extract.source, extract.ranges
-    columns = [f"{name} AT TIME ZONE 'UTC'" if kind == "TIMESTAMP" else name for name, kind in source.columns.items()]
+    columns = [f"({moment} AT TIME ZONE '{settings.TIME_ZONE}')::date" for moment in source.local_days]
+    columns += [f"{name} AT TIME ZONE 'UTC'" if kind == "TIMESTAMP" else name for name, kind in source.columns.items()]
     parameters: list[Any] = []
     where = ""
+    if source.hourly:
+        columns.insert(0, f"extract(hour FROM {source.at} AT TIME ZONE '{settings.TIME_ZONE}')::int")
     if source.kind == "state":
         columns.insert(0, f"'{ranges[-1][1]}'::date")
     elif source.kind == "facts":

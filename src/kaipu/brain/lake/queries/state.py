@@ -139,7 +139,7 @@ def _relation(path: Path) -> Relation:
         layer=path.parent.name, name=_find(r"name ([\w.]+)", head), description=description,
         owner=_find(r"owner (\w+)", head), grain=tuple(word.strip() for word in grain.split(",")),
         incremental="INCREMENTAL" in head, stored="kind VIEW" not in head,
-        audits=tuple(re.findall(r"([A-Z_]{4,})\(columns", head)),
+        audits=tuple(re.findall(r"([A-Z_]{4,})\(", head)),
         reads=tuple(sorted(set(_UPSTREAM.findall(body)))), sql=body,
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ class Source:
     `kind` facts: by the local day of the moment `at`, the touched days anew. whole: as it is now, when it changed.
     nightly: as it is now, in full builds. state: as it stood when a day was over, once a day; the past is never rewritten.
     `tracked` tells that rows carry the transaction that last wrote them; facts without it follow those of another source.
+    `hourly` adds the local hour of `at`; `local_days` names moments of which the local day is added, as `…_day`.
     """
 
     name: str
@@ -22,6 +23,8 @@ class Source:
     kind: Literal["facts", "whole", "nightly", "state"] = "facts"
     at: str = ""
     tracked: bool = True
+    hourly: bool = False
+    local_days: tuple[str, ...] = ()
 
     @property
     def daily(self) -> bool:
@@ -31,7 +34,10 @@ class Source:
     @property
     def all_columns(self) -> dict[str, str]:
         """The columns of its files."""
-        return {"day": _DATE, **self.columns} if self.daily else self.columns
+        head = {"day": _DATE} if self.daily else {}
+        if self.hourly:
+            head["hour"] = _INT
+        return {**head, **{f"{moment}_day": _DATE for moment in self.local_days}, **self.columns}
 
 
 SOURCES = (
@@ -39,9 +45,10 @@ SOURCES = (
         "orders", "lake_order_v1",
         {"order_id": _BIG, "customer_id": _BIG, "location_id": _BIG, "channel": _TEXT, "state": _TEXT,
          "goods_minor": _BIG, "discount_minor": _BIG, "delivery_minor": _BIG, "total_minor": _BIG,
-         "refunded_minor": _BIG, "delivery_method": _TEXT, "placed_at": _TIME, "paid_at": _TIME, "completed_at": _TIME,
-         "cancelled_at": _TIME, "simulated": _FLAG, "imported": _FLAG},
-        at="placed_at",
+         "refunded_minor": _BIG, "delivery_method": _TEXT, "delivery_region": _TEXT, "language": _TEXT, "visit": _TEXT,
+         "placed_at": _TIME, "paid_at": _TIME, "completed_at": _TIME, "cancelled_at": _TIME, "simulated": _FLAG,
+         "imported": _FLAG},
+        at="placed_at", hourly=True,
     ),
     Source(
         "order_lines", "lake_order_line_v1",
@@ -50,10 +57,26 @@ SOURCES = (
         at="placed_at", tracked=False,
     ),
     Source(
+        "order_steps", "lake_order_step_v1",
+        {"step_id": _BIG, "order_id": _BIG, "at": _TIME, "kind": _TEXT},
+        at="placed_at", tracked=False,
+    ),
+    Source(
+        "order_adjustments", "lake_order_adjustment_v1",
+        {"order_id": _BIG, "position": _INT, "rank": _INT, "kind": _TEXT, "code": _TEXT, "amount_minor": _BIG},
+        at="placed_at", tracked=False,
+    ),
+    Source(
+        "fulfilments", "lake_fulfilment_v1",
+        {"fulfilment_id": _BIG, "order_id": _BIG, "kind": _TEXT, "state": _TEXT, "promised_on": _DATE,
+         "created_at": _TIME, "shipped_at": _TIME, "done_at": _TIME, "carrier": _TEXT},
+        at="created_at", local_days=("done_at",),
+    ),
+    Source(
         "payments", "lake_payment_v1",
         {"payment_id": _TEXT, "subject": _TEXT, "provider": _TEXT, "amount_minor": _BIG, "state": _TEXT,
          "refunded_minor": _BIG, "created_at": _TIME, "settled_at": _TIME},
-        at="created_at",
+        at="created_at", hourly=True,
     ),
     Source(
         "refunds", "lake_refund_v1",
@@ -77,7 +100,7 @@ SOURCES = (
         {"event_id": _TEXT, "at": _TIME, "name": _TEXT, "visitor": _TEXT, "session": _TEXT, "view": _TEXT,
          "bot": _FLAG, "simulated": _FLAG, "device": _TEXT, "language": _TEXT, "origin": _TEXT, "path": _TEXT,
          "customer_id": _BIG, "body": _TEXT},
-        at="at",
+        at="at", hourly=True,
     ),
     Source(
         "skus", "lake_sku_v1",
@@ -92,7 +115,8 @@ SOURCES = (
     ),
     Source(
         "locations", "lake_location_v1",
-        {"location_id": _BIG, "code": _TEXT, "name_en": _TEXT, "name_zh": _TEXT, "kind": _TEXT, "tracked": _FLAG},
+        {"location_id": _BIG, "code": _TEXT, "name_en": _TEXT, "name_zh": _TEXT, "kind": _TEXT, "tracked": _FLAG,
+         "region": _TEXT, "city": _TEXT},
         kind="whole", tracked=False,
     ),
     Source(
@@ -103,7 +127,7 @@ SOURCES = (
     Source(
         "customers", "lake_customer_v1",
         {"customer_id": _BIG, "language": _TEXT, "joined_at": _TIME, "attributes": _TEXT, "erased": _FLAG},
-        kind="nightly", tracked=False,
+        kind="nightly", tracked=False, local_days=("joined_at",),
     ),
     Source(
         "prices", "lake_price_v1",
@@ -115,6 +139,13 @@ SOURCES = (
         "supply", "lake_supply_v1",
         {"sku_id": _BIG, "supplier_code": _TEXT, "lead_time_days": _INT, "unit_cost_minor": _BIG, "pack_units": _INT},
         kind="nightly", tracked=False,
+    ),
+    Source(
+        "purchases", "lake_purchase_v1",
+        {"purchase_line_id": _BIG, "number": _TEXT, "supplier_code": _TEXT, "location_id": _BIG, "sku_id": _BIG,
+         "state": _TEXT, "reference": _TEXT, "ordered_at": _TIME, "expected_on": _DATE, "received_at": _TIME,
+         "quantity": _INT, "received": _INT, "unit_cost_minor": _BIG},
+        kind="whole", tracked=False, local_days=("ordered_at", "received_at"),
     ),
     Source(
         "levels", "lake_level_v1",

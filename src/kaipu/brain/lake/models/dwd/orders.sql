@@ -4,11 +4,17 @@ MODEL (
   description 'Orders: `sold` when paid and not cancelled, `paid` when money came in, buyer new, returning or guest.',
   owner orders,
   grain order_id,
-  audits (NOT_NULL(columns := (day, order_id, location_id, channel, buyer_kind)), UNIQUE_VALUES(columns := (order_id)))
+  audits (
+    NOT_NULL(columns := (day, order_id, location_id, channel, buyer_kind)),
+    UNIQUE_VALUES(columns := (order_id)),
+    ACCEPTED_VALUES(column := state, is_in := ('placed', 'paid', 'ready', 'shipped', 'completed', 'cancelled', 'refunded')),
+    ACCEPTED_VALUES(column := method, is_in := ('none', 'delivery', 'pickup'))
+  )
 );
 
 SELECT
   o.day,
+  o.hour,
   o.order_id,
   o.customer_id,
   o.location_id,
@@ -16,13 +22,20 @@ SELECT
   o.state,
   o.state IN ('paid', 'ready', 'shipped', 'completed', 'refunded') AS sold,
   o.paid_at IS NOT NULL AS paid,
+  o.state = 'cancelled' AS cancelled,
   CASE
     WHEN o.customer_id IS NULL THEN 'guest'
     WHEN f.order_id = o.order_id THEN 'new'
     ELSE 'returning'
   END AS buyer_kind,
+  o.language,
+  o.delivery_method AS method,
+  o.delivery_region,
+  o.visit,
   o.placed_at,
   o.paid_at,
+  o.completed_at,
+  o.cancelled_at,
   o.simulated,
   o.imported,
   o.refunded_minor,

@@ -14,6 +14,8 @@ SELECT
   s.name_en,
   s.name_zh,
   s.brand_id,
+  COALESCE(b.slug, '') AS brand,
+  COALESCE(b.own, FALSE) AS own_brand,
   s.policy,
   s.storage,
   s.shelf_life_days,
@@ -26,3 +28,5 @@ SELECT
 FROM ods.skus AS s
 JOIN ods.categories AS c
   ON c.category_id = s.category_id
+LEFT JOIN ods.brands AS b
+  ON b.brand_id = s.brand_id

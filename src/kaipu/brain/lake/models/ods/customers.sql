@@ -7,6 +7,7 @@ MODEL (
 );
 
 SELECT
+  CAST(joined_at_day AS DATE) AS joined_at_day,
   CAST(customer_id AS BIGINT) AS customer_id,
   CAST(language AS TEXT) AS language,
   CAST(joined_at AS TIMESTAMP) AS joined_at,

@@ -8,6 +8,7 @@ MODEL (
 
 SELECT
   CAST(day AS DATE) AS day,
+  CAST(hour AS INT) AS hour,
   CAST(event_id AS TEXT) AS event_id,
   CAST(at AS TIMESTAMP) AS at,
   CAST(name AS TEXT) AS name,

@@ -12,5 +12,7 @@ SELECT
   CAST(name_en AS TEXT) AS name_en,
   CAST(name_zh AS TEXT) AS name_zh,
   CAST(kind AS TEXT) AS kind,
-  CAST(tracked AS BOOLEAN) AS tracked
+  CAST(tracked AS BOOLEAN) AS tracked,
+  CAST(region AS TEXT) AS region,
+  CAST(city AS TEXT) AS city
 FROM landing.locations

@@ -8,6 +8,7 @@ MODEL (
 
 SELECT
   CAST(day AS DATE) AS day,
+  CAST(hour AS INT) AS hour,
   CAST(payment_id AS TEXT) AS payment_id,
   CAST(subject AS TEXT) AS subject,
   CAST(provider AS TEXT) AS provider,
