@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "kaipu.commerce.orders",
     "kaipu.commerce.fulfilment",
     "kaipu.commerce.exchange",
+    "kaipu.brain.tracking",
     "kaipu.brain.lake",
     "kaipu.brain.metrics",
     "kaipu.brain.decisions",
@@ -237,6 +238,8 @@ STORAGES = {
     },
 }
 LAKE_ROOT = VAR / "lake"
+EVENT_DAYS = _number("KAIPU_EVENT_DAYS", 400)  # so long the behaviour of visitors is kept, here and in the lake
+EVENTS_DURABLE = _flag("KAIPU_EVENTS_DURABLE")  # wait for the disk before an event is acknowledged
 # SQLMesh looks here when it is first imported: it tells nobody that it runs, and leaves no traces in anybody's home.
 os.environ.setdefault("SQLMESH__DISABLE_ANONYMIZED_ANALYTICS", "true")
 os.environ.setdefault("SQLMESH_HOME", str(LAKE_ROOT / "sqlmesh"))

@@ -16,10 +16,3 @@ def build(timestamp: int = 0, *, full: bool = False) -> dict[str, Any]:
 def rebuild(timestamp: int = 0) -> dict[str, Any]:
     """Build everything anew, every night, so that goods that moved in the tree move in history, too."""
     return flows.build(full=True).as_dict()
-
-
-@job(name="lake.collect", cron="* * * * *", lock="lake.collect")
-def collect(timestamp: int = 0) -> dict[str, int]:
-    """Store what visitors did, every minute."""
-    found = flows.collect()
-    return {"stored": found.stored, "refused": found.refused, "files_done": found.files_done}

@@ -1,16 +1,14 @@
 """Writes of the lake: builds, their audits, and the daily tables that pages read."""
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-import orjson
 from django.db import connection
 
-from kaipu.brain.lake.models import Audit, Build, Shipment
+from kaipu.brain.lake.models import Audit, Build
 from kaipu.brain.lake.queries import AuditRecord
-from kaipu.brain.lake.rules import Collected, Publication
+from kaipu.brain.lake.rules import Publication
 from kaipu.kernel.operation import operation
 
 BLOCK = 1 << 20
@@ -75,43 +73,6 @@ def publish_build(
     _write_audits(build_id, audits)
     kept = Build.objects.order_by("-id").values_list("id", flat=True)[500:501]
     Build.objects.filter(id__lte=next(iter(kept), 0)).delete()
-
-
-@operation
-def store_events(
-    *, file: str, start: int, end: int, events: Sequence[Collected], refused: int, at: datetime
-) -> int | None:
-    """Store the events of a stretch of a spool file and note how far it was read, in one transaction; return how many are new.
-
-    An event that is stored already stays as it is. Returns None, and changes nothing, when another worker was faster.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            'INSERT INTO lake_shipment AS s (file, "offset", stored, refused, at) VALUES (%(file)s, %(end)s, 0, %(refused)s, %(at)s) '
-            'ON CONFLICT (file) DO UPDATE SET "offset" = %(end)s, refused = s.refused + %(refused)s, at = %(at)s '
-            'WHERE s."offset" = %(start)s RETURNING s."offset"',
-            {"file": file, "start": start, "end": end, "refused": refused, "at": at},
-        )
-        if cursor.fetchone() is None:
-            return None
-        rows = [dataclasses.asdict(event) for event in events]
-        cursor.execute(
-            "INSERT INTO lake_event (id, at, name, visitor, session, bot, simulated, device, language, origin, customer_id, body) "
-            "SELECT id, at, name, visitor, session, bot, simulated, device, language, origin, customer_id, body "
-            "FROM jsonb_to_recordset(%s::jsonb) AS x(id uuid, at timestamptz, name text, visitor text, session text, "
-            "bot boolean, simulated boolean, device text, language text, origin text, customer_id bigint, body jsonb) "
-            "ON CONFLICT (id) DO NOTHING",
-            [orjson.dumps(rows).decode()],
-        )
-        stored = cursor.rowcount
-        cursor.execute("UPDATE lake_shipment SET stored = stored + %s WHERE file = %s", [stored, file])
-    return stored
-
-
-@operation
-def forget_shipments(*, files: Sequence[str]) -> None:
-    """Forget how far spool files were read that are no longer there."""
-    Shipment.objects.filter(file__in=files).delete()
 
 
 def _write_audits(build_id: int, audits: Sequence[AuditRecord]) -> None:

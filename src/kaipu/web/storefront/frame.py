@@ -50,7 +50,7 @@ def page(
     """Answer with a whole page around `main`, which is HTML already."""
     frame = mould(
         "storefront/frame.html", GAPS, frame_place=place, frame_departments=_names(), frame_free_from=delivery_terms().free_from,
-        frame_asks_consent=visits.CONSENT_COOKIE not in request.COOKIES,
+        frame_asks_consent=visits.asks_consent(request),
     )  # fmt: skip
     pieces = bag.read(request).pieces
     response = HttpResponse(
@@ -93,7 +93,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
     return {
         "frame_departments": SimpleLazyObject(_names),
         "frame_free_from": delivery_terms().free_from,
-        "frame_asks_consent": visits.CONSENT_COOKIE not in request.COOKIES,
+        "frame_asks_consent": visits.asks_consent(request),
         "frame_pieces": bag.read(request).pieces or "",
         "frame_path": request.get_full_path(),
         "frame_place": "account",

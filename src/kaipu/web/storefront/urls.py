@@ -7,7 +7,7 @@ from kaipu.web.storefront.account import views as account
 from kaipu.web.storefront.cart import views as cart
 from kaipu.web.storefront.category import views as category
 from kaipu.web.storefront.checkout import views as checkout
-from kaipu.web.storefront.choices import age
+from kaipu.web.storefront.choices import age, events
 from kaipu.web.storefront.choices import views as choices
 from kaipu.web.storefront.home import views as home
 from kaipu.web.storefront.order import views as order
@@ -34,7 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("age/", age.age, name="age"),
     path("privacy/", choices.privacy, name="privacy"),
     path("help/", choices.help_page, name="help"),
-    path("e", choices.browser_event, name="browser_event"),
+    path("e", events.browser_events, name="browser_events"),
     path("account/", account.overview, name="account"),
     path("account/welcome/", account.welcome, name="welcome"),
     path("account/orders/", account.order_list, name="account_orders"),

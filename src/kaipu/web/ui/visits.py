@@ -2,7 +2,8 @@
 
 Until a person agrees, nothing is stored on their device: visitor and visit are one keyed hash of day, address and
 browser, which cannot be followed into the next day. Who agrees gets one first-party cookie with a random visitor, a
-visit that ends after 30 quiet minutes, and where that visit came from.
+visit that ends after 30 quiet minutes or with the next campaign, and where that visit came from. A browser that asks not
+to be tracked (DNT, Global Privacy Control) has said no for its person.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from kaipu.brain.tracking import api as tracking
 from kaipu.kernel import clock, ids
 from kaipu.kernel.operation import acting, acting_now
 from kaipu.web.ui import limits
@@ -28,6 +30,7 @@ YEAR = 365 * 24 * 3600
 QUIET = timedelta(minutes=30)
 REFRESH = timedelta(minutes=5)
 UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
+PAYMENT_HOST = urlsplit(settings.PAYMENT_URL).netloc
 _IDENTITY = re.compile(r"[0-9a-f]{32}")
 _SECONDS = re.compile(r"[0-9]{1,11}")
 
@@ -44,25 +47,45 @@ class Visit:
     fresh: bool = True
 
 
+def refuses(request: HttpRequest) -> bool:
+    """Tell whether the browser itself says no: Global Privacy Control, or Do Not Track."""
+    return request.headers.get("Sec-GPC") == "1" or request.headers.get("DNT") == "1"
+
+
+def asks_consent(request: HttpRequest) -> bool:
+    """Tell whether a page should ask: not where there is an answer, by the person or by their browser."""
+    return CONSENT_COOKIE not in request.COOKIES and not refuses(request)
+
+
 def source_of(request: HttpRequest) -> str:
-    """Return where a visit comes from (UTM parameters and outside referrer), url-encoded; empty if it came directly."""
+    """Return where a visit comes from, url-encoded: UTM, kind of click id, outside referrer. Empty if it came directly.
+
+    The payment company, from which shoppers come back, is no such place.
+    """
     query = request.META.get("QUERY_STRING", "")
     found = []
-    if "utm_" in query:
-        found = [(k, v[:80]) for k, v in parse_qsl(query)[:40] if k in UTM]
+    if "utm_" in query or "id=" in query or "vid=" in query or "gdt=" in query:
+        given = parse_qsl(query)[:40]
+        found = [(k, v[:80]) for k, v in given if k in UTM]
+        found += [("click", k) for k, _ in given if k in tracking.CLICK_IDS][:1]
     try:
         referrer = urlsplit(request.headers.get("Referer", ""))
     except ValueError:  # whatever is no address tells nothing
         return "&".join(f"{k}={quote(v, safe='')}" for k, v in found)
-    if referrer.netloc and referrer.netloc != request.get_host():
+    if referrer.netloc and referrer.netloc not in {request.get_host(), PAYMENT_HOST}:
         found.append(("referrer", f"{referrer.netloc}{referrer.path}"[:120]))
     return "&".join(f"{k}={quote(v, safe='')}" for k, v in found)
+
+
+def _landed(source: str, request: HttpRequest) -> str:
+    """Note on which page a visit from somewhere began."""
+    return f"{source}&landing={quote(request.path[:200], safe='')}" if source else ""
 
 
 def _anonymous(request: HttpRequest, at: datetime, consent: str) -> Visit:
     words = f"{clock.local_date(at)}|{limits.address_of(request)}|{request.headers.get('User-Agent', '')}"
     identity = hmac.new(settings.SECRET_KEY.encode(), words.encode(), hashlib.blake2s).hexdigest()[:32]
-    return Visit(identity, identity, consent, source_of(request), at)
+    return Visit(identity, identity, consent, _landed(source_of(request), request), at)
 
 
 def _known(request: HttpRequest, at: datetime) -> Visit:
@@ -70,18 +93,20 @@ def _known(request: HttpRequest, at: datetime) -> Visit:
     source = source_of(request)
     shapes = (_IDENTITY, _IDENTITY, _SECONDS)
     if len(parts) != 4 or not all(shape.fullmatch(part) for shape, part in zip(shapes, parts, strict=False)):
-        return Visit(ids.new_id().hex, ids.new_id().hex, "all", source, at)
+        return Visit(ids.new_id().hex, ids.new_id().hex, "all", _landed(source, request), at)
     seconds = int(parts[2])
     seen = datetime.fromtimestamp(seconds, at.tzinfo) if seconds < at.timestamp() + 60 else at - QUIET
-    visit = Visit(parts[0], parts[1], "all", unquote(parts[3])[:600], seen, fresh=False)
-    if at - seen >= QUIET or (source and source != visit.source):
-        return replace(visit, session=ids.new_id().hex, source=source, seen_at=at, fresh=True)
+    visit = Visit(parts[0], parts[1], "all", unquote(parts[3])[:1000], seen, fresh=False)
+    if at - seen >= QUIET or (source and source != visit.source.rpartition("&landing=")[0]):
+        return replace(visit, session=ids.new_id().hex, source=_landed(source, request), seen_at=at, fresh=True)
     return replace(visit, seen_at=at, fresh=True) if at - seen >= REFRESH else visit
 
 
 def read(request: HttpRequest, at: datetime) -> Visit:
     """Return the visit a request belongs to; writes nothing."""
     consent = request.COOKIES.get(CONSENT_COOKIE, "")
+    if refuses(request):
+        return _anonymous(request, at, "necessary")
     if consent == "all":
         return _known(request, at)
     return _anonymous(request, at, consent if consent == "necessary" else "")

@@ -1,4 +1,4 @@
-"""Tables of the lake in PostgreSQL: builds and audits, collected events, and the published daily tables.
+"""Tables of the lake in PostgreSQL: builds and audits, and the published daily tables.
 
 The daily tables mirror relations of the warehouse's `ads` layer, which lies beside this file as SQL, a folder a layer.
 Money is in minor units here, and in decimals there.
@@ -7,8 +7,6 @@ Money is in minor units here, and in decimals there.
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-
-from kaipu.kernel.models import Xid8Field
 
 
 class Build(models.Model):
@@ -47,40 +45,6 @@ class Audit(models.Model):
     name = models.TextField()
     failures = models.BigIntegerField()
     detail = models.TextField(default="")
-
-
-class Event(models.Model):
-    """One thing a visitor did, as the shop noted it. `id` is given by the shop, so that shipping it twice stores it once."""
-
-    id = models.UUIDField(primary_key=True)
-    at = models.DateTimeField()
-    name = models.TextField()
-    visitor = models.TextField()
-    session = models.TextField()
-    bot = models.BooleanField(default=False)
-    simulated = models.BooleanField(default=False)
-    device = models.TextField(default="")
-    language = models.TextField(default="")
-    origin = models.TextField(default="direct")
-    customer_id = models.BigIntegerField(null=True)
-    body = models.JSONField(default=dict)
-    changed_xid = Xid8Field(null=True)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["at"], name="event_at"),
-            models.Index(fields=["changed_xid"], name="event_feed"),
-        ]
-
-
-class Shipment(models.Model):
-    """How far a spool file has been stored; written together with its events, so that a kill neither loses nor doubles."""
-
-    file = models.TextField(primary_key=True)
-    offset = models.BigIntegerField()
-    stored = models.BigIntegerField(default=0)
-    refused = models.BigIntegerField(default=0)
-    at = models.DateTimeField()
 
 
 class Member(models.Model):

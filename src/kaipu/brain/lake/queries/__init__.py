@@ -23,7 +23,6 @@ from kaipu.brain.lake.queries.state import (
     get_status,
     list_audits,
     list_builds,
-    list_offsets,
     list_relations,
 )
 
@@ -55,7 +54,6 @@ __all__ = [
     "list_builds",
     "list_cells",
     "list_member_names",
-    "list_offsets",
     "list_relations",
     "list_sales_between",
     "list_touched_days",

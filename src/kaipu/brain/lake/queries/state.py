@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from kaipu.brain.lake.models import Audit, Build, Shipment
+from kaipu.brain.lake.models import Audit, Build
 from kaipu.brain.lake.rules import SOURCES
 from kaipu.kernel import clock
 
@@ -155,8 +155,3 @@ def fingerprint() -> str:
     for path in sorted(MODELS.rglob("*.sql")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def list_offsets() -> dict[str, int]:
-    """Return how far each spool file has been stored."""
-    return dict(Shipment.objects.values_list("file", "offset"))

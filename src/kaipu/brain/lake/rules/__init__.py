@@ -3,7 +3,6 @@
 from kaipu.brain.lake.rules.days import merge_days, months_of, spread_days
 from kaipu.brain.lake.rules.live import FIRST, LAST, LIVE_OLDEST_WINS, Model, live_models, live_sources
 from kaipu.brain.lake.rules.sources import KEPT_SNAPSHOTS, PUBLICATIONS, SOURCES, Publication, Source
-from kaipu.brain.lake.rules.spool import Collected, LineRefused, origin_of, read_line
 
 __all__ = [
     "FIRST",
@@ -12,8 +11,6 @@ __all__ = [
     "LIVE_OLDEST_WINS",
     "PUBLICATIONS",
     "SOURCES",
-    "Collected",
-    "LineRefused",
     "Model",
     "Publication",
     "Source",
@@ -21,7 +18,5 @@ __all__ = [
     "live_sources",
     "merge_days",
     "months_of",
-    "origin_of",
-    "read_line",
     "spread_days",
 ]

@@ -1,12 +1,9 @@
-"""A small shop with trade of every kind, written into the tables, and files of the spool."""
+"""A small shop with trade of every kind, written into the tables."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from kaipu.commerce.catalog.models import Sku
 from kaipu.commerce.catalog.tests.factories import make_category, make_sku
@@ -93,22 +90,3 @@ def make_trade(shop: Shop) -> None:
     make_order(shop.online, shop.bob, at_noon(days[5]) + timedelta(hours=11, minutes=30), [(shop.soap, 1, 275)],
                state="refunded", refunded=275)  # fmt: skip
     make_order(shop.online, shop.alice, at_noon(days[6], minutes=-30), [(shop.milk, 1, 410)], state="paid")
-
-
-def event(name: str, at: datetime, visitor: str, **fields: Any) -> dict[str, Any]:
-    """Return one event as the shop writes it."""
-    return {
-        "id": str(uuid4()), "name": name, "at": at.isoformat(), "source": "server", "view": str(uuid4()),
-        "visitor": visitor, "session": fields.pop("session", visitor), "consent": "all", "from": "", "customer": None,
-        "path": "/", "language": "en", "device": "phone", "simulated": False, **fields,
-    }  # fmt: skip
-
-
-def write_spool(folder: Path, at: datetime, events: Sequence[dict[str, Any]], *, torn: str = "") -> Path:
-    """Append events to the spool file of an hour, and perhaps half a line."""
-    path = folder / "spool" / f"events-{at:%Y%m%dT%H}-77.jsonl"
-    path.parent.mkdir(exist_ok=True)
-    with path.open("a") as file:
-        file.writelines(json.dumps(each) + "\n" for each in events)
-        file.write(torn)
-    return path

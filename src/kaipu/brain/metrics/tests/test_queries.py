@@ -16,15 +16,15 @@ from kaipu.brain.lake.tests.factories import (
     TODAY,
     Shop,
     at_noon,
-    event,
     make_order,
     make_shop,
     make_trade,
-    write_spool,
 )
 from kaipu.brain.metrics import api as metrics
 from kaipu.brain.metrics.queries.series import MONEY
 from kaipu.brain.metrics.rules import METRICS, names_in
+from kaipu.brain.tracking import flows as tracking
+from kaipu.brain.tracking.tests.factories import event, write_spool
 from kaipu.commerce.orders.models import Order
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def shop(settings, tmp_path) -> Shop:
     made = make_shop()
     make_trade(made)
     write_spool(tmp_path, NOW, visits())
-    flows.collect(now=lambda: NOW)
+    tracking.collect(now=lambda: NOW)
     return made
 
 

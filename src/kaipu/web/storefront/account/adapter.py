@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import get_language
 
 from kaipu.kernel import clock
+from kaipu.web.ui.collect import collect
 
 PLAIN_TO_SEE = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
 
@@ -25,6 +26,7 @@ class Adapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """Send a person who has just logged in through the welcome, then where they wanted to go."""
         response = super().post_login(request, user, **kwargs)
+        collect("sign_in", request)
         wanted = getattr(response, "url", "/")
         return HttpResponseRedirect(f"/account/welcome/?{urlencode({'next': wanted})}")
 

@@ -19,6 +19,7 @@ from kaipu.web.storefront.checkout.forms import sentence_for
 from kaipu.web.storefront.order import words
 from kaipu.web.ui import paging
 from kaipu.web.ui.addresses import safe_next
+from kaipu.web.ui.collect import collect
 
 PAGE = 20
 ADDRESS = ("recipient", "phone", "street", "city", "region", "postcode")
@@ -48,6 +49,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     customer = bag.customer_of(request)
     if customer is None:
         customers.become_customer(user_id=int(request.user.pk or 0), at=clock.now())
+        collect("sign_up", request)
         return HttpResponseRedirect(request.get_full_path())
     token = request.COOKIES.get(bag.TOKEN_COOKIE, "")[:64]
     if token:

@@ -119,6 +119,8 @@ def change(request: HttpRequest) -> HttpResponse:
         return refuse(request, _bad_quantity(typed))
     except (cart.CartLost, cart.NotForSale):
         return refuse(request, _("That is no longer in your cart; it may have been ordered in another window."))
+    if quantity == 0:
+        collect("remove_from_cart", request, sku=code)
     known = bag.changed(request, code, quantity)
     if request.POST.get("view") == "cart" or not is_fragment(request):
         response = _cart_fragment(request) if is_fragment(request) else HttpResponseRedirect("/cart/")

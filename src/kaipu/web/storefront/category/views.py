@@ -41,6 +41,8 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
     collect("page_view", request, page="category", category=path, total=listing.total, sort=sort)
     shown = listings.listing_html(request, listing, filters, default_sort="popular")
     if request.headers.get("HX-Request") == "true":
+        if listings.chosen(filters):
+            collect("filter", request, chosen=listings.chosen(filters), total=listing.total)
         return frame.fragment(shown)
     here = listing.trail[-1]
     children = "".join(f'<a class="chip" href="/c/{child.path}/">{_name(child)}</a>' for child in listing.children)

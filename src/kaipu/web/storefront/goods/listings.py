@@ -38,6 +38,11 @@ def sort_of(query: QueryDict, default: str) -> str:
     return asked if asked in shelf.SORTS or asked == default else default
 
 
+def chosen(filters: shelf.Filters) -> str:
+    """Return what a listing is narrowed to, as in the address; empty for nothing."""
+    return urlencode(_pairs(filters))[:1000]
+
+
 def _pairs(filters: shelf.Filters) -> Pairs:
     found = [("brand", brand) for brand in filters.brands]
     found += [("price", str(edge)) for edge in filters.price_from]

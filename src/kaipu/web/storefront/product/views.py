@@ -110,6 +110,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "product_view", request, sku=card.sku_code, price=card.price_minor, available=card.available,
         category=trail[-1].path if trail else "",
     )  # fmt: skip
+    if card.available <= 0:
+        collect("out_of_stock_seen", request, sku=card.sku_code, category=trail[-1].path if trail else "")
     sku = _chosen(found, request.GET.get("sku", ""))
     name = _named(found.name_en, found.name_zh)
     plain = found.name_zh if formats.speaks_chinese() and found.name_zh else found.name_en

@@ -36,6 +36,8 @@ def search(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     shown = listings.listing_html(request, listing, filters, default_sort=default, text=text)
     if request.headers.get("HX-Request") == "true":
+        if listings.chosen(filters):
+            collect("filter", request, chosen=listings.chosen(filters), total=listing.total)
         return frame.fragment(shown)
     flags = {"asked": bool(text), "mended": bool(listing.corrected), "relaxed": bool(text) and listing.relaxed}
     main = mould("storefront/search/page.html", GAPS, **flags).fill(

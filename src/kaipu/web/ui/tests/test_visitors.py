@@ -9,16 +9,15 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from kaipu.web.ui import collect, limits, visits
+from kaipu.web.ui import limits, visits
 from kaipu.web.ui.addresses import safe_next
 
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def spool(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def spool(settings: Any, tmp_path: Path) -> Path:
     settings.VAR = tmp_path
-    monkeypatch.setattr(collect, "spool", collect.Spool())
     return tmp_path / "spool"
 
 
@@ -38,7 +37,7 @@ def test_without_consent_a_visitor_is_a_number_of_the_day_and_gets_no_cookie() -
     )
     assert today.visitor == later.visitor == today.session
     assert today.visitor != tomorrow.visitor
-    assert (today.consent, today.source) == ("", "utm_source=mail&utm_campaign=spring%20sale")
+    assert (today.consent, today.source) == ("", "utm_source=mail&utm_campaign=spring%20sale&landing=%2F")
     response = HttpResponse()
     visits.remember(response, today)
     assert not response.cookies
@@ -68,20 +67,56 @@ def test_events_are_written_after_the_answer_one_line_each(spool: Path, db: None
     assert found[0]["view"] == "" or len(found[0]["view"]) >= 8
 
 
-def test_the_browser_tells_page_views_and_nothing_else(spool: Path, db: None, client: Client) -> None:
+def test_a_browser_that_asks_not_to_be_tracked_has_said_no() -> None:
+    for header in ("DNT", "Sec-GPC"):
+        made = RequestFactory().get("/", headers={header: "1"})
+        made.COOKIES["kaipu_consent"] = "all"
+        visit = visits.read(made, AT)
+        assert (visit.consent, visit.visitor == visit.session) == ("necessary", True)
+        assert not visits.asks_consent(made)
+
+
+def test_a_new_campaign_is_a_new_visit_and_the_payment_company_is_none(settings: Any) -> None:
+    def open_page(address: str, cookie: str = "", referrer: str = "") -> tuple[visits.Visit, str]:
+        made = RequestFactory().get(address, headers={"Referer": referrer})
+        made.COOKIES.update({"kaipu_consent": "all", "kaipu_visit": cookie})
+        visit = visits.read(made, AT)
+        response = HttpResponse()
+        visits.remember(response, visit)
+        return visit, response.cookies["kaipu_visit"].value if response.cookies else cookie
+
+    first, cookie = open_page("/c/dairy/?utm_source=mail&gclid=abc")
+    assert first.source == "utm_source=mail&click=gclid&landing=%2Fc%2Fdairy%2F"
+    same, cookie = open_page("/?utm_source=mail&gclid=def", cookie)
+    back, cookie = open_page("/orders/1", cookie, settings.PAYMENT_URL + "/pay/1")
+    other, _ = open_page("/?utm_source=news", cookie)
+    assert first.session == same.session == back.session != other.session
+    assert first.visitor == other.visitor
+
+
+def test_the_browser_tells_batches_once_a_person_agreed(spool: Path, db: None, client: Client) -> None:
     def send(body: object) -> int:
         return client.post("/e", body, content_type="application/json").status_code
 
-    assert (
-        send({"name": "page_view", "path": "/c/dairy/", "width": 390, "height": 844, "view": "abc", "evil": "x"}) == 204
-    )
-    assert [send(body) for body in ({"name": "purchase"}, [1], "{", {"name": "page_view", "path": "x" * 5000})] == [
-        400
-    ] * 4
+    seen = {"id": "019cf0a0-0000-7000-8000-000000000001", "name": "page_view", "v": 1, "at": "2026-03-10T15:00:00Z",
+            "view": "abc", "path": "/c/dairy/", "width": 390, "visitor": "forged", "simulated": True}  # fmt: skip
+    batch = {"sent_at": "2026-03-10T15:00:01Z", "events": [seen]}
+    assert send(batch) == 204
+    assert not spool.exists()
+    client.cookies["kaipu_consent"] = "all"
+    assert send(batch) == 202
+    for wrong in (
+        [1],
+        "{",
+        {"events": []},
+        {"events": [1]},
+        {"events": [{}] * 51},
+        {"events": [{"path": "x" * 70_000}]},
+    ):
+        assert send(wrong) == 400
     (event,) = events(spool)
-    assert (event["source"], event["width"], event["view"]) == ("browser", 390, "abc")
-    assert event["path"] == "/c/dairy/"
-    assert "evil" not in event
+    assert (event["source"], event["width"], event["view"], event["path"]) == ("browser", 390, "abc", "/c/dairy/")
+    assert (event["visitor"] == "forged", event["simulated"], event["sent_at"]) == (False, False, batch["sent_at"])
 
 
 def test_a_bucket_refills_and_addresses_do_not_share_it() -> None:

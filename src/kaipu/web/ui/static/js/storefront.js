@@ -1,5 +1,6 @@
-/* The shop in the browser: suggestions by keyboard, filters at once, first-party page views. */
+/* The shop in the browser: suggestions by keyboard, filters at once. */
 import "./shared.js";
+import "./events.js";
 
 const box = document.getElementById("q");
 const list = document.getElementById("suggestions");
@@ -31,22 +32,3 @@ if (box && list) {
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submits]") && !window.htmx) event.target.form.requestSubmit();
 });
-
-/* One page view as the browser saw it: the server's own view id ties both together. */
-function tell() {
-  const timing = performance.getEntriesByType("navigation")[0];
-  const view = timing?.serverTiming?.find((entry) => entry.name === "view")?.description;
-  const body = {
-    name: "page_view",
-    view: view ?? "",
-    path: location.pathname + location.search,
-    referrer: document.referrer,
-    width: innerWidth,
-    height: innerHeight,
-    ready_ms: Math.round(timing?.domContentLoadedEventEnd ?? 0),
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  };
-  navigator.sendBeacon("/e", new Blob([JSON.stringify(body)], { type: "application/json" }));
-}
-if (document.readyState === "complete") tell();
-else window.addEventListener("load", () => setTimeout(tell));

@@ -1,4 +1,4 @@
-"""From the spool to the table of events: whole lines only, each stretch of a file in a transaction with its offset.
+"""From the spool to the tables: whole lines only, each stretch of a file in a transaction with its offset.
 
 A kill before the commit leaves both as they were; after it the offset tells where to go on. A file is taken away when
 its hour is over, all of it is stored, and no process can still write to it.
@@ -11,8 +11,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from kaipu.brain.lake import operations, queries
-from kaipu.brain.lake.rules import Collected, LineRefused, read_line
+from kaipu.brain.tracking import operations, queries
+from kaipu.brain.tracking.rules import Collected, Letter, Refused, letter_of, parse_line, read_event
 from kaipu.kernel import clock
 
 STRETCH = 1 << 20
@@ -21,33 +21,37 @@ LINGER = timedelta(minutes=15)  # a slow request may write into the hour in whic
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """What a round brought: new events, lines that were no events, files taken away."""
+    """What a round brought: new events, events told again, lines that broke the plan, files taken away."""
 
     stored: int
+    duplicates: int
     refused: int
     files_done: int
 
 
 def collect(*, now: Callable[[], datetime] = clock.now) -> Collection:
-    """Store what the shop wrote since the last round."""
-    folder = settings.VAR / "spool"
+    """Store what was written since the last round."""
+    folder = Path(settings.VAR) / "spool"
     offsets = queries.list_offsets()
     files = sorted(folder.glob("events-*.jsonl"))
-    stored = refused = 0
     done = [name for name in offsets if not (folder / name).exists()]
+    new = repeated = refused = 0
     for path in files:
         for start, end, lines in _stretches(path, offsets.get(path.name, 0)):
-            events, wrong = _read(lines, now())
-            new = operations.store_events(file=path.name, start=start, end=end, events=events, refused=wrong, at=now())
-            if new is None:
+            events, letters = _read(lines, now())
+            stored = operations.store_stretch(
+                file=path.name, start=start, end=end, events=events, letters=letters, at=now()
+            )
+            if stored is None:
                 break
-            stored, refused, offsets[path.name] = stored + new, refused + wrong, end
+            new, repeated, refused = new + stored.new, repeated + stored.duplicates, refused + stored.refused
+            offsets[path.name] = end
         if _is_over(path, now()) and offsets.get(path.name, 0) >= _whole_lines(path):
             path.unlink()
             done.append(path.name)
     if done:
         operations.forget_shipments(files=done)
-    return Collection(stored, refused, len(done))
+    return Collection(new, repeated, refused, len(done))
 
 
 def _stretches(path: Path, offset: int) -> Iterator[tuple[int, int, list[bytes]]]:
@@ -57,24 +61,25 @@ def _stretches(path: Path, offset: int) -> Iterator[tuple[int, int, list[bytes]]
             file.seek(offset)
             block = file.read(STRETCH)
             whole = block.rfind(b"\n") + 1
-            if not whole and len(block) == STRETCH:  # a line longer than anything we write: skip it
+            if not whole and len(block) == STRETCH:  # a line longer than anything we write: kept as a dead letter
                 whole = STRETCH
             if not whole:
                 return
-            yield offset, offset + whole, block[:whole].splitlines()
+            yield offset, offset + whole, block[:whole].split(b"\n")
             offset += whole
 
 
-def _read(lines: list[bytes], at: datetime) -> tuple[list[Collected], int]:
-    events: dict[object, Collected] = {}
-    refused = 0
+def _read(lines: list[bytes], at: datetime) -> tuple[list[Collected], list[Letter]]:
+    events, letters = [], []
+    keep = timedelta(days=settings.EVENT_DAYS)
     for line in lines:
+        if not line:
+            continue
         try:
-            event = read_line(line, now=at)
-            events[event.id] = event
-        except LineRefused:
-            refused += 1
-    return list(events.values()), refused
+            events.append(read_event(parse_line(line), now=at, keep=keep))
+        except Refused as refused:
+            letters.append(letter_of(line, refused))
+    return events, letters
 
 
 def _whole_lines(path: Path) -> int:

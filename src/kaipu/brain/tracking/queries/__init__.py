@@ -1,0 +1,18 @@
+"""Reads of tracking."""
+
+from kaipu.brain.tracking.queries.counts import (
+    Bucket,
+    Health,
+    Line,
+    get_health,
+    list_buckets,
+    list_counts,
+    list_known_ids,
+    list_offsets,
+)
+from kaipu.brain.tracking.queries.letters import Kind, LetterRow, Pile, find_letter, list_letters, list_piles
+
+__all__ = [
+    "Bucket", "Health", "Kind", "LetterRow", "Line", "Pile", "find_letter", "get_health", "list_buckets", "list_counts",
+    "list_known_ids", "list_letters", "list_offsets", "list_piles",
+]  # fmt: skip
