@@ -19,6 +19,8 @@ SCOPES: dict[str, str] = {
     "customers.contact": "See names and addresses unmasked",
     "decisions.view": "See decisions and their evidence",
     "decisions.approve": "Approve, reject and undo decisions",
+    "events.view": "See collected events and the tracking plan",
+    "events.edit": "Mend, replay and discard events, and give keys to programs",
     "exchange.run": "Import and export files",
     "system.view": "See jobs, outbox health and the audit log",
     "system.edit": "Retry jobs and deliveries",
@@ -39,8 +41,13 @@ ROLES: dict[str, frozenset[str]] = {
     "agent": frozenset(
         {"today.view", "orders.view", "orders.edit", "catalog.view", "inventory.view", "customers.view", "customers.contact"}
     ),
-    "analyst": frozenset({"today.view", "metrics.view", "orders.view", "catalog.view", "inventory.view", "decisions.view"}),
-    "engineer": frozenset({"today.view", "metrics.view", "system.view", "system.edit", "exchange.run", "catalog.view"}),
+    "analyst": frozenset(
+        {"today.view", "metrics.view", "orders.view", "catalog.view", "inventory.view", "decisions.view", "events.view"}
+    ),
+    "engineer": frozenset(
+        {"today.view", "metrics.view", "system.view", "system.edit", "exchange.run", "catalog.view", "events.view",
+         "events.edit"}
+    ),
 }  # fmt: skip
 
 

@@ -1,7 +1,8 @@
-"""Tables of the ground floor: outbox, idempotency keys, audit log with its seals, teams and roles."""
+"""Tables of the ground floor: outbox, idempotency keys, audit log with its seals, teams and roles, keys of programs."""
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -118,3 +119,13 @@ class Membership(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["team", "user_id", "role"], name="membership_once")]
         indexes = [models.Index(fields=["user_id"], name="membership_user")]
+
+
+class ApiToken(models.Model):
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    title = models.TextField()
+    digest = models.TextField(unique=True)
+    scopes = ArrayField(models.TextField())
+    created_at = models.DateTimeField()
+    created_by = models.TextField(default="")
+    revoked_at = models.DateTimeField(null=True)

@@ -33,6 +33,7 @@ from kaipu.brain.tracking.rules import (
     is_known,
     list_event_types,
     origin_of,
+    source_words,
 )
 
 __all__ = [
@@ -40,5 +41,5 @@ __all__ = [
     "LetterGone", "LetterRow", "Line", "MappingRefused", "Origin", "Pile", "Refused", "Replayed", "SpoolFailed",
     "answer_events", "describe_agent", "discard_letters", "find_event_type", "find_letter", "get_health", "is_known",
     "list_buckets", "list_counts", "list_event_types", "list_letters", "list_piles", "mend_letter", "mend_letters",
-    "origin_of", "spool_events",
+    "origin_of", "source_words", "spool_events",
 ]  # fmt: skip

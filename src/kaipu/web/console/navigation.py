@@ -48,6 +48,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
     (gettext_noop("Numbers"), (
         (gettext_noop("Sales"), "/desk/sales/", "chart-bar", "metrics.view"),
         (gettext_noop("Metrics"), "/desk/metrics/", "document-text", "metrics.view"),
+        (gettext_noop("Event collection"), "/desk/collection/", "inbox", "events.view"),
     )),
     (gettext_noop("Settings"), (
         (gettext_noop("Imports and exports"), "/desk/imports/", "arrow-up-tray", "exchange.run"),
@@ -70,6 +71,8 @@ RIGHTS: dict[str, str] = {
     "customers.contact": gettext_noop("See names and addresses unmasked"),
     "decisions.view": gettext_noop("See decisions and their evidence"),
     "decisions.approve": gettext_noop("Approve, reject and undo decisions"),
+    "events.view": gettext_noop("See collected events and the tracking plan"),
+    "events.edit": gettext_noop("Mend, replay and discard events, and give keys to programs"),
     "exchange.run": gettext_noop("Import and export files"),
     "system.view": gettext_noop("See jobs, outbox health and the audit log"),
     "system.edit": gettext_noop("Retry jobs and deliveries"),

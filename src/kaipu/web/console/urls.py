@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from kaipu.web.console.collection import keys, letters
+from kaipu.web.console.collection import views as collection
 from kaipu.web.console.customers import views as customers
 from kaipu.web.console.decisions import views as decisions
 from kaipu.web.console.imports import exports
@@ -56,6 +58,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sales/table.csv", sales.table),
     path("metrics/", sales.catalogue),
     path("metrics/<str:name>/", sales.definition),
+    path("collection/", collection.overview),
+    path("collection/plan/", collection.plan),
+    path("collection/plan/<str:name>/", collection.event_page),
+    path("collection/letters/", letters.pile_list),
+    path("collection/letters/pile/", letters.pile),
+    path("collection/letters/mend/", letters.mend_all),
+    path("collection/letters/discard/", letters.discard_all),
+    path("collection/letters/<int:letter_id>/", letters.letter_page),
+    path("collection/keys/", keys.key_list),
+    path("collection/keys/issue/", keys.issue),
+    path("collection/keys/<uuid:token_id>/revoke/", keys.revoke),
     path("imports/", imports.import_list),
     path("imports/upload/", imports.upload),
     path("imports/<int:run_id>/", imports.run_page),

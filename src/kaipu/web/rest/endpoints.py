@@ -11,16 +11,17 @@ from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.shelf import api as shelf
 from kaipu.kernel import clock
-from kaipu.web.rest import problems, schemas, shaping
+from kaipu.web.rest import events, problems, schemas, shaping
 
 api = NinjaAPI(
     title="Kaipu",
     version="1",
     urls_namespace="rest",
-    description="Browse, search, cart, checkout and order status. Errors are problem documents (RFC 9457).",
+    description="Browse, search, cart, checkout and order status; events for programs with a key. Errors are problem documents (RFC 9457).",
     docs_url=None,
 )
 problems.register(api)
+api.add_router("/events", events.router)
 PROBLEMS = {404: schemas.Problem, 409: schemas.Problem, 422: schemas.Problem}
 IdempotencyKey = Annotated[schemas.Text, Header(alias="Idempotency-Key", min_length=8, max_length=100)]
 

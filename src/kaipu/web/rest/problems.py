@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import NinjaAPI
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from kaipu.brain.tracking import api as tracking
 from kaipu.commerce.cart import api as cart
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.payments import api as payments
@@ -84,6 +85,8 @@ SIMPLE: dict[type[Exception], tuple[int, str, str, str]] = {
     orders.OrderUnknown: (404, "order-unknown", gettext_noop("No such order"), gettext_noop("No order has this number and token.")),
     idempotency.KeyReused: (422, "key-reused", gettext_noop("Key used before"), gettext_noop("This Idempotency-Key came with another request. Take a new key.")),
     idempotency.KeyInProgress: (409, "in-progress", gettext_noop("Still under way"), gettext_noop("A request with this Idempotency-Key is being worked on. Ask again in a moment.")),
+    tracking.SpoolFailed: (503, "not-kept", gettext_noop("Not kept"), gettext_noop("The events could not be written down, so none of them counts as received. Send them again later, with the same ids.")),
+    AuthenticationError: (401, "key", gettext_noop("No valid key"), gettext_noop("Send the header Authorization: Bearer with a key that may send events. Keys are given out at the desk, under Event collection.")),
     payments.PaymentProviderDown: (503, "payment-down", gettext_noop("Payment is unreachable"), gettext_noop("The payment company does not answer. Nothing was charged; try again in a minute.")),
 }  # fmt: skip
 OTHERS: dict[str, tuple[int, str, str]] = {

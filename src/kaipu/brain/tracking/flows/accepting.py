@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 from django.conf import settings
@@ -19,7 +19,7 @@ class Answer:
     """What becomes of one event: accepted, duplicate or refused; refused ones wait among the dead letters."""
 
     id: str
-    status: str
+    status: Literal["accepted", "duplicate", "refused"]
     faults: tuple[tuple[str, str], ...] = ()
 
 

@@ -5,9 +5,10 @@ browser names the earlier ones, so the most special word is looked for first.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 _HEADLESS = ("headless", "phantomjs", "puppeteer", "playwright", "selenium", "electron/")
 _BOTS = re.compile(
@@ -60,6 +61,11 @@ def _device(small: str) -> str:
     if "ipad" in small or "tablet" in small or ("android" in small and "mobi" not in small):
         return "tablet"
     return "phone" if "mobi" in small or "android" in small or "iphone" in small else "desktop"
+
+
+def source_words(found: Iterable[tuple[str, str]]) -> str:
+    """Write where a visit came from as events carry it: url-encoded pairs that `origin_of` reads."""
+    return "&".join(f"{name}={quote(value, safe='')}" for name, value in found)
 
 
 @lru_cache(maxsize=4096)
