@@ -18,7 +18,7 @@ from typing import Any
 
 import duckdb
 
-from kaipu.brain.lake.rules import LIVE_OLDEST_WINS, SOURCES, Model, live_models
+from kaipu.brain.lake.rules import LIVE_OLDEST_WINS, SOURCES, Model, live_models, standing_models
 
 MEMORY = "1GB"
 SECONDS = 30
@@ -94,7 +94,8 @@ class Reader:
 
     def _create_live(self, cursor: Any, model: Model, live: LiveRows) -> None:
         """Create a relation whose live days come from the live rows, and whose other days from the snapshot."""
-        rows, listed = f'live."{model.name}"', ", ".join(f"DATE '{day}'" for day in live.days)
+        days = live.days[-1:] if model.name in standing_models(self.models) else live.days
+        rows, listed = f'live."{model.name}"', ", ".join(f"DATE '{day}'" for day in days)
         published = self._published(model)
         if model.name in LIVE_OLDEST_WINS:
             key = LIVE_OLDEST_WINS[model.name]

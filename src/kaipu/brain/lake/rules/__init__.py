@@ -1,7 +1,7 @@
 """The lake's decisions, pure."""
 
 from kaipu.brain.lake.rules.days import merge_days, months_of, spread_days
-from kaipu.brain.lake.rules.live import FIRST, LAST, LIVE_OLDEST_WINS, Model, live_models, live_sources
+from kaipu.brain.lake.rules.live import FIRST, LAST, LIVE_OLDEST_WINS, Model, live_models, live_sources, standing_models
 from kaipu.brain.lake.rules.sources import KEPT_SNAPSHOTS, PUBLICATIONS, SOURCES, Publication, Source
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "merge_days",
     "months_of",
     "spread_days",
+    "standing_models",
 ]

@@ -50,6 +50,18 @@ def live_models(models: Iterable[Model]) -> frozenset[str]:
     return frozenset(live - daily)
 
 
+def standing_models(models: Iterable[Model]) -> frozenset[str]:
+    """Return the relations made from states alone: PostgreSQL knows them of today only, past days stay as published."""
+    states = {f"landing.{source.name}" for source in SOURCES if source.kind == "state"}
+    facts = {f"landing.{source.name}" for source in SOURCES if source.kind == "facts"}
+    for model in models:
+        if facts.intersection(model.reads):
+            facts.add(model.name)
+        elif states.intersection(model.reads):
+            states.add(model.name)
+    return frozenset(name for name in states if not name.startswith("landing."))
+
+
 def live_sources(models: Iterable[Model]) -> frozenset[str]:
     """Return the daily sources that live relations are made from."""
     read = {name for model in models for name in model.reads}

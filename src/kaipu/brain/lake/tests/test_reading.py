@@ -56,3 +56,17 @@ def test_live_days_are_what_the_next_build_publishes():
     # the control: without its live rows the touched day would be told wrong
     Order.objects.filter(customer=newcomer).update(state="cancelled")
     assert ask(SALES, 1) != sales
+
+
+def test_a_touched_day_keeps_its_stock():
+    shop = make_shop()
+    make_trade(shop)
+    settle()
+    flows.build(now=lambda: NOW)
+    stock = "SELECT day, sum(on_hand) FROM dws.stock GROUP BY day ORDER BY day"
+    before = ask(stock)
+    yesterday = TODAY - timedelta(days=1)
+    assert yesterday in dict(before)
+    make_order(shop.store, shop.bob, at_noon(yesterday), [(shop.soap, 1, 111)], channel="store")
+    assert yesterday in {day for day, *_ in ask(SALES)}, "the day is live"
+    assert ask(stock) == before

@@ -1,18 +1,71 @@
 """What readers of metrics receive."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from kaipu.brain.metrics.rules import Definition
+from kaipu.brain.lake import api as lake
+from kaipu.brain.metrics.rules import Bucket, Definition, Query
 
 
-class SeriesInvalid(ValueError):
-    """A series was asked for that cannot be: `reason` is grain, dimension, comparison, range or future; `value` what was given."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The members of one cut (one for each dimension of the query), their names, and their numbers.
 
-    def __init__(self, reason: str, value: str) -> None:
-        super().__init__(f"{reason}: {value}")
-        self.reason, self.value = reason, value
+    `totals` are over the whole range, one a metric; `values` are one tuple of buckets a metric.
+    """
+
+    members: tuple[str, ...]
+    names_en: tuple[str, ...]
+    names_zh: tuple[str, ...]
+    totals: tuple[Decimal | None, ...]
+    values: tuple[tuple[Decimal | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer to a query.
+
+    `metrics`, `totals` and the outer tuple of `values` follow the order of `query.metrics`; `values[m]` follows `buckets`.
+    `totals` and `values` are of everything the filters let through, computed and not added up; `rows` are its cuts, the
+    largest first. None is “no data”; zero is a number. Money is in major units of `currency`, ratios are fractions of one.
+    `missing` names metrics whose sources nobody collects yet. `coverage` is None before the first build: then nothing has
+    data. `statements` is the SQL that was asked, with its parameters. `comparison` answers the same for the other time;
+    its buckets stand against these by place.
+    """
+
+    query: Query
+    metrics: tuple[Definition, ...]
+    currency: str
+    buckets: tuple[Bucket, ...]
+    totals: tuple[Decimal | None, ...]
+    values: tuple[tuple[Decimal | None, ...], ...]
+    rows: tuple[Row, ...] = ()
+    missing: tuple[str, ...] = ()
+    coverage: lake.Coverage | None = None
+    statements: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    comparison: "Result | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cube:
+    """A metric's components in the finest cells of some dimensions, for whoever explains or forecasts it.
+
+    `days` (datetime64[D]), each array of `members` (text, one array a dimension) and of `components` (int64, money in
+    hundredths) have one entry a cell that has rows. `formula` is over the component names; sums of cells fulfil it.
+    `additive` tells which components may be summed over days and members: distinct counts may not.
+    """
+
+    metric: Definition
+    dimensions: tuple[str, ...]
+    days: Any
+    members: Mapping[str, Any]
+    components: Mapping[str, Any]
+    money: Mapping[str, bool]
+    additive: Mapping[str, bool]
+    formula: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +100,14 @@ class Series:
     published_until: date | None
     live_days: tuple[date, ...]
     comparison: "Series | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowsPage:
+    """A page of the rows behind a number: the relation, its columns, and the rows as they are; `more` if others follow."""
+
+    relation: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    more: bool = False
+    parameters: Mapping[str, Any] = field(default_factory=dict)

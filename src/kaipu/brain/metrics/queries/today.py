@@ -7,9 +7,10 @@ from decimal import Decimal
 from django.conf import settings
 
 from kaipu.brain.lake import api as lake
-from kaipu.brain.metrics.queries.series import value_of
-from kaipu.brain.metrics.rules import CATALOGUE, Definition
+from kaipu.brain.metrics.queries.answering import value_of
+from kaipu.brain.metrics.rules import CATALOGUE, Component, Definition, components_of
 from kaipu.kernel import clock
+from kaipu.kernel.money import MINOR_DIGITS
 
 TILES = ("net_sales", "orders", "aov", "visits", "conversion")
 
@@ -43,8 +44,9 @@ def get_today(*, at: datetime) -> Today:
     spans = [(clock.day_start(day), at), (clock.day_start(day - timedelta(days=7)), week_ago)]
     sales = lake.list_sales_between(spans=spans)
     traffic = lake.list_traffic_between(spans=spans)
+    hundredths = 10 ** (2 - MINOR_DIGITS.get(settings.CURRENCY, 2))
     components = [
-        {"net": sold.net, "orders": sold.orders}
+        {"net": sold.net * hundredths, "orders": sold.orders}
         | ({"visits": seen.visits, "purchase_visits": seen.purchase_visits} if seen else {})
         for sold, seen in zip(sales, traffic, strict=True)
     ]
@@ -56,10 +58,12 @@ def get_today(*, at: datetime) -> Today:
 
 
 def _tile(metric: Definition, now: dict[str, int], before: dict[str, int]) -> Tile:
-    value = value_of(metric)
-    known = metric.subject == "sales"
-    return Tile(
-        metric,
-        value(now) if known or "visits" in now else None,
-        value(before) if known or "visits" in before else None,
-    )
+    value = value_of(metric, CATALOGUE)
+    needed = [component.measure for component in components_of(metric, CATALOGUE)]
+
+    def found(components: dict[str, int]) -> Decimal | None:
+        if not all(name in components for name in needed):
+            return None
+        return value({Component(name): components[name] for name in needed})
+
+    return Tile(metric, found(now), found(before))

@@ -1,18 +1,75 @@
 """What metrics are and how they are computed, pure."""
 
-from kaipu.brain.metrics.rules.catalogue import CATALOGUE, METRICS
-from kaipu.brain.metrics.rules.definition import Definition, MetricUnknown
-from kaipu.brain.metrics.rules.formula import compile_formula, names_in
-from kaipu.brain.metrics.rules.periods import COMPARISONS, buckets_of, shift_range
+from kaipu.brain.metrics.rules.catalogue import CATALOGUE, METRICS, SUBJECTS, complete
+from kaipu.brain.metrics.rules.compiler import (
+    Group,
+    Scope,
+    Statement,
+    columns_of,
+    compile_group,
+    compile_rows,
+    find_source,
+    group_components,
+    member_of,
+)
+from kaipu.brain.metrics.rules.definition import Definition, Dimension, Measure, MetricUnknown, Relation, Source
+from kaipu.brain.metrics.rules.formula import (
+    Component,
+    Components,
+    Evaluate,
+    FormulaInvalid,
+    Number,
+    compile_formula,
+    compile_metric,
+    components_of,
+    names_in,
+)
+from kaipu.brain.metrics.rules.measures import MEASURES
+from kaipu.brain.metrics.rules.periods import COMPARISONS, GRAINS, Bucket, buckets_of, days_of, shift_range
+from kaipu.brain.metrics.rules.question import OPERATORS, Filter, Query, SeriesInvalid, check_query
+from kaipu.brain.metrics.rules.relations import DIMENSIONS, RELATIONS
 
 __all__ = [
     "CATALOGUE",
     "COMPARISONS",
+    "DIMENSIONS",
+    "GRAINS",
+    "MEASURES",
     "METRICS",
+    "OPERATORS",
+    "RELATIONS",
+    "SUBJECTS",
+    "Bucket",
+    "Component",
+    "Components",
     "Definition",
+    "Dimension",
+    "Evaluate",
+    "Filter",
+    "FormulaInvalid",
+    "Group",
+    "Measure",
     "MetricUnknown",
+    "Number",
+    "Query",
+    "Relation",
+    "Scope",
+    "SeriesInvalid",
+    "Source",
+    "Statement",
     "buckets_of",
+    "check_query",
+    "columns_of",
     "compile_formula",
+    "compile_group",
+    "compile_metric",
+    "compile_rows",
+    "complete",
+    "components_of",
+    "days_of",
+    "find_source",
+    "group_components",
+    "member_of",
     "names_in",
     "shift_range",
-]
+]  # fmt: skip

@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from kaipu.brain.lake import flows
+from kaipu.brain.lake.queries import reading
 from kaipu.brain.metrics import api as metrics
 from kaipu.commerce.orders.tests.factories import make_basket
 from kaipu.kernel import clock
@@ -14,6 +16,18 @@ from kaipu.web.console import figures
 from kaipu.web.console.tests.cast import make_person, pay, place_order, text_of
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def build(settings, tmp_path) -> Callable[[], None]:
+    """Give the test a lake of its own, and a way to build it."""
+    settings.LAKE_ROOT = tmp_path / "lake"
+
+    def run() -> None:
+        assert flows.build(now=clock.now).state == "published"
+        reading._state.due = 0
+
+    return run
 
 
 def test_today_follows_a_new_order(alice: Client, statements: Callable[[Client, str], int]) -> None:
@@ -41,9 +55,13 @@ def test_every_figure_opens_its_definition(alice: Client) -> None:
     assert alice.get("/desk/metrics/happiness/").status_code == 404
 
 
-def test_the_dashboard_understands_its_address_or_says_what_it_did_not(alice: Client) -> None:
+@pytest.mark.slow
+def test_the_dashboard_understands_its_address_or_says_what_it_did_not(
+    alice: Client, build: Callable[[], None]
+) -> None:
     today = clock.local_date(clock.now())
     place_order(make_basket(quantity=2, price_minor=399))
+    build()
     page = text_of(alice.get(f"/desk/sales/?from={today}&to={today}&by=location&compare=none&metric=orders"))
     assert "Place ONLINE" in page or "ONLINE" in page
     backwards = text_of(alice.get(f"/desk/sales/?from={today}&to={today - timedelta(days=3)}"))
@@ -52,9 +70,11 @@ def test_the_dashboard_understands_its_address_or_says_what_it_did_not(alice: Cl
     assert alice.get("/desk/sales/?metric=x&from=never&by=moon&grain=second&compare=yes").status_code == 200
 
 
-def test_the_table_is_exact(alice: Client) -> None:
+@pytest.mark.slow
+def test_the_table_is_exact(alice: Client, build: Callable[[], None]) -> None:
     today = clock.local_date(clock.now())
     place_order(make_basket(quantity=2, price_minor=399))
+    build()
     answer = alice.get(f"/desk/sales/table.csv?from={today}&to={today}&by=channel")
     assert answer["Content-Disposition"] == f'attachment; filename="net_sales-{today}-{today}.csv"'
     assert text_of(answer).splitlines()[1] == f"{today},7.98"

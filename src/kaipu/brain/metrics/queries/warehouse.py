@@ -1,0 +1,67 @@
+"""What the published snapshot holds for metrics: its relations and columns, and since when each has rows."""
+
+import threading
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from kaipu.brain.lake import api as lake
+from kaipu.brain.metrics.rules import DIMENSIONS, RELATIONS
+
+_COLUMNS = """
+SELECT schema_name || '.' || table_name, list(column_name) FROM duckdb_columns()
+ WHERE database_name = current_database() AND schema_name IN ('dwd', 'dws', 'ads') GROUP BY 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """The relations of one snapshot with their columns, and the first day of those asked for so far."""
+
+    number: int
+    columns: Mapping[str, frozenset[str]]
+    first_days: dict[str, date | None] = field(default_factory=dict)
+
+
+_kept: dict[int, Holdings] = {}
+_lock = threading.Lock()
+
+
+def get_holdings(coverage: lake.Coverage, *, at: datetime) -> Holdings:
+    """Return what a snapshot holds; looked up once in a process. Two snapshots are kept."""
+    found = _kept.get(coverage.number)
+    if found is None:
+        columns = {name: frozenset(each) for name, each in lake.ask(_COLUMNS, at=at)}
+        found = Holdings(coverage.number, columns)
+        with _lock:
+            for old in sorted(_kept)[:-1]:
+                _kept.pop(old, None)
+            _kept[coverage.number] = found
+    return found
+
+
+def find_first_day(holdings: Holdings, relation: str, *, at: datetime) -> date | None:
+    """Return the day of a relation's first row, None where it has none."""
+    if relation not in holdings.first_days or holdings.first_days[relation] is None:
+        day = RELATIONS[relation].day
+        holdings.first_days[relation] = lake.ask(f'SELECT min("{day}") FROM {relation}', at=at)[0][0]
+    return holdings.first_days[relation]
+
+
+def name_members(
+    dimension: str, members: Collection[str], holdings: Holdings, *, at: datetime
+) -> dict[str, tuple[str, str]]:
+    """Return the names of members in both languages; one that has none is missing."""
+    known = DIMENSIONS[dimension]
+    if known.values:
+        return {member: (english, chinese) for member, english, chinese in known.values}
+    if known.lookup is None or known.lookup[0] not in holdings.columns or not members:
+        return {}
+    relation, column = known.lookup
+    extra = "dimension = $dimension AND " if relation == "ads.members" else ""
+    rows = lake.ask(
+        f"SELECT {column}, name_en, name_zh FROM {relation} WHERE {extra}list_contains($members, {column})",
+        {"members": list(members)} | ({"dimension": dimension} if extra else {}),
+        at=at,
+    )
+    return {member: (english, chinese) for member, english, chinese in rows}

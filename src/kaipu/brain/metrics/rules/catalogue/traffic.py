@@ -1,0 +1,117 @@
+"""Metrics of visits to the web shop."""
+
+from kaipu.brain.metrics.rules.definition import Definition
+
+TRAFFIC = (
+    Definition(
+        "visits", "Visits", "访问次数",
+        "Visits of people to the web shop: events of one visitor with no pause above 30 minutes, within a day. Bots don't "
+        "count. Where nothing was collected there is no data.",
+        "网店的真人访问次数：同一访客在同一天内间隔不超过 30 分钟的连续行为计一次；不含爬虫。未采集的日期没有数据。",
+        "traffic", "simple", "visits", "count", "web", related=("visitors", "conversion"),
+    ),
+    Definition(
+        "visitors", "Visitors", "访客数",
+        "Different people who visited; each counts once in the period. Visits of a known customer are one person's.",
+        "来访的不同顾客数，同一时段内每人只计一次；已识别顾客的多个访客标识合并为一人。",
+        "traffic", "distinct_count", "visitors", "count", "web", related=("visits", "visitors_28d"),
+    ),
+    Definition(
+        "visitors_28d", "Visitors, 28 days", "近 28 天访客数", "Different people who visited in the 28 days up to the day.",
+        "截至当日最近 28 天来访的不同顾客数。", "traffic", "cumulative", "visitors", "count", "web", window="28",
+    ),
+    Definition(
+        "stickiness", "Stickiness", "访客粘性", "Visitors of the day as a share of those of the 28 days up to it.",
+        "当日访客数占最近 28 天访客数的比例。",
+        "traffic", "derived", "visitors / visitors_28d", "ratio", "web",
+        notes_en="Usually read by day: daily over monthly active users (DAU/MAU).", notes_zh="通常按日看，即日活/月活（DAU/MAU）。",
+    ),
+    Definition(
+        "conversion", "Conversion", "转化率", "Share of visits in which something was bought.",
+        "产生购买的访问占全部访问的比例。",
+        "traffic", "ratio", "purchase_visits / visits", "ratio", "web", related=("cart_rate", "checkout_rate"),
+        notes_en="Of food shops on the web 2–5% of visits are usual.", notes_zh="食品电商常见水平为 2–5%。",
+    ),
+    Definition(
+        "conversion_7d", "Conversion in 7 days", "七日转化率",
+        "Share of the visitors who bought in the visit's day or the 7 days after it; only days whose 7 days are over.",
+        "访客在当天及其后 7 天内产生购买的比例；仅计 7 天已满的日期。",
+        "traffic", "conversion", "visit_to_purchase_done / visit_to_purchase_base", "ratio", "web",
+    ),
+    Definition(
+        "visitor_return_rate", "Visitors back in 7 days", "七日回访率",
+        "Share of the visitors who came back on one of the 7 days after; only days whose 7 days are over.",
+        "访客在其后 7 天内再次来访的比例；仅计 7 天已满的日期。",
+        "traffic", "retention", "visitor_back_done / visitor_back_base", "ratio", "web",
+    ),
+    Definition(
+        "cart_rate", "Add-to-cart rate", "加购率", "Share of visits in which something was put into the cart.",
+        "产生加购的访问占全部访问的比例。", "traffic", "ratio", "cart_visits / visits", "ratio", "web",
+    ),
+    Definition(
+        "product_view_rate", "Product view rate", "商品浏览率", "Share of visits in which a product page was opened.",
+        "打开过商品页的访问占比。", "traffic", "ratio", "product_visits / visits", "ratio", "web",
+    ),
+    Definition(
+        "checkout_rate", "Checkout rate", "结算率", "Share of visits with a filled cart that went to the checkout.",
+        "有加购的访问中进入结算的比例。", "traffic", "ratio", "checkout_visits / cart_visits", "ratio", "web",
+    ),
+    Definition(
+        "cart_drop", "Cart left behind", "购物车放弃率", "Share of visits with a filled cart in which nothing was bought.",
+        "有加购但未购买的访问占比。",
+        "traffic", "ratio", "(cart_visits - purchase_visits) / cart_visits", "ratio", "web", better="down",
+        notes_en="Across trades about 70% (Baymard Institute).", notes_zh="各行业平均约 70%（Baymard Institute）。",
+    ),
+    Definition(
+        "checkout_drop", "Checkout left behind", "结算流失率", "Share of visits that reached the checkout and bought nothing.",
+        "进入结算但未购买的访问占比。",
+        "traffic", "ratio", "(checkout_visits - purchase_visits) / checkout_visits", "ratio", "web", better="down",
+    ),
+    Definition(
+        "bounce_rate", "Bounce rate", "跳出率",
+        "Share of visits with one page at most, nothing put into the cart and nothing bought.",
+        "只看一页、未加购也未购买即离开的访问占比。", "traffic", "ratio", "bounced_visits / visits", "ratio", "web", better="down",
+    ),
+    Definition(
+        "pages_per_visit", "Pages per visit", "人均浏览页数", "Page views per visit.", "每次访问的浏览页数。",
+        "traffic", "ratio", "page_views / visits", "number", "web",
+    ),
+    Definition(
+        "page_views", "Page views", "浏览量", "Pages that people opened.", "真人打开的页面次数。",
+        "traffic", "simple", "page_views", "count", "web",
+    ),
+    Definition(
+        "seconds_per_visit", "Seconds per visit", "平均访问时长（秒）", "Seconds from the first to the last event of a visit.",
+        "每次访问从首个到最后一个行为的秒数。", "traffic", "ratio", "visit_seconds / visits", "number", "web",
+    ),
+    Definition(
+        "search_rate", "Search use", "搜索使用率", "Share of visits in which something was searched.", "使用过搜索的访问占比。",
+        "traffic", "ratio", "search_visits / visits", "ratio", "web",
+    ),
+    Definition(
+        "search_no_result_rate", "Searches without result", "搜索无结果率", "Share of the searches that found nothing.",
+        "没有结果的搜索占全部搜索的比例。", "traffic", "ratio", "search_found_nothing / searches", "ratio", "web", better="down",
+    ),
+    Definition(
+        "sales_per_visit", "Sales per visit", "访问价值", "Net sales of orders placed in visits, per visit.",
+        "访问中产生订单的净销售额除以访问次数。", "traffic", "ratio", "visit_net / visits", "money", "web",
+    ),
+    Definition(
+        "ad_spend", "Advertising spend", "广告花费", "What advertising cost.", "广告投放费用。",
+        "traffic", "simple", "spend", "money", "marketing", better="down",
+    ),
+    Definition(
+        "ad_click_rate", "Click-through rate", "广告点击率", "Clicks per impression of advertisements.", "广告点击数除以展示数。",
+        "traffic", "ratio", "clicks / impressions", "ratio", "marketing",
+    ),
+    Definition(
+        "ad_cost_per_click", "Cost per click", "单次点击成本", "Advertising spend per click.", "广告花费除以点击数。",
+        "traffic", "ratio", "spend / clicks", "money", "marketing", better="down",
+    ),
+    Definition(
+        "cac", "Customer acquisition cost", "获客成本", "Advertising spend per new buyer of the same days.",
+        "同期广告花费除以新客数。", "customer", "ratio", "spend / new_orders", "money", "marketing", better="down",
+        related=("ltv",), notes_en="All new buyers count, also those who came without an advertisement (blended CAC).",
+        notes_zh="分母为全部新客，含自然到访者（综合获客成本）。",
+    ),
+)  # fmt: skip

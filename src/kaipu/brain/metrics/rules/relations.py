@@ -1,0 +1,120 @@
+"""The relations that metrics are asked of, and the dimensions each can be cut by. Data."""
+
+from kaipu.brain.metrics.rules.definition import Dimension, Relation
+
+
+def _relation(name: str, columns: str, rows: str, *, day: str = "day", zero: str = "self") -> Relation:
+    """Read `name` or `name=column` words into a relation."""
+    pairs = (word.partition("=") for word in columns.split())
+    return Relation(
+        name,
+        {dimension: column or dimension for dimension, _, column in pairs},
+        tuple(rows.split()),
+        day,
+        name if zero == "self" else zero,
+    )
+
+
+_ORDER = (
+    "hour buyer=buyer_kind channel location region language method payment_method promotion device source medium campaign "
+    "simulated imported"
+)
+_GOODS = "department category brand own_brand sku"
+RELATIONS = {
+    relation.name: relation
+    for relation in (
+        _relation("dws.orders", _ORDER, "order_id day channel location buyer_kind units gmv net"),
+        _relation(
+            "dws.basket_categories", "department category buyer=buyer_kind channel simulated",
+            "order_id day category channel units net",
+        ),
+        _relation("dws.order_lines", f"{_ORDER} {_GOODS} price_band", "order_id position day sku category channel units net"),
+        _relation(
+            "dws.visits", "hour device source medium campaign language landing=landing_path simulated",
+            "visitor session part day device source page_views purchased", zero="",
+        ),
+        _relation("dws.stock_daily", "department", "day department kept out_of_stock value", zero=""),
+        _relation("dws.stock", f"location region {_GOODS}", "sku location day on_hand free value", zero=""),
+        _relation(
+            "dws.stock_flows", "location region department category sku flow=kind simulated",
+            "sku location day kind units value",
+        ),
+        _relation(
+            "dws.payments", "hour buyer=buyer_kind channel location device payment_method=method simulated",
+            "payment_id day order_id method state amount",
+        ),
+        _relation(
+            "dws.fulfilments", "buyer=buyer_kind channel location region method carrier simulated",
+            "fulfilment_id day order_id method state promised_on handed_over_on",
+        ),
+        _relation(
+            "dws.promotions",
+            "hour promotion=code promotion_kind=kind buyer=buyer_kind channel location region device source medium campaign "
+            "simulated",
+            "order_id day kind code amount", zero="dws.orders",
+        ),
+        _relation(
+            "dws.refunds", "buyer=buyer_kind channel location region method payment_method promotion reason simulated",
+            "refund_id day order_id state reason amount", zero="dws.payments",
+        ),
+        _relation(
+            "dws.purchases", "supplier location region department category sku",
+            "purchase_line_id day supplier sku state ordered_units received_units",
+        ),
+        _relation(
+            "ads.customers", "channel location language simulated=bought_simulated", "customer_id first_day last_day orders net",
+            day="first_day",
+        ),
+        _relation("dws.ad_spend", "source medium campaign", "day source medium campaign spend clicks impressions"),
+        _relation("dws.tickets", "channel topic simulated", "day channel topic first_response_minutes resolved_minutes csat"),
+        _relation("dws.surveys", "channel simulated", "day nps"),
+    )
+}  # fmt: skip
+
+_WEEKDAYS = (
+    ("1", "Monday", "星期一"), ("2", "Tuesday", "星期二"), ("3", "Wednesday", "星期三"), ("4", "Thursday", "星期四"),
+    ("5", "Friday", "星期五"), ("6", "Saturday", "星期六"), ("7", "Sunday", "星期日"),
+)  # fmt: skip
+_YES_NO = (("true", "Yes", "是"), ("false", "No", "否"))
+DIMENSIONS = {
+    dimension.name: dimension
+    for dimension in (
+        Dimension("department", "Department", "部门", lookup=("ads.members", "member")),
+        Dimension("category", "Category", "品类", lookup=("ads.members", "member")),
+        Dimension("location", "Store", "门店", lookup=("ads.members", "member")),
+        Dimension("channel", "Channel", "渠道", values=(
+            ("web", "Web", "网店"), ("store", "Store", "门店"), ("app", "App", "应用"), ("phone", "Phone", "电话"),
+            ("import", "Imported", "导入"))),
+        Dimension("buyer", "Kind of buyer", "买家类型", values=(
+            ("new", "New", "新客"), ("returning", "Returning", "老客"), ("guest", "Without account", "未登记顾客"))),
+        Dimension("weekday", "Weekday", "星期", kind="number", values=_WEEKDAYS, calendar="isodow({day})"),
+        Dimension("hour", "Hour", "小时", kind="number"),
+        Dimension("device", "Device", "设备", values=(
+            ("phone", "Phone", "手机"), ("desktop", "Computer", "电脑"), ("tablet", "Tablet", "平板"))),
+        Dimension("source", "Source", "来源"),
+        Dimension("medium", "Medium", "媒介"),
+        Dimension("campaign", "Campaign", "活动"),
+        Dimension("landing", "First page", "着陆页"),
+        Dimension("language", "Language", "语言", values=(("en", "English", "英文"), ("zh-hans", "Chinese", "中文"))),
+        Dimension("region", "Region", "地区"),
+        Dimension("method", "Way of delivery", "配送方式", values=(
+            ("delivery", "Delivery", "配送"), ("pickup", "Pick-up", "自提"), ("none", "Taken along", "现场带走"))),
+        Dimension("payment_method", "Way of paying", "支付方式"),
+        Dimension("promotion", "Promotion", "促销"),
+        Dimension("promotion_kind", "Kind of promotion", "促销类型"),
+        Dimension("brand", "Brand", "品牌"),
+        Dimension("own_brand", "Own brand", "自有品牌", kind="yes_no", values=_YES_NO),
+        Dimension("sku", "SKU", "商品", lookup=("dwd.skus", "code")),
+        Dimension("price_band", "Price band", "价格带"),
+        Dimension("carrier", "Carrier", "承运商"),
+        Dimension("supplier", "Supplier", "供应商"),
+        Dimension("reason", "Reason", "原因"),
+        Dimension("topic", "Topic", "主题"),
+        Dimension("flow", "Kind of movement", "变动类型", values=(
+            ("imported", "Imported", "导入"), ("received", "Received", "收货"), ("sold", "Sold", "售出"),
+            ("returned", "Returned", "退回"), ("adjusted", "Counted", "盘点调整"), ("transferred", "Transferred", "调拨"),
+            ("expired", "Expired", "过期"), ("wasted", "Wasted", "损耗"))),
+        Dimension("imported", "Imported", "历史导入", kind="yes_no", values=_YES_NO),
+        Dimension("simulated", "Simulated", "模拟数据", kind="yes_no", values=_YES_NO),
+    )
+}  # fmt: skip
