@@ -1,6 +1,7 @@
 """`kaipu lake`: build the warehouse by hand, and see how it does."""
 
 import dataclasses
+from datetime import datetime
 from typing import Any
 
 import click
@@ -26,6 +27,19 @@ def build(full: bool) -> None:
 
 
 @lake.command()
+@click.argument("first", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("last", type=click.DateTime(["%Y-%m-%d"]))
+def restate(first: datetime, last: datetime) -> None:
+    """Read the days FIRST to LAST from the shop again, compute them anew and publish them."""
+    if last < first:
+        raise click.BadParameter("LAST lies before FIRST.")
+    outcome = jobs.run_here("lake.restate", first=f"{first:%Y-%m-%d}", last=f"{last:%Y-%m-%d}")
+    click.echo(_line(outcome))
+    if outcome["state"] in {"failed", "busy"}:
+        raise SystemExit(1)
+
+
+@lake.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def status(as_json: bool) -> None:
     """Say how fresh the warehouse is and whether its audits hold; exit code 3 when it is not healthy."""
@@ -36,8 +50,13 @@ def status(as_json: bool) -> None:
         click.echo("Nothing is published yet; run `kaipu lake build`.")
     else:
         click.echo(f"Snapshot {found.published.number} holds all days until {found.published.published_until}.")
-        broken = [audit for audit in found.audits if audit.failures]
-        click.echo(f"{len(found.audits)} audits, {len(broken)} broken.")
+        if found.published.restated:
+            click.echo("It restates {} to {}.".format(*found.published.restated))
+        broken = [audit for audit in found.audits if audit.failures and audit.blocking]
+        warnings = [audit for audit in found.audits if audit.failures and not audit.blocking]
+        click.echo(f"{len(found.audits)} audits, {len(broken)} broken, {len(warnings)} warnings.")
+        for audit in warnings:
+            click.echo(f"Warning: {audit.relation}: {audit.name} ({audit.failures}).")
         if found.newest and found.newest.error:
             click.echo(f"The newest build failed: {found.newest.error}")
     raise SystemExit(0 if found.healthy else 3)

@@ -1,5 +1,6 @@
 """Scheduled work of the lake. Only workers import this file: it brings the heavy engines."""
 
+from datetime import date
 from typing import Any
 
 from kaipu.brain.lake import flows
@@ -10,6 +11,12 @@ from kaipu.kernel.jobs import job
 def build(timestamp: int = 0, *, full: bool = False) -> dict[str, Any]:
     """Bring the warehouse up to date, every five minutes; nothing changed costs nothing."""
     return flows.build(full=full).as_dict()
+
+
+@job(name="lake.restate", lock="lake.build")
+def restate(*, first: str, last: str) -> dict[str, Any]:
+    """Read a range of days (ISO dates) from the shop again, compute them anew and publish them."""
+    return flows.build(restate=(date.fromisoformat(first), date.fromisoformat(last))).as_dict()
 
 
 @job(name="lake.rebuild", cron="23 7 * * *", lock="lake.rebuild")

@@ -15,12 +15,18 @@ BLOCK = 1 << 20
 
 
 @operation
-def start_build(*, full: bool, horizon: int, fingerprint: str, at: datetime) -> int:
+def start_build(
+    *, full: bool, horizon: int, fingerprint: str, restated: tuple[date, date] | None = None, at: datetime
+) -> int:
     """Note that a build begins; one that an earlier process left running is noted as failed. Returns its id."""
     Build.objects.filter(state="running").update(
         state="failed", finished_at=at, error="The process ended before the build."
     )
-    build = Build.objects.create(full=full, horizon=horizon, fingerprint=fingerprint, started_at=at, checked_at=at)
+    first, last = restated or (None, None)
+    build = Build.objects.create(
+        full=full, horizon=horizon, fingerprint=fingerprint, started_at=at, checked_at=at, restated_from=first,
+        restated_to=last,
+    )  # fmt: skip
     return build.id
 
 
@@ -77,6 +83,6 @@ def publish_build(
 
 def _write_audits(build_id: int, audits: Sequence[AuditRecord]) -> None:
     Audit.objects.bulk_create(
-        Audit(build_id=build_id, relation=a.relation, name=a.name, failures=a.failures, detail=a.detail[:2000])
+        Audit(build_id=build_id, relation=a.relation, name=a.name, failures=a.failures, detail=a.detail[:2000], blocking=a.blocking)
         for a in audits
     )

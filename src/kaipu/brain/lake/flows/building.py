@@ -50,19 +50,21 @@ class _Watch:
         self.seconds[name] = round(self.seconds.get(name, 0) + time.perf_counter() - started, 3)
 
 
-def build(*, full: bool = False, now: Callable[[], datetime] = clock.now) -> Outcome:
+def build(*, full: bool = False, restate: tuple[date, date] | None = None, now: Callable[[], datetime] = clock.now) -> Outcome:
     """Bring the warehouse up to date with all closed days and publish it; does nothing when nothing changed.
 
-    `full` begins anew. Raises nothing for what an audit refuses: that is noted with the build, and the old one stays.
+    `full` begins anew; `restate` reads a range of closed days from the shop again, whether they were touched or not. Raises nothing for what an audit refuses: that is noted with the build, and the old one stays.
     """
     try:
         with engine.Warehouse(settings.LAKE_ROOT, minor_digits=MINOR_DIGITS.get(settings.CURRENCY, 2)) as warehouse:
-            return _build(warehouse, full, now)
+            return _build(warehouse, full, restate, now)
     except engine.WriterBusy:
         return Outcome("busy")
 
 
-def _build(warehouse: engine.Warehouse, full: bool, now: Callable[[], datetime]) -> Outcome:
+def _build(
+    warehouse: engine.Warehouse, full: bool, restate: tuple[date, date] | None, now: Callable[[], datetime]
+) -> Outcome:
     at, watch = now(), _Watch()
     horizon = feed.horizon()  # before anything is read: what is open now is read again next time
     until = clock.local_date(at) - timedelta(days=1)
@@ -71,13 +73,14 @@ def _build(warehouse: engine.Warehouse, full: bool, now: Callable[[], datetime])
         ranges = None
     else:
         days = queries.list_touched_days(since=last.horizon, before=until + timedelta(days=1))
-        ranges = merge_days([*days, *_new_days(last.published_until, until)])
+        again = spread_days([(restate[0], min(restate[1], until))]) if restate else []
+        ranges = merge_days([*days, *again, *_new_days(last.published_until, until)])
         if last.number is not None and snapshots.read_pointer(settings.LAKE_ROOT) != last.number:
             snapshots.move_pointer(settings.LAKE_ROOT, last.number)
         if not ranges:
             operations.note_unchanged(build_id=last.id, horizon=horizon, at=at)
             return Outcome("unchanged", last.number)
-    build_id = operations.start_build(full=ranges is None, horizon=horizon, fingerprint=print_now, at=at)
+    build_id = operations.start_build(full=ranges is None, horizon=horizon, fingerprint=print_now, restated=restate, at=at)
     number = queries.get_next_number()
     try:
         with watch("total"):
@@ -119,7 +122,7 @@ def _extract(
             source, [(until, until)] if source.kind == "state" else spans, warehouse.scratch / f"{source.name}.csv"
         )
         for source in SOURCES
-        if _is_due(source, warehouse.root, ranges, until, since)
+        if source.kind not in {"seed", "history"} and _is_due(source, warehouse.root, ranges, until, since)
     ]
     with watch("extract"):
         copied = queries.copy_out(extracts)
@@ -133,7 +136,18 @@ def _extract(
             )  # fmt: skip
         warehouse.note(f"landing.{name}", "row_count", abs(copied[name] - rows[f"landing.{name}"]))
         extract.target.unlink()
-    return rows
+    return rows | _land_seeds(warehouse, anew=ranges is None)
+
+
+def _land_seeds(warehouse: engine.Warehouse, *, anew: bool) -> dict[str, int]:
+    """Bring the tables ashore that ship with the warehouse."""
+    return {
+        f"landing.{seed.name}": landing.land_source(
+            warehouse.connection, seed, extract=queries.SEEDS / seed.view, root=warehouse.root, days=None
+        )
+        for seed in SOURCES
+        if seed.kind == "seed" and (anew or not landing.has_landed(warehouse.root, seed))
+    }
 
 
 def _is_due(source: Source, root: Path, ranges: list[tuple[date, date]] | None, until: date, since: int) -> bool:
@@ -174,4 +188,4 @@ def _publish(
 
 
 def _audits(checks: Any) -> list[queries.AuditRecord]:
-    return [queries.AuditRecord(check.relation, check.name, check.failures, "") for check in checks]
+    return [queries.AuditRecord(check.relation, check.name, check.failures, "", check.blocking) for check in checks]

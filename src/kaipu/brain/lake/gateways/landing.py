@@ -16,8 +16,8 @@ def land_source(connection: Any, source: Source, *, extract: Path, root: Path, d
     """
     home = root / "landing" / source.name
     types = ", ".join(f"'{name}': '{kind}'" for name, kind in source.all_columns.items())
-    rows = f"read_csv('{extract}', header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"', "
-    rows += f"columns = {{{types}}})"
+    rows = f"read_csv('{extract}', header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"', allow_quoted_nulls = false, "
+    rows += f"skip = {int(source.kind == 'seed')}, columns = {{{types}}})"
     if not source.daily:
         home.mkdir(parents=True, exist_ok=True)
         fresh = home / "data.new"
@@ -43,20 +43,60 @@ def land_source(connection: Any, source: Source, *, extract: Path, root: Path, d
 def open_landing(connection: Any, root: Path, *, until: date) -> None:
     """Make the views `landing.<source>` over the files; a source without files is an empty view of the same columns.
 
-    `landing.last_day` has one row: the last day that is built.
+    `landing.last_day` has one row: the last day that is built. Records of changes are brought up to that day.
     """
     connection.execute("CREATE SCHEMA IF NOT EXISTS landing")
-    for source in SOURCES:
-        home = root / "landing" / source.name
-        pattern = home / ("*/*.parquet" if source.daily else "data.parquet")
-        if next(home.glob("*/*.parquet" if source.daily else "data.parquet"), None):
-            hive = ", hive_partitioning = true, hive_types = {'day': DATE}" if source.daily else ""
-            body = f"SELECT * FROM read_parquet('{pattern}'{hive})"
-        else:
-            empty = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in source.all_columns.items())
-            body = f"SELECT {empty} WHERE false"
-        connection.execute(f"CREATE OR REPLACE VIEW landing.{source.name} AS {body}")
     connection.execute(f"CREATE OR REPLACE VIEW landing.last_day AS SELECT DATE '{until}' AS day")
+    for source in SOURCES:
+        _open_source(connection, source, root)
+    for source in SOURCES:
+        if source.kind == "history" and land_history(connection, source, root=root, day=until):
+            _open_source(connection, source, root)
+
+
+def _open_source(connection: Any, source: Source, root: Path) -> None:
+    home = root / "landing" / source.name
+    pattern = home / ("*/*.parquet" if source.daily else "data.parquet")
+    if next(home.glob("*/*.parquet" if source.daily else "data.parquet"), None):
+        hive = ", hive_partitioning = true, hive_types = {'day': DATE}" if source.daily else ""
+        body = f"SELECT * FROM read_parquet('{pattern}'{hive})"
+    else:
+        empty = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in source.all_columns.items())
+        body = f"SELECT {empty} WHERE false"
+    connection.execute(f"CREATE OR REPLACE VIEW landing.{source.name} AS {body}")
+
+
+def land_history(connection: Any, source: Source, *, root: Path, day: date) -> int:
+    """Write down what of a state differs from how it was known before a day; return the rows written for that day.
+
+    Asked again for the same day, it replaces that day's rows. The past is never rewritten: for a day before the last one
+    written nothing happens. Call it when the views of the landing are open.
+    """
+    home, name, key = root / "landing" / source.name, f"landing.{source.name}", list(source.columns)[2]
+    last = connection.execute(f"SELECT max(day) FROM {name}").fetchall()[0][0]
+    if last is not None and last > day:
+        return 0
+    known = f"SELECT * FROM {name} WHERE day < DATE '{day}'"
+    newest = f"SELECT * FROM ({known}) QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY day DESC) = 1"
+    values = [column for column in source.columns if column not in {"day", "gone", key}]
+    differs = " OR ".join(f"b.{column} IS DISTINCT FROM n.{column}" for column in values)
+    listed = ", ".join(values)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE changed AS WITH b AS ({newest}), n AS ({source.view}) "
+        f"SELECT DATE '{day}' AS day, false AS gone, n.{key}, {', '.join(f'n.{column}' for column in values)} "
+        f"FROM n LEFT JOIN b USING ({key}) WHERE b.{key} IS NULL OR b.gone OR {differs} "
+        f"UNION ALL SELECT DATE '{day}', true, {key}, {listed} FROM b ANTI JOIN n USING ({key}) WHERE NOT gone"
+    )
+    rows = int(connection.execute("SELECT count(*) FROM changed").fetchall()[0][0])
+    if rows or last == day:
+        home.mkdir(parents=True, exist_ok=True)
+        fresh = home / "data.new"
+        connection.execute(
+            f"COPY (({known}) UNION ALL BY NAME FROM changed) TO '{fresh}' (FORMAT parquet, COMPRESSION zstd)"
+        )
+        fresh.replace(home / "data.parquet")
+    connection.execute("DROP TABLE changed")
+    return rows
 
 
 def has_day(root: Path, source: Source, day: date) -> bool:

@@ -84,7 +84,7 @@ class Reader:
             landed = self.root / "landing" / source.name / "data.parquet"
             if source.name in live.files:
                 body = f"SELECT * FROM read_csv('{live.files[source.name]}', header = false, auto_detect = false, "
-                body += f"delim = ',', quote = '\"', escape = '\"', columns = {{{kinds}}})"
+                body += f"delim = ',', quote = '\"', escape = '\"', allow_quoted_nulls = false, columns = {{{kinds}}})"
                 cursor.execute(f"CREATE TABLE landing.{source.name} AS {body}")
             elif not source.daily and landed.exists():
                 cursor.execute(f"CREATE VIEW landing.{source.name} AS SELECT * FROM read_parquet('{landed}')")

@@ -15,7 +15,7 @@ from typing import Any, Self
 import pyarrow as pa
 
 from kaipu.brain.lake.gateways import engine, landing
-from kaipu.brain.lake.rules import FIRST, LAST, Publication, merge_days, spread_days
+from kaipu.brain.lake.rules import CHECKS, FIRST, LAST, Publication, merge_days, spread_days
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -29,34 +29,7 @@ with warnings.catch_warnings():
 PROJECT = Path(__file__).resolve().parents[1]
 MEMORY = "1GB"
 BEGINNING = date(2000, 1, 1)
-
-
-BALANCES = (
-    (
-        "dwd.orders", "row_count",
-        "SELECT abs((SELECT count(*) FROM ods.orders WHERE day <= DATE '{until}') - (SELECT count(*) FROM dwd.orders))",
-    ),
-    (
-        "dwd.order_lines", "row_count",
-        ("SELECT abs((SELECT count(*) FROM ods.order_lines WHERE day <= DATE '{until}') "
-        "- (SELECT count(*) FROM dwd.order_lines))"),
-    ),
-    (
-        "dws.basket_categories", "balance",
-        ("SELECT abs((SELECT coalesce(sum(net), 0) FROM dwd.order_lines WHERE sold) "
-        "- (SELECT coalesce(sum(net), 0) FROM dws.basket_categories)) * 100"),
-    ),
-    (
-        "ads.sales_daily", "balance",
-        ("SELECT count(*) FROM (SELECT day FROM ads.sales_daily GROUP BY day, dimension HAVING sum(net) <> (SELECT sum(net) "
-        "FROM ads.sales_daily AS whole WHERE whole.dimension = 'total' AND whole.day = sales_daily.day)) AS wrong"),
-    ),
-    (
-        "ads.sales_daily", "freshness",
-        ("SELECT count(*) FROM (SELECT DISTINCT day FROM ods.order_lines WHERE day <= DATE '{until}' "
-        "EXCEPT SELECT day FROM ads.sales_daily WHERE dimension = 'total') AS missing"),
-    ),
-)  # fmt: skip
+MOST_MOVED = timedelta(days=31)
 
 
 class WriterBusy(RuntimeError):
@@ -70,13 +43,14 @@ class CheckResult:
     relation: str
     name: str
     failures: int
+    blocking: bool = True
 
 
 class AuditFailed(RuntimeError):
     """Rows of a relation broke its audit; `checks` are all that were made so far."""
 
     def __init__(self, checks: Sequence[CheckResult]) -> None:
-        super().__init__("; ".join(f"{c.relation}: {c.name} ({c.failures} rows)" for c in checks if c.failures))
+        super().__init__("; ".join(f"{c.relation}: {c.name} ({c.failures} rows)" for c in checks if c.failures and c.blocking))
         self.checks = tuple(checks)
 
 
@@ -132,13 +106,15 @@ class Warehouse:
 
     def mark_complete(self, fingerprint: str) -> None:
         """Note that the file holds a whole build, and that it is published."""
-        self.connection.execute("CREATE OR REPLACE TABLE landing.published_first_orders AS FROM dwd.first_orders")
+        for name in ("first_orders", "identities"):
+            self.connection.execute(f"CREATE OR REPLACE TABLE landing.published_{name} AS FROM dwd.{name}")
         self._complete.write_text(fingerprint)
 
     def build(self, ranges: Sequence[tuple[date, date]] | None, *, until: date) -> list[tuple[date, date]] | None:
         """Compute all relations for the ranges (None: all days up to `until`), in order, each followed by its audits.
 
-        Returns the ranges that were built: more than given when an order became, or is no longer, somebody's first.
+        Returns the ranges that were built: more than given when an order became, or is no longer, somebody's first, or
+        when it became known who a visitor of the last month is (of older visits the nightly build takes care).
         Raises AuditFailed at the first relation that breaks one.
         """
         landing.open_landing(self.connection, self.root, until=until)
@@ -162,7 +138,7 @@ class Warehouse:
         for snapshot in early:
             evaluate(snapshot, until, until)
         if ranges is not None:
-            ranges = merge_days([*spread_days(ranges), *self._moved_days()])
+            ranges = merge_days([*spread_days(ranges), *self._moved_days(until)])
         for snapshot in snapshots:
             if snapshot.model.kind.is_incremental_by_time_range:
                 for first, last in ranges or [(BEGINNING, until)]:
@@ -189,26 +165,33 @@ class Warehouse:
             )  # fmt: skip
         return models
 
-    def note(self, relation: str, name: str, failures: int) -> None:
+    def note(self, relation: str, name: str, failures: int, *, blocking: bool = True) -> None:
         """Note a check made outside SQLMesh."""
-        self.checks.append(CheckResult(relation, name, failures))
+        self.checks.append(CheckResult(relation, name, failures, blocking))
 
     def balance(self, *, until: date) -> None:
-        """Check that layers agree with each other over all days: rows, money to the cent, and no day of trade missing.
+        """Check across relations: rows, money to the cent, references, no day of trade missing, no unusual day.
 
-        Raises AuditFailed when they don't, or when any check noted before failed.
+        Raises AuditFailed when a check that blocks fails, or one noted before did.
         """
-        for relation, name, statement in BALANCES:
-            self.note(relation, name, int(self.ask(statement.format(until=until))[0][0] or 0))
-        if any(check.failures for check in self.checks):
+        for check in CHECKS:
+            found = int(self.ask(check.statement.format(until=until))[0][0] or 0)
+            self.note(check.relation, check.name, found, blocking=check.blocking)
+        if any(check.failures and check.blocking for check in self.checks):
             raise AuditFailed(self.checks)
 
-    def _moved_days(self) -> list[date]:
-        """Return the days of orders that were or are somebody's first, where that differs from what was published."""
+    def _moved_days(self, until: date) -> list[date]:
+        """Return the days of orders that were or are somebody's first, where that differs from what was published.
+
+        And those of the last month's visits, where it was not known yet who the visitor is, or somebody else.
+        """
         rows = self.ask(
             "SELECT DISTINCT coalesce(b.day, n.day) FROM landing.published_first_orders b FULL JOIN dwd.first_orders n "
             "ON n.customer_id = b.customer_id AND n.order_id = b.order_id AND n.day = b.day "
-            "WHERE b.customer_id IS NULL OR n.customer_id IS NULL"
+            "WHERE b.customer_id IS NULL OR n.customer_id IS NULL "
+            "UNION SELECT v.day FROM dwd.visits v LEFT JOIN landing.published_identities b USING (visitor) "
+            "LEFT JOIN dwd.identities n USING (visitor) "
+            f"WHERE v.day > DATE '{until - MOST_MOVED}' AND b.customer_id IS DISTINCT FROM n.customer_id"
         )
         return [row[0] for row in rows]
 

@@ -25,6 +25,8 @@ class Build(models.Model):
     seconds = models.JSONField(default=dict)
     rows = models.JSONField(default=dict)
     error = models.TextField(default="")
+    restated_from = models.DateField(null=True)
+    restated_to = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -38,12 +40,13 @@ class Build(models.Model):
 
 
 class Audit(models.Model):
-    """One check of one build: what was asked of which relation, and how many rows failed."""
+    """One check of one build: what was asked of which relation, how many rows failed, and whether that stops a build."""
 
     build = models.ForeignKey(Build, on_delete=models.CASCADE, related_name="+")
     relation = models.TextField()
     name = models.TextField()
     failures = models.BigIntegerField()
+    blocking = models.BooleanField(default=True)
     detail = models.TextField(default="")
 
 

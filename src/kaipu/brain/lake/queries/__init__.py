@@ -13,6 +13,7 @@ from kaipu.brain.lake.queries.extraction import Extract, copy_out, is_touched, l
 from kaipu.brain.lake.queries.moments import SalesMoment, TrafficMoment, list_sales_between, list_traffic_between
 from kaipu.brain.lake.queries.reading import Coverage, NothingPublished, ask, ask_arrays, get_coverage
 from kaipu.brain.lake.queries.state import (
+    SEEDS,
     AuditRecord,
     BuildRecord,
     Relation,
@@ -28,6 +29,7 @@ from kaipu.brain.lake.queries.state import (
 
 __all__ = [
     "DIMENSIONS",
+    "SEEDS",
     "AuditRecord",
     "BuildRecord",
     "Cell",

@@ -66,6 +66,19 @@ def copy_out(extracts: Sequence[Extract]) -> dict[str, int]:
     return rows
 
 
+# A build comes after midnight, perhaps hours after it: what moved since then is taken back, for a state to be the day's.
+_REWOUND = """
+SELECT {listed} FROM {view} v LEFT JOIN (
+    SELECT {key}, sum(quantity) AS since FROM lake_movement_v1 WHERE at >= %s GROUP BY {key}) m USING ({key})
+"""
+
+
+def _rewound(source: Source) -> str:
+    on_hand = "v.on_hand - coalesce(m.since, 0)"
+    cut = {"on_hand": f"greatest(0, {on_hand}) AS on_hand", "reserved": f"least(v.reserved, greatest(0, {on_hand})) AS reserved"}
+    return ", ".join(cut.get(name, name if name in source.rewind else f"v.{name}") for name in source.columns)
+
+
 def _statement(extract: Extract) -> tuple[str, list[Any]]:
     source, ranges = extract.source, extract.ranges
     columns = [f"({moment} AT TIME ZONE '{settings.TIME_ZONE}')::date" for moment in source.local_days]
@@ -74,11 +87,15 @@ def _statement(extract: Extract) -> tuple[str, list[Any]]:
     where = ""
     if source.hourly:
         columns.insert(0, f"extract(hour FROM {source.at} AT TIME ZONE '{settings.TIME_ZONE}')::int")
+    view = source.view
     if source.kind == "state":
         columns.insert(0, f"'{ranges[-1][1]}'::date")
+        if source.rewind:
+            view = f"({_REWOUND.format(view=view, key=', '.join(source.rewind), listed=_rewound(source))}) AS r"
+            parameters.append(clock.day_bounds(ranges[-1][1], ranges[-1][1])[1])
     elif source.kind == "facts":
         columns.insert(0, f"({source.at} AT TIME ZONE '{settings.TIME_ZONE}')::date")
         where = " WHERE " + " OR ".join([f"({source.at} >= %s AND {source.at} < %s)"] * len(ranges))
         for first, last in ranges:
             parameters.extend(clock.day_bounds(first, last))
-    return f"COPY (SELECT {', '.join(columns)} FROM {source.view}{where}) TO STDOUT (FORMAT csv)", parameters
+    return f"COPY (SELECT {', '.join(columns)} FROM {view}{where}) TO STDOUT (FORMAT csv)", parameters

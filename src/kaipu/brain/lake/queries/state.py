@@ -16,6 +16,7 @@ from kaipu.kernel import clock
 FORMAT = 2  # raise it when builds of an older release must not be gone on with
 LAYERS = ("ods", "dwd", "dws", "ads")
 MODELS = Path(__file__).parents[1] / "models"
+SEEDS = Path(__file__).parents[1] / "seeds"
 _BLOCK = re.compile(r"^MODEL \((?P<head>.*?)^\);(?P<body>.*)", re.DOTALL | re.MULTILINE)
 _UPSTREAM = re.compile(r"\b(?:FROM|JOIN)\s+((?:landing|ods|dwd|dws|ads)\.\w+)")
 
@@ -38,12 +39,13 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class AuditRecord:
-    """One check of a build; `failures` is the number of rows that broke it."""
+    """One check of a build; `failures` is the number of rows that broke it. What is not blocking is only a warning."""
 
     relation: str
     name: str
     failures: int
     detail: str
+    blocking: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class BuildRecord:
     seconds: Mapping[str, float]
     rows: Mapping[str, int]
     error: str
+    restated: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def _record(build: Build) -> BuildRecord:
     return BuildRecord(
         build.id, build.number, build.full, build.state, build.horizon, build.fingerprint, tuple(build.days),
         build.published_until, build.started_at, build.finished_at, build.checked_at, build.seconds, build.rows,
-        build.error,
+        build.error, (build.restated_from, build.restated_to) if build.restated_from and build.restated_to else None,
     )  # fmt: skip
 
 
@@ -108,8 +111,8 @@ def list_builds(*, limit: int = 50) -> list[BuildRecord]:
 
 def list_audits(*, build_id: int) -> list[AuditRecord]:
     """Return the checks of one build, failed ones first."""
-    rows = Audit.objects.filter(build_id=build_id).order_by("-failures", "relation", "name")
-    return [AuditRecord(*row) for row in rows.values_list("relation", "name", "failures", "detail")]
+    rows = Audit.objects.filter(build_id=build_id).order_by("-failures", "-blocking", "relation", "name")
+    return [AuditRecord(*row) for row in rows.values_list("relation", "name", "failures", "detail", "blocking")]
 
 
 def get_status(*, at: datetime) -> Status:
@@ -152,6 +155,6 @@ def _find(pattern: str, text: str) -> str:
 def fingerprint() -> str:
     """Return a digest of everything a build's result depends on besides the data: models, sources, zone and currency."""
     digest = sha256(repr((FORMAT, SOURCES, settings.TIME_ZONE, settings.CURRENCY)).encode())
-    for path in sorted(MODELS.rglob("*.sql")):
+    for path in [*sorted(MODELS.rglob("*.sql")), *sorted(SEEDS.glob("*.csv"))]:
         digest.update(path.read_bytes())
     return digest.hexdigest()

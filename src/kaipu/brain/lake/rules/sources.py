@@ -9,22 +9,26 @@ _TEXT, _BIG, _INT, _FLAG, _TIME, _DATE = "VARCHAR", "BIGINT", "INTEGER", "BOOLEA
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A view that is extracted.
+    """A view that is extracted. Of `kind` seed it is a file that ships with the warehouse (`view` names it), of `kind`
+    history a record of changes: `view` is a query over what came ashore, its first column the key, and what differs from
+    the day before is written down, for the tables of the shop keep no past.
 
     `kind` facts: by the local day of the moment `at`, the touched days anew. whole: as it is now, when it changed.
     nightly: as it is now, in full builds. state: as it stood when a day was over, once a day; the past is never rewritten.
     `tracked` tells that rows carry the transaction that last wrote them; facts without it follow those of another source.
+    A state is rewound to the end of its day: movements since then, joined by `rewind`, are taken off its `on_hand`.
     `hourly` adds the local hour of `at`; `local_days` names moments of which the local day is added, as `…_day`.
     """
 
     name: str
     view: str
     columns: dict[str, str]
-    kind: Literal["facts", "whole", "nightly", "state"] = "facts"
+    kind: Literal["facts", "whole", "nightly", "state", "seed", "history"] = "facts"
     at: str = ""
     tracked: bool = True
     hourly: bool = False
     local_days: tuple[str, ...] = ()
+    rewind: tuple[str, ...] = ()
 
     @property
     def daily(self) -> bool:
@@ -103,6 +107,16 @@ SOURCES = (
         at="at", hourly=True,
     ),
     Source(
+        "lunar_months", "lunar_months.csv",
+        {"first_day": _DATE, "lunar_year": _INT, "lunar_month": _INT, "leap": _INT},
+        kind="seed", tracked=False,
+    ),
+    Source("occasions", "occasions.csv", {"day": _DATE, "kind": _TEXT, "code": _TEXT}, kind="seed", tracked=False),
+    Source(
+        "occasion_names", "occasion_names.csv", {"code": _TEXT, "name_en": _TEXT, "name_zh": _TEXT},
+        kind="seed", tracked=False,
+    ),
+    Source(
         "skus", "lake_sku_v1",
         {"sku_id": _BIG, "code": _TEXT, "product_id": _BIG, "name_en": _TEXT, "name_zh": _TEXT, "category_id": _BIG,
          "brand_id": _BIG, "policy": _TEXT, "storage": _TEXT, "shelf_life_days": _INT},
@@ -133,12 +147,24 @@ SOURCES = (
         "prices", "lake_price_v1",
         {"price_id": _BIG, "sku_id": _BIG, "channel": _TEXT, "amount_minor": _BIG, "valid_from": _TIME,
          "valid_until": _TIME, "reason": _TEXT},
-        kind="nightly",
+        kind="nightly", local_days=("valid_from", "valid_until"),
     ),
     Source(
         "supply", "lake_supply_v1",
         {"sku_id": _BIG, "supplier_code": _TEXT, "lead_time_days": _INT, "unit_cost_minor": _BIG, "pack_units": _INT},
         kind="nightly", tracked=False,
+    ),
+    Source(
+        "sku_places",
+        "SELECT s.sku_id, c.path AS category_path FROM landing.skus s JOIN landing.categories c USING (category_id)",
+        {"day": _DATE, "gone": _FLAG, "sku_id": _BIG, "category_path": _TEXT},
+        kind="history", tracked=False,
+    ),
+    Source(
+        "customer_traits",
+        "SELECT customer_id, language, attributes FROM landing.customers",
+        {"day": _DATE, "gone": _FLAG, "customer_id": _BIG, "language": _TEXT, "attributes": _TEXT},
+        kind="history", tracked=False,
     ),
     Source(
         "purchases", "lake_purchase_v1",
@@ -150,13 +176,13 @@ SOURCES = (
     Source(
         "levels", "lake_level_v1",
         {"location_id": _BIG, "sku_id": _BIG, "on_hand": _INT, "reserved": _INT},
-        kind="state",
+        kind="state", rewind=("location_id", "sku_id"),
     ),
     Source(
         "lots", "lake_lot_v1",
         {"lot_id": _BIG, "location_id": _BIG, "sku_id": _BIG, "code": _TEXT, "expires_on": _DATE, "on_hand": _INT,
          "unit_cost_minor": _BIG, "received_at": _TIME},
-        kind="state", tracked=False,
+        kind="state", tracked=False, rewind=("lot_id",),
     ),
 )  # fmt: skip
 

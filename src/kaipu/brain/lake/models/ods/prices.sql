@@ -7,6 +7,8 @@ MODEL (
 );
 
 SELECT
+  CAST(valid_from_day AS DATE) AS valid_from_day,
+  CAST(valid_until_day AS DATE) AS valid_until_day,
   CAST(price_id AS BIGINT) AS price_id,
   CAST(sku_id AS BIGINT) AS sku_id,
   CAST(channel AS TEXT) AS channel,
