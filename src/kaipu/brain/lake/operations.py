@@ -83,6 +83,13 @@ def publish_build(
 
 def _write_audits(build_id: int, audits: Sequence[AuditRecord]) -> None:
     Audit.objects.bulk_create(
-        Audit(build_id=build_id, relation=a.relation, name=a.name, failures=a.failures, detail=a.detail[:2000], blocking=a.blocking)
+        Audit(
+            build_id=build_id,
+            relation=a.relation,
+            name=a.name,
+            failures=a.failures,
+            detail=a.detail[:2000],
+            blocking=a.blocking,
+        )
         for a in audits
     )

@@ -50,7 +50,9 @@ class _Watch:
         self.seconds[name] = round(self.seconds.get(name, 0) + time.perf_counter() - started, 3)
 
 
-def build(*, full: bool = False, restate: tuple[date, date] | None = None, now: Callable[[], datetime] = clock.now) -> Outcome:
+def build(
+    *, full: bool = False, restate: tuple[date, date] | None = None, now: Callable[[], datetime] = clock.now
+) -> Outcome:
     """Bring the warehouse up to date with all closed days and publish it; does nothing when nothing changed.
 
     `full` begins anew; `restate` reads a range of closed days from the shop again, whether they were touched or not. Raises nothing for what an audit refuses: that is noted with the build, and the old one stays.
@@ -80,7 +82,9 @@ def _build(
         if not ranges:
             operations.note_unchanged(build_id=last.id, horizon=horizon, at=at)
             return Outcome("unchanged", last.number)
-    build_id = operations.start_build(full=ranges is None, horizon=horizon, fingerprint=print_now, restated=restate, at=at)
+    build_id = operations.start_build(
+        full=ranges is None, horizon=horizon, fingerprint=print_now, restated=restate, at=at
+    )
     number = queries.get_next_number()
     try:
         with watch("total"):
@@ -153,7 +157,8 @@ def _land_seeds(warehouse: engine.Warehouse, *, anew: bool) -> dict[str, int]:
 def _is_due(source: Source, root: Path, ranges: list[tuple[date, date]] | None, until: date, since: int) -> bool:
     """Tell whether a build extracts a source."""
     if source.kind == "state":
-        return not landing.has_day(root, source, until)
+        # movements of the last day that come late, or its restatement, change how it ended
+        return not landing.has_day(root, source, until) or (ranges is not None and ranges[-1][1] >= until)
     if ranges is None or source.kind == "facts":
         return True
     if source.kind == "nightly":

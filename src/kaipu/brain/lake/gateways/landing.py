@@ -82,7 +82,8 @@ def land_history(connection: Any, source: Source, *, root: Path, day: date) -> i
     differs = " OR ".join(f"b.{column} IS DISTINCT FROM n.{column}" for column in values)
     listed = ", ".join(values)
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE changed AS WITH b AS ({newest}), n AS ({source.view}) "
+        f"CREATE OR REPLACE TEMP TABLE changed AS WITH b AS ({newest}), "
+        f"n AS (SELECT DISTINCT ON ({key}) * FROM ({source.view}) ORDER BY ALL) "
         f"SELECT DATE '{day}' AS day, false AS gone, n.{key}, {', '.join(f'n.{column}' for column in values)} "
         f"FROM n LEFT JOIN b USING ({key}) WHERE b.{key} IS NULL OR b.gone OR {differs} "
         f"UNION ALL SELECT DATE '{day}', true, {key}, {listed} FROM b ANTI JOIN n USING ({key}) WHERE NOT gone"

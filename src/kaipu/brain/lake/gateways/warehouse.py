@@ -50,7 +50,9 @@ class AuditFailed(RuntimeError):
     """Rows of a relation broke its audit; `checks` are all that were made so far."""
 
     def __init__(self, checks: Sequence[CheckResult]) -> None:
-        super().__init__("; ".join(f"{c.relation}: {c.name} ({c.failures} rows)" for c in checks if c.failures and c.blocking))
+        super().__init__(
+            "; ".join(f"{c.relation}: {c.name} ({c.failures} rows)" for c in checks if c.failures and c.blocking)
+        )
         self.checks = tuple(checks)
 
 

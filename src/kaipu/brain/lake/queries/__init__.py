@@ -11,6 +11,7 @@ from kaipu.brain.lake.queries.daily import (
 )
 from kaipu.brain.lake.queries.extraction import Extract, copy_out, is_touched, list_touched_days
 from kaipu.brain.lake.queries.moments import SalesMoment, TrafficMoment, list_sales_between, list_traffic_between
+from kaipu.brain.lake.queries.proof import FactProof, ProofDifference, prove_gmv, prove_refunds, prove_stock
 from kaipu.brain.lake.queries.reading import Coverage, NothingPublished, ask, ask_arrays, get_coverage
 from kaipu.brain.lake.queries.state import (
     SEEDS,
@@ -35,7 +36,9 @@ __all__ = [
     "Cell",
     "Coverage",
     "Extract",
+    "FactProof",
     "NothingPublished",
+    "ProofDifference",
     "Range",
     "Relation",
     "SalesMoment",
@@ -60,4 +63,7 @@ __all__ = [
     "list_sales_between",
     "list_touched_days",
     "list_traffic_between",
+    "prove_gmv",
+    "prove_refunds",
+    "prove_stock",
 ]  # fmt: skip

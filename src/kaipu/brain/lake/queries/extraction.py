@@ -75,7 +75,10 @@ SELECT {listed} FROM {view} v LEFT JOIN (
 
 def _rewound(source: Source) -> str:
     on_hand = "v.on_hand - coalesce(m.since, 0)"
-    cut = {"on_hand": f"greatest(0, {on_hand}) AS on_hand", "reserved": f"least(v.reserved, greatest(0, {on_hand})) AS reserved"}
+    cut = {
+        "on_hand": f"greatest(0, {on_hand}) AS on_hand",
+        "reserved": f"least(v.reserved, greatest(0, {on_hand})) AS reserved",
+    }
     return ", ".join(cut.get(name, name if name in source.rewind else f"v.{name}") for name in source.columns)
 
 

@@ -22,7 +22,7 @@ _VOLUME = """
 WITH n AS (SELECT day, count(*) AS rows FROM {relation} WHERE NOT simulated
            AND day BETWEEN DATE '{{until}}' - {days} AND DATE '{{until}}' GROUP BY day),
 b AS (SELECT min(day) AS first FROM {relation} WHERE NOT simulated),
-w AS (SELECT CAST(DATE '{{until}}' - 7 * k AS DATE) AS day FROM range(1, {weeks} + 1) AS r(k)),
+w AS (SELECT CAST(DATE '{{until}}' - CAST(7 * k AS INTEGER) AS DATE) AS day FROM range(1, {weeks} + 1) AS r(k)),
 u AS (SELECT coalesce(n.rows, 0) AS rows FROM w CROSS JOIN b LEFT JOIN n ON n.day = w.day WHERE w.day >= b.first),
 m AS (SELECT median(rows) AS middle, count(*) AS weeks FROM u),
 s AS (SELECT median(abs(u.rows - m.middle)) AS spread FROM u CROSS JOIN m)

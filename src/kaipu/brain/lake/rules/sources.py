@@ -102,8 +102,10 @@ SOURCES = (
     Source(
         "events", "lake_event_v1",
         {"event_id": _TEXT, "at": _TIME, "name": _TEXT, "visitor": _TEXT, "session": _TEXT, "view": _TEXT,
-         "bot": _FLAG, "simulated": _FLAG, "device": _TEXT, "language": _TEXT, "origin": _TEXT, "path": _TEXT,
-         "customer_id": _BIG, "body": _TEXT},
+         "bot": _FLAG, "simulated": _FLAG, "device": _TEXT, "browser": _TEXT, "language": _TEXT, "source": _TEXT,
+         "medium": _TEXT, "campaign": _TEXT, "term": _TEXT, "content": _TEXT, "referrer": _TEXT, "landing_path": _TEXT,
+         "path": _TEXT, "query": _TEXT, "element": _TEXT, "x": "DECIMAL(9,6)", "y": _BIG, "consent": _TEXT,
+         "told_by": _TEXT, "late": _FLAG, "customer_id": _BIG, "body": _TEXT},
         at="at", hourly=True,
     ),
     Source(

@@ -110,7 +110,7 @@ def test_the_life_of_a_warehouse(root):
     shutil.rmtree(root / "landing" / "orders" / f"day={DAYS[1]}")
     make_order(shop.store, shop.bob, at_noon(DAYS[4]), [(shop.milk, 1, 222)], channel="store")
     lost = build()
-    assert (lost.state, lost.error) == ("failed", "dwd.orders: row_count (2 rows)")
+    assert (lost.state, lost.error) == ("failed", "dwd.orders: row_count (2 rows); dws.orders: row_count (2 rows)")
     assert build(full=True).state == "published"
     assert total(DAYS[1])[3] == 2400
 

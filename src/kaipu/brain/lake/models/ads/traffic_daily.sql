@@ -21,7 +21,7 @@ WITH visit AS (
   SELECT day, 'device' AS dimension, device AS member, simulated, page_views, saw_product, filled_cart, checked_out, purchased
   FROM visit
   UNION ALL
-  SELECT day, 'source' AS dimension, origin AS member, simulated, page_views, saw_product, filled_cart, checked_out, purchased
+  SELECT day, 'source' AS dimension, source AS member, simulated, page_views, saw_product, filled_cart, checked_out, purchased
   FROM visit
   UNION ALL
   SELECT day, 'language' AS dimension, language AS member, simulated, page_views, saw_product, filled_cart, checked_out, purchased

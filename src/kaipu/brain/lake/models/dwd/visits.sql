@@ -10,41 +10,21 @@ MODEL (
   )
 );
 
-WITH followed AS (
-  SELECT
-    *,
-    LAG(at) OVER (PARTITION BY day, visitor, session ORDER BY at, event_id) AS before_at
-  FROM ods.events
-  WHERE day BETWEEN @start_date AND @end_date AND NOT bot
-), marked AS (
-  SELECT
-    *,
-    CASE WHEN before_at IS NULL OR at > before_at + INTERVAL '30' MINUTE THEN 1 ELSE 0 END AS begins
-  FROM followed
-), parted AS (
-  SELECT
-    *,
-    SUM(begins) OVER (
-      PARTITION BY day, visitor, session
-      ORDER BY at, event_id
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS part
-  FROM marked
-)
 SELECT
   day,
   visitor,
   session,
-  CAST(part AS INT) AS part,
+  part,
   MAX(CASE WHEN begins = 1 THEN hour END) AS hour,
   MIN(at) AS started_at,
   MAX(at) AS ended_at,
   MAX(CASE WHEN begins = 1 THEN device END) AS device,
   MAX(CASE WHEN begins = 1 THEN language END) AS language,
-  MAX(CASE WHEN begins = 1 THEN origin END) AS origin,
-  CAST('' AS TEXT) AS medium,
-  CAST('' AS TEXT) AS campaign,
-  MAX(CASE WHEN begins = 1 THEN path END) AS landing_path,
+  MAX(CASE WHEN begins = 1 THEN source END) AS source,
+  MAX(CASE WHEN begins = 1 THEN medium END) AS medium,
+  MAX(CASE WHEN begins = 1 THEN campaign END) AS campaign,
+  MAX(CASE WHEN begins = 1 THEN COALESCE(NULLIF(landing_path, ''), path) END) AS landing_path,
+  MAX(CASE WHEN begins = 1 THEN browser END) AS browser,
   MAX(customer_id) AS customer_id,
   MAX(CASE WHEN simulated THEN 1 ELSE 0 END) = 1 AS simulated,
   CAST(COUNT(DISTINCT CASE WHEN name = 'page_view' THEN view END) AS BIGINT) AS page_views,
@@ -54,5 +34,6 @@ SELECT
   MAX(CASE WHEN name = 'add_to_cart' THEN 1 ELSE 0 END) AS filled_cart,
   MAX(CASE WHEN name = 'checkout_step' THEN 1 ELSE 0 END) AS checked_out,
   MAX(CASE WHEN name = 'purchase' THEN 1 ELSE 0 END) AS purchased
-FROM parted
+FROM dwd.events
+WHERE day BETWEEN @start_date AND @end_date
 GROUP BY day, visitor, session, part

@@ -28,7 +28,7 @@ WITH goods AS (
   WHERE day BETWEEN @start_date AND @end_date
   GROUP BY order_id
 ), visit AS (
-  SELECT p.order_id, v.device, v.origin, v.medium, v.campaign
+  SELECT p.order_id, v.device, v.source, v.medium, v.campaign
   FROM dwd.order_visits AS p
   JOIN dwd.visits AS v
     ON v.day = p.day AND v.visitor = p.visitor AND v.session = p.session AND v.part = p.part
@@ -56,6 +56,7 @@ SELECT
   o.day,
   o.hour,
   o.order_id,
+  o.placed_at,
   o.customer_id,
   o.buyer_kind,
   o.channel,
@@ -66,7 +67,7 @@ SELECT
   COALESCE(m.provider, '') AS payment_method,
   COALESCE(f.code, '') AS promotion,
   COALESCE(v.device, '') AS device,
-  COALESCE(v.origin, '') AS source,
+  COALESCE(v.source, '') AS source,
   COALESCE(v.medium, '') AS medium,
   COALESCE(v.campaign, '') AS campaign,
   o.simulated,

@@ -34,7 +34,8 @@ SELECT
     ELSE CONCAT('customer:', CAST(COALESCE(v.customer_id, b.customer_id, i.customer_id) AS TEXT))
   END AS person,
   COALESCE(v.device, '') AS device,
-  COALESCE(v.origin, '') AS source,
+  COALESCE(v.browser, '') AS browser,
+  COALESCE(v.source, '') AS source,
   COALESCE(v.medium, '') AS medium,
   COALESCE(v.campaign, '') AS campaign,
   COALESCE(v.language, '') AS language,
