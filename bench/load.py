@@ -53,6 +53,11 @@ class Connection:
         kind = "Content-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Site: same-origin\r\n"
         return self._ask(f"POST {path} HTTP/1.1\r\n{kind}Content-Length: {len(body)}\r\n".encode(), body.encode())
 
+    def send(self, path: str, body: bytes, headers: str) -> Reply:
+        """Send JSON, with more header lines."""
+        kind = f"Content-Type: application/json\r\n{headers}"
+        return self._ask(f"POST {path} HTTP/1.1\r\n{kind}Content-Length: {len(body)}\r\n".encode(), body)
+
     def close(self) -> None:
         """Hang up."""
         if self._socket is not None:
