@@ -36,7 +36,9 @@ pytestmark = [
 ]
 PASSWORD = "open-the-shop-1"
 PAGES = (
-    "/desk/", "/desk/sales/", "/desk/metrics/", "/desk/metrics/aov/", "/desk/orders/", "/desk/products/",
+    "/desk/", "/desk/sales/", "/desk/metrics/", "/desk/metrics/aov/", "/desk/metrics/ask/", "/desk/metrics/targets/",
+    "/desk/metrics/ask/?m=net_sales&m=aov&d=channel&d=weekday&compare=previous&f1=channel&o1=in&v1=web", "/desk/metrics/rows/",
+    "/desk/orders/", "/desk/products/",
     "/desk/products/{product}/", "/desk/stock/", "/desk/stock/ONLINE/1/", "/desk/stock/expiring/", "/desk/customers/",
     "/desk/decisions/", "/desk/decisions/{decision}/", "/desk/purchasing/", "/desk/imports/", "/desk/system/",
     "/desk/audit/", "/desk/staff/", "/desk/orders/?q=nobody",

@@ -9,7 +9,7 @@ import click
 import orjson
 
 from kaipu.brain.metrics import api as catalogue
-from kaipu.kernel import clock
+from kaipu.kernel import clock, tokens
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -37,7 +37,7 @@ def list_all(as_json: bool) -> None:
 @click.option("--from", "first", type=_DAY, required=True, help="First day, such as 2026-01-01.")
 @click.option("--to", "last", type=_DAY, required=True, help="Last day, included.")
 @click.option("--by", default="", help="A dimension of the metric, such as department.")
-@click.option("--grain", default="day", type=click.Choice(["day", "week", "month"]), show_default=True)
+@click.option("--grain", default="day", type=click.Choice(catalogue.GRAINS), show_default=True)
 @click.option("--compare", default="", type=click.Choice(["", *catalogue.COMPARISONS]))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def show(name: str, first: datetime, last: datetime, by: str, grain: str, compare: str, as_json: bool) -> None:
@@ -78,6 +78,14 @@ def prove(first: datetime | None, last: datetime | None, as_json: bool) -> None:
 
 
 @metrics.command()
+@click.argument("title")
+def key(title: str) -> None:
+    """Give out a key with which a program may ask the metrics over REST; it is shown this once."""
+    _key, secret = tokens.issue_token(title=title, scopes=["metrics.read"], at=clock.now())
+    click.echo(secret)
+
+
+@metrics.command()
 def today() -> None:
     """Show today until now beside the same time a week ago."""
     found = catalogue.get_today(at=clock.now())
@@ -90,6 +98,8 @@ def _mended(name: str, wrong: catalogue.SeriesInvalid) -> str:
     if wrong.reason == "dimension":
         known = ", ".join(catalogue.get_definition(name=name).dimensions)
         return f"{name} cannot be cut by {wrong.value}; it can by {known}."
+    if wrong.reason == "grain":
+        return f"{name} cannot be shown by {wrong.value}."
     return f"The range {wrong.value} ends before it begins, or is longer than three years."
 
 

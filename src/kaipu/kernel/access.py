@@ -9,6 +9,7 @@ from kaipu.kernel.operation import operation
 SCOPES: dict[str, str] = {
     "today.view": "See today's live figures",
     "metrics.view": "See dashboards and metric definitions",
+    "metrics.edit": "Set targets and add or approve metrics",
     "orders.view": "See orders",
     "orders.edit": "Ship, collect, cancel and refund orders",
     "catalog.view": "See products",
@@ -42,7 +43,8 @@ ROLES: dict[str, frozenset[str]] = {
         {"today.view", "orders.view", "orders.edit", "catalog.view", "inventory.view", "customers.view", "customers.contact"}
     ),
     "analyst": frozenset(
-        {"today.view", "metrics.view", "orders.view", "catalog.view", "inventory.view", "decisions.view", "events.view"}
+        {"today.view", "metrics.view", "metrics.edit", "orders.view", "catalog.view", "inventory.view", "decisions.view",
+         "events.view"}
     ),
     "engineer": frozenset(
         {"today.view", "metrics.view", "system.view", "system.edit", "exchange.run", "catalog.view", "events.view",

@@ -13,7 +13,7 @@ from kaipu.kernel import audit, ids
 from kaipu.kernel.models import ApiToken
 from kaipu.kernel.operation import acting_now, operation
 
-SCOPES: dict[str, str] = {"events.write": "Send events"}
+SCOPES: dict[str, str] = {"events.write": "Send events", "metrics.read": "Ask the metric dictionary"}
 PREFIX = "kp_"
 
 

@@ -1,16 +1,32 @@
 """The door of metrics: `query(Query(...), at=)` answers everything; the rest is its definitions, its rows, and short ways."""
 
+from kaipu.brain.metrics.operations import (
+    MetricExists,
+    NameInvalid,
+    StepImpossible,
+    change_status,
+    next_statuses,
+    propose_metric,
+    set_target,
+    withdraw_target,
+)
 from kaipu.brain.metrics.queries import (
     Cube,
     Difference,
     Line,
+    Origin,
+    Progress,
     Proof,
     Result,
     Row,
     RowsPage,
     Series,
+    StatusRecord,
+    TargetRecord,
+    TargetUnknown,
     Tile,
     Today,
+    Use,
     get_cube,
     get_definition,
     get_rows,
@@ -18,9 +34,14 @@ from kaipu.brain.metrics.queries import (
     get_today,
     get_totals,
     list_metrics,
+    list_progress,
+    list_status_changes,
+    list_targets,
     prove,
     query,
-)
+    trace_metric,
+    where_used,
+)  # fmt: skip
 from kaipu.brain.metrics.rules import (
     COMPARISONS,
     DIMENSIONS,
@@ -30,6 +51,7 @@ from kaipu.brain.metrics.rules import (
     Definition,
     Dimension,
     Filter,
+    FormulaInvalid,
     MetricUnknown,
     Query,
     SeriesInvalid,
@@ -37,7 +59,10 @@ from kaipu.brain.metrics.rules import (
 
 __all__ = [
     "COMPARISONS", "DIMENSIONS", "GRAINS", "OPERATORS", "SUBJECTS", "Cube", "Definition", "Difference", "Dimension",
-    "Filter", "Line", "MetricUnknown", "Proof", "Query", "Result", "Row", "RowsPage", "Series", "SeriesInvalid", "Tile",
-    "Today", "get_cube", "get_definition", "get_rows", "get_series", "get_today", "get_totals", "list_metrics", "prove",
-    "query",
+    "Filter", "FormulaInvalid", "Line", "MetricExists", "MetricUnknown", "NameInvalid", "Origin", "Progress", "Proof",
+    "Query", "Result", "Row", "RowsPage", "Series", "SeriesInvalid", "StatusRecord", "StepImpossible", "TargetRecord",
+    "TargetUnknown", "Tile", "Today", "Use", "change_status", "get_cube", "get_definition", "get_rows", "get_series",
+    "get_today", "get_totals", "list_metrics", "list_progress", "list_status_changes", "list_targets",
+    "next_statuses", "propose_metric", "prove", "query", "set_target", "trace_metric", "where_used",
+    "withdraw_target",
 ]  # fmt: skip

@@ -47,7 +47,9 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
     )),
     (gettext_noop("Numbers"), (
         (gettext_noop("Sales"), "/desk/sales/", "chart-bar", "metrics.view"),
+        (gettext_noop("Ask the figures"), "/desk/metrics/ask/", "magnifying-glass", "metrics.view"),
         (gettext_noop("Metrics"), "/desk/metrics/", "document-text", "metrics.view"),
+        (gettext_noop("Targets"), "/desk/metrics/targets/", "flag", "metrics.view"),
         (gettext_noop("Event collection"), "/desk/collection/", "inbox", "events.view"),
     )),
     (gettext_noop("Settings"), (
@@ -61,6 +63,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
 RIGHTS: dict[str, str] = {
     "today.view": gettext_noop("See today's live figures"),
     "metrics.view": gettext_noop("See dashboards and metric definitions"),
+    "metrics.edit": gettext_noop("Set targets and add or approve metrics"),
     "orders.view": gettext_noop("See orders"),
     "orders.edit": gettext_noop("Ship, collect, cancel and refund orders"),
     "catalog.view": gettext_noop("See products"),
@@ -87,7 +90,10 @@ def right(scope: str) -> str:
 
 def is_current(url: str, path: str) -> bool:
     """Tell whether a page of the navigation is the one shown, or the one above it."""
-    return path == url if url == "/desk/" else path.startswith(url)
+    longer = [
+        each for _job, pages in PAGES for _title, each, *_ in pages if path.startswith(each) and len(each) > len(url)
+    ]
+    return path == url if url == "/desk/" else path.startswith(url) and not longer
 
 
 def groups(scopes: Collection[str], path: str) -> tuple[Group, ...]:

@@ -8,6 +8,8 @@ from kaipu.web.console.customers import views as customers
 from kaipu.web.console.decisions import views as decisions
 from kaipu.web.console.imports import exports
 from kaipu.web.console.imports import views as imports
+from kaipu.web.console.metrics import dictionary, targets
+from kaipu.web.console.metrics import views as metrics
 from kaipu.web.console.orders import actions as order_actions
 from kaipu.web.console.orders import views as orders
 from kaipu.web.console.palette import views as palette
@@ -56,8 +58,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/<int:decision_id>/undo/", decisions.undo),
     path("sales/", sales.dashboard),
     path("sales/table.csv", sales.table),
-    path("metrics/", sales.catalogue),
-    path("metrics/<str:name>/", sales.definition),
+    path("metrics/", dictionary.metric_list),
+    path("metrics/propose/", dictionary.propose),
+    path("metrics/ask/", metrics.ask),
+    path("metrics/ask/table.csv", metrics.table),
+    path("metrics/rows/", metrics.rows),
+    path("metrics/targets/", targets.target_list),
+    path("metrics/targets/set/", targets.set_target),
+    path("metrics/targets/<int:target_id>/withdraw/", targets.withdraw),
+    path("metrics/<str:name>/", dictionary.definition),
+    path("metrics/<str:name>/status/", dictionary.change_status),
     path("collection/", collection.overview),
     path("collection/plan/", collection.plan),
     path("collection/plan/<str:name>/", collection.event_page),

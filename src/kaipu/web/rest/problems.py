@@ -10,6 +10,8 @@ from django.utils.translation import gettext_noop
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from kaipu.brain.lake import api as lake
+from kaipu.brain.metrics import api as metrics
 from kaipu.brain.tracking import api as tracking
 from kaipu.commerce.cart import api as cart
 from kaipu.commerce.orders import api as orders
@@ -53,6 +55,14 @@ def _contact(request: HttpRequest, error: orders.ContactIncomplete) -> HttpRespo
     )  # fmt: skip
 
 
+def _not_askable(request: HttpRequest, error: metrics.SeriesInvalid) -> HttpResponse:
+    return problem(
+        request, 422, "not-askable", _("This cannot be asked"),
+        _("A part of the question does not fit the metrics. Mend the field named; their dimensions are at /api/v1/metrics."),
+        [{"field": error.reason, "value": error.value}],
+    )  # fmt: skip
+
+
 def _validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
     errors = [
         {"field": ".".join(str(p) for p in e["loc"][1:]) or str(e["loc"][0]), "message": e["msg"]} for e in error.errors
@@ -85,8 +95,10 @@ SIMPLE: dict[type[Exception], tuple[int, str, str, str]] = {
     orders.OrderUnknown: (404, "order-unknown", gettext_noop("No such order"), gettext_noop("No order has this number and token.")),
     idempotency.KeyReused: (422, "key-reused", gettext_noop("Key used before"), gettext_noop("This Idempotency-Key came with another request. Take a new key.")),
     idempotency.KeyInProgress: (409, "in-progress", gettext_noop("Still under way"), gettext_noop("A request with this Idempotency-Key is being worked on. Ask again in a moment.")),
+    metrics.MetricUnknown: (404, "metric-unknown", gettext_noop("No such metric"), gettext_noop("The dictionary has no metric of this name. List them at /api/v1/metrics.")),
+    lake.QueryTooLong: (503, "query-too-long", gettext_noop("Stopped after half a minute"), gettext_noop("The question took too long. Ask for fewer days or rows.")),
     tracking.SpoolFailed: (503, "not-kept", gettext_noop("Not kept"), gettext_noop("The events could not be written down, so none of them counts as received. Send them again later, with the same ids.")),
-    AuthenticationError: (401, "key", gettext_noop("No valid key"), gettext_noop("Send the header Authorization: Bearer with a key that may send events. Keys are given out at the desk, under Event collection.")),
+    AuthenticationError: (401, "key", gettext_noop("No valid key"), gettext_noop("Send the header Authorization: Bearer with a key that may do this. Keys for events are given out at the desk, under Event collection; keys for metrics by kaipu metrics key.")),
     payments.PaymentProviderDown: (503, "payment-down", gettext_noop("Payment is unreachable"), gettext_noop("The payment company does not answer. Nothing was charged; try again in a minute.")),
 }  # fmt: skip
 OTHERS: dict[str, tuple[int, str, str]] = {
@@ -95,6 +107,7 @@ OTHERS: dict[str, tuple[int, str, str]] = {
     "sold-out": (409, gettext_noop("Not enough left"), gettext_noop("Fewer pieces are left than the cart asks for. Lower the quantities and try again.")),
     "total-changed": (409, gettext_noop("The sum has changed"), gettext_noop("Prices changed since the cart was read. Read the cart again and send its total.")),
     "contact-incomplete": (422, gettext_noop("Details are missing"), gettext_noop("Some details are missing or cannot be right. Fill them in and send again.")),
+    "not-askable": (422, gettext_noop("This cannot be asked"), gettext_noop("A part of the question does not fit the metrics. Mend the field named; their dimensions are at /api/v1/metrics.")),
     "invalid-request": (422, gettext_noop("The request cannot be read"), gettext_noop("The request does not have the right form. Mend the fields named and send it again.")),
     "bad-request": (400, gettext_noop("The request cannot be read"), gettext_noop("Nothing was changed. Go back and try again.")),
     "signature": (401, gettext_noop("Wrong signature"), gettext_noop("This message was not signed by the provider.")),
@@ -126,7 +139,7 @@ def register(api: NinjaAPI) -> None:
         api.add_exception_handler(kind, _simple(*values))
     detailed: dict[type[Exception], Any] = {
         orders.LinesGone: _line_gone, orders.StockShort: _short, orders.TotalChanged: _total,
-        orders.ContactIncomplete: _contact, ValidationError: _validation, HttpError: _http,
+        orders.ContactIncomplete: _contact, metrics.SeriesInvalid: _not_askable, ValidationError: _validation, HttpError: _http,
         Http404: not_found,
     }  # fmt: skip
     for kind, handler in detailed.items():

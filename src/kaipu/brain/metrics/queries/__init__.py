@@ -2,14 +2,18 @@
 
 from kaipu.brain.metrics.queries.answering import query
 from kaipu.brain.metrics.queries.cube import get_cube
+from kaipu.brain.metrics.queries.lineage import Origin, Use, trace_metric, where_used
 from kaipu.brain.metrics.queries.proof import Difference, Proof, prove
 from kaipu.brain.metrics.queries.records import Cube, Line, Result, Row, RowsPage, Series
-from kaipu.brain.metrics.queries.registry import get_definition, list_metrics
+from kaipu.brain.metrics.queries.registry import StatusRecord, get_definition, list_metrics, list_status_changes
 from kaipu.brain.metrics.queries.rows import get_rows
 from kaipu.brain.metrics.queries.series import get_series, get_totals
+from kaipu.brain.metrics.queries.targets import Progress, TargetRecord, TargetUnknown, list_progress, list_targets
 from kaipu.brain.metrics.queries.today import Tile, Today, get_today
 
 __all__ = [
-    "Cube", "Difference", "Line", "Proof", "Result", "Row", "RowsPage", "Series", "Tile", "Today", "get_cube",
-    "get_definition", "get_rows", "get_series", "get_today", "get_totals", "list_metrics", "prove", "query",
+    "Cube", "Difference", "Line", "Origin", "Progress", "Proof", "Result", "Row", "RowsPage", "Series", "StatusRecord",
+    "TargetRecord", "TargetUnknown", "Tile", "Today", "Use", "get_cube", "get_definition", "get_rows", "get_series",
+    "get_today", "get_totals", "list_metrics", "list_progress", "list_status_changes", "list_targets", "prove", "query",
+    "trace_metric", "where_used",
 ]  # fmt: skip

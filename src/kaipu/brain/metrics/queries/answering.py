@@ -19,6 +19,7 @@ from kaipu.brain.metrics.queries.cells import (
     start_asking,
     sum_buckets,
 )
+from kaipu.brain.metrics.queries.comparing import list_goals, range_before
 from kaipu.brain.metrics.queries.records import Result, Row
 from kaipu.brain.metrics.queries.registry import get_catalogue
 from kaipu.brain.metrics.queries.warehouse import get_holdings, name_members
@@ -51,16 +52,18 @@ def query(asked: Query, *, at: datetime) -> Result:
     lake.QueryTooLong. One statement a relation for totals, one more where days don't add up, two more for a cut; twice
     that with a comparison. Before the first build the answer has no data and no coverage.
     """
-    catalogue = get_catalogue()
+    catalogue = get_catalogue(asked.metrics)
     metrics = check_query(asked, catalogue)
     try:
         coverage = lake.get_coverage(at=at)
     except lake.NothingPublished:
         return _nothing(asked, metrics)
     result = _answer(asked, metrics, catalogue, coverage, at)
+    if asked.compare == "target":
+        return dataclasses.replace(result, targets=list_goals(asked, metrics))
     if not asked.compare:
         return result
-    first, last = shift_range(asked.first, asked.last, asked.compare, asked.grain)
+    first, last = range_before(asked, at=at)
     earlier = dataclasses.replace(asked, first=first, last=last, compare="")
     return dataclasses.replace(result, comparison=_answer(earlier, metrics, catalogue, coverage, at))
 
@@ -69,7 +72,7 @@ def _nothing(asked: Query, metrics: tuple[Definition, ...]) -> Result:
     buckets = tuple(buckets_of(asked.first, asked.last, asked.grain))
     blank = tuple((None,) * len(buckets) for _ in metrics)
     comparison = None
-    if asked.compare:
+    if asked.compare and asked.compare != "target":
         first, last = shift_range(asked.first, asked.last, asked.compare, asked.grain)
         comparison = _nothing(dataclasses.replace(asked, first=first, last=last, compare=""), metrics)
     return Result(asked, metrics, settings.CURRENCY, buckets, (None,) * len(metrics), blank, comparison=comparison)

@@ -29,7 +29,7 @@ def get_cube(
     Only of metrics whose formula is over measures of one relation under those cuts and has no window; others raise
     SeriesInvalid (“metrics”), as does what is not collected yet. Raises MetricUnknown, lake.NothingPublished. One statement.
     """
-    catalogue = get_catalogue()
+    catalogue = get_catalogue([name])
     metric, *_ = check_query(Query((name,), first, last, tuple(dimensions), filters, "day"), catalogue)
     components = components_of(metric, catalogue)
     scope = Scope(first, last, clock.local_date(at), "day", tuple(dimensions), filters)

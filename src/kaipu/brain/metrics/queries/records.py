@@ -33,7 +33,8 @@ class Result:
     largest first. None is “no data”; zero is a number. Money is in major units of `currency`, ratios are fractions of one.
     `missing` names metrics whose sources nobody collects yet. `coverage` is None before the first build: then nothing has
     data. `statements` is the SQL that was asked, with its parameters. `comparison` answers the same for the other time;
-    its buckets stand against these by place.
+    its buckets stand against these by place. `targets`, where they were asked for, stand against `totals`: what was to be
+    reached in the range, by days where a period lies in it partly.
     """
 
     query: Query
@@ -47,6 +48,7 @@ class Result:
     coverage: lake.Coverage | None = None
     statements: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     comparison: "Result | None" = None
+    targets: tuple[Decimal | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def get_rows(
     or numerator's relation, whichever the formula names first. Names of people are not among the columns. At most 500
     rows a page. Raises what `query` raises, and lake.NothingPublished.
     """
-    catalogue = get_catalogue()
+    catalogue = get_catalogue(asked.metrics)
     metric, *_ = check_query(asked, catalogue)
     dimensions = asked.dimensions if members else ()
     scope = Scope(

@@ -4,6 +4,9 @@ import threading
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
 
 from kaipu.brain.lake import api as lake
 from kaipu.brain.metrics.rules import DIMENSIONS, RELATIONS
@@ -23,20 +26,21 @@ class Holdings:
     first_days: dict[str, date | None] = field(default_factory=dict)
 
 
-_kept: dict[int, Holdings] = {}
+_kept: dict[tuple[Path, int], Holdings] = {}
 _lock = threading.Lock()
 
 
 def get_holdings(coverage: lake.Coverage, *, at: datetime) -> Holdings:
     """Return what a snapshot holds; looked up once in a process. Two snapshots are kept."""
-    found = _kept.get(coverage.number)
+    key = (settings.LAKE_ROOT, coverage.number)
+    found = _kept.get(key)
     if found is None:
         columns = {name: frozenset(each) for name, each in lake.ask(_COLUMNS, at=at)}
         found = Holdings(coverage.number, columns)
         with _lock:
-            for old in sorted(_kept)[:-1]:
+            for old in list(_kept)[:-1]:
                 _kept.pop(old, None)
-            _kept[coverage.number] = found
+            _kept[key] = found
     return found
 
 

@@ -9,6 +9,8 @@ Kind = Literal[
     "simple", "ratio", "derived", "distinct_count", "semi_additive", "cumulative", "period_to_date", "conversion", "retention"
 ]  # fmt: skip
 Aggregate = Literal["sum", "count", "count_distinct", "min", "max", "median", "p90", "repeated"]
+Unit = Literal["money", "count", "ratio", "number"]
+Better = Literal["up", "down"]
 Status = Literal["proposed", "approved", "deprecated"]
 
 
@@ -122,9 +124,9 @@ class Definition:
     subject: str
     kind: Kind
     formula: str
-    unit: Literal["money", "count", "ratio", "number"]
+    unit: Unit
     owner: str
-    better: Literal["up", "down"] = "up"
+    better: Better = "up"
     assumed: bool = False
     window: str = ""
     status: Status = "approved"

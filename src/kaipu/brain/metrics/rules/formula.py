@@ -44,6 +44,9 @@ def components_of(metric: Definition, known: Mapping[str, Definition]) -> tuple[
     """Return the components a metric is computed from, each once. Raises FormulaInvalid, MetricUnknown."""
     found: list[Component] = []
     _walk(metric, known, "", 0, found)
+    if not found:
+        raise FormulaInvalid(metric.formula)
+    compile_metric(metric, known)
     return tuple(dict.fromkeys(found))
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 type Bucket = date | datetime
 
-COMPARISONS = ("previous", "week", "year")
+COMPARISONS = ("previous", "week", "year", "holiday", "target")
 DAY = timedelta(days=1)
 BEGINNING = date(2000, 1, 1)
 
@@ -67,6 +67,13 @@ def days_of(bucket: Bucket, grain: str) -> tuple[date, date]:
     return bucket, _STARTS[grain][1](bucket) - DAY
 
 
+def period_of(day: date, period: str) -> tuple[date, date]:
+    """Return the first and last day of the week, month, quarter or year that holds a day."""
+    start, following = _STARTS[period]
+    first = start(day)
+    return first, following(first) - DAY
+
+
 def looks_back(window: str, last: date) -> date:
     """Return the first day of a window that ends with a day."""
     if window in _MONTHS:
@@ -77,7 +84,7 @@ def looks_back(window: str, last: date) -> date:
 def shift_range(first: date, last: date, comparison: str, grain: str = "day") -> tuple[date, date]:
     """Return the range to compare with: as long before it, the week before, or the same weekdays a year before.
 
-    A range of whole months (quarters, years), asked by such a grain, is compared with whole months.
+    “holiday” is the same weekdays a year before; who knows the holidays shifts by them instead. A range of whole months (quarters, years), asked by such a grain, is compared with whole months.
     """
     months = _MONTHS.get(grain, 0)
     whole = months and first.day == 1 and (last + DAY).day == 1
@@ -85,5 +92,5 @@ def shift_range(first: date, last: date, comparison: str, grain: str = "day") ->
         length = (last.year - first.year) * 12 + last.month - first.month + 1
         back = 12 if comparison == "year" else length
         return add_months(first, -back), add_months(last, 1 - back) - DAY
-    days = {"previous": (last - first).days + 1, "week": 7, "year": 364}[comparison]
+    days = {"previous": (last - first).days + 1, "week": 7, "year": 364, "holiday": 364}[comparison]
     return first - timedelta(days=days), last - timedelta(days=days)

@@ -46,7 +46,8 @@ class Query:
     `metrics` are names. `dimensions` cut the answer into rows, of which the `top` largest by the first metric come, or
     those that come first by name for weekday and hour. `grain` is hour, day, week, month, quarter, year, or "" for totals
     alone. `compare` asks the same of another time as well: "previous" (as long before), "week", "year" (364 days, or whole
-    months for whole months).
+    months for whole months), "holiday" (a year before, shifted so that the range's first holiday meets its own of then);
+    or "target" sets the targets beside the totals.
     """
 
     metrics: tuple[str, ...]

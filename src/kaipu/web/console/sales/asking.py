@@ -8,11 +8,25 @@ from django.utils.translation import gettext as _
 
 from kaipu.brain.metrics import api as metrics
 from kaipu.web.console import figures, listing
+from kaipu.web.console.metrics import wording
 
 PRESETS = (7, 28, 91, 364)
 GRAINS = ("day", "week", "month")
 MOST_DAYS = 3 * 366
 MAIN = "net_sales"
+CUTS = (
+    "department",
+    "category",
+    "location",
+    "channel",
+    "buyer",
+    "weekday",
+    "device",
+    "source",
+    "language",
+    "method",
+    "brand",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +54,6 @@ def grain_words() -> dict[str, str]:
     return {"day": _("Day"), "week": _("Week"), "month": _("Month")}
 
 
-def dimension_words() -> dict[str, str]:
-    """Return the dimensions in words."""
-    return {
-        "department": _("Department"), "category": _("Category"), "location": _("Store"), "channel": _("Channel"),
-        "buyer": _("Kind of buyer"), "weekday": _("Weekday"), "simulated": _("Simulated"), "device": _("Device"),
-        "source": _("Source"), "language": _("Language"),
-    }  # fmt: skip
-
-
 def read(query: QueryDict, yesterday: date) -> Question:
     """Read what an address asks for. What makes no sense falls back to the usual: 28 days up to yesterday."""
     trouble = ""
@@ -65,7 +70,7 @@ def read(query: QueryDict, yesterday: date) -> Question:
     days = (last - first).days + 1
     grain = listing.choice(query, "grain", GRAINS) or ("day" if days <= 92 else "week" if days <= 400 else "month")
     by = listing.choice(query, "by", metric.dimensions) or ("department" if "department" in metric.dimensions else "")
-    compare = listing.choice(query, "compare", metrics.COMPARISONS) or (
+    compare = listing.choice(query, "compare", comparison_words()) or (
         "" if query.get("compare") == "none" else "previous"
     )
     return Question(metric, first, last, grain, by, compare, trouble)
@@ -94,7 +99,6 @@ def filters(query: QueryDict, question: Question, yesterday: date) -> dict[str, 
     nothing = listing.Chip(
         _("Without comparison"), listing.with_value(query, "compare", "none"), not question.compare, always=True
     )
-    names = dimension_words()
     return {
         "presets": presets,
         "grains": [
@@ -103,9 +107,11 @@ def filters(query: QueryDict, question: Question, yesterday: date) -> dict[str, 
         ],
         "comparisons": [*comparisons, nothing],
         "dimensions": [
-            listing.Chip(names.get(name, name), listing.with_value(query, "by", name), name == question.by, always=True)
+            listing.Chip(
+                wording.dimension(name), listing.with_value(query, "by", name), name == question.by, always=True
+            )
             for name in question.metric.dimensions
-            if name != "simulated"
+            if name in CUTS
         ],
         "metrics": [
             (metric.name, figures.title_of(metric), metric.name == question.metric.name)

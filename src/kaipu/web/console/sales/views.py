@@ -1,15 +1,16 @@
-"""The pages of figures: the dashboard, its table as CSV, the catalogue and one definition."""
+"""The sales dashboard, and its table as CSV."""
 
 import csv
 from datetime import timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kaipu.brain.metrics import api as metrics
 from kaipu.kernel import clock
 from kaipu.web.console import figures
+from kaipu.web.console.metrics import wording
 from kaipu.web.console.sales import asking, charts
 from kaipu.web.console.sales.asking import Question
 from kaipu.web.console.shell import needs, show
@@ -33,7 +34,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     context = {
         **asking.filters(request.GET, question, yesterday),
         "question": question, "series": series, "before": before,
-        "dimension": asking.dimension_words().get(question.by, question.by),
+        "dimension": wording.dimension(question.by),
         "metric_title": figures.title_of(question.metric), "tiles": _tiles(series),
         "finding": _finding(series, before), "leader": _leader(series),
         "time": charts.over_time(series, before), "members": charts.by_member(series, before) if question.by else None,
@@ -101,46 +102,3 @@ def table(request: HttpRequest) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     csv.writer(response).writerows(charts.csv_rows(series))
     return response
-
-
-@require_safe
-@needs("metrics.view")
-def catalogue(request: HttpRequest) -> HttpResponse:
-    """Show every metric with its meaning."""
-    rows = [(metric, figures.title_of(metric), figures.meaning_of(metric)) for metric in metrics.list_metrics()]
-    return show(request, "console/sales/catalogue.html", {"rows": rows}, title=_("Metrics"))
-
-
-@require_safe
-@needs("metrics.view")
-def definition(request: HttpRequest, name: str) -> HttpResponse:
-    """Show one metric's definition in both languages, and its last four weeks."""
-    try:
-        metric = metrics.get_definition(name=name)
-    except metrics.MetricUnknown as error:
-        raise Http404(name) from error
-    at = clock.now()
-    last = clock.local_date(at) - timedelta(days=1)
-    series = metrics.get_series(name, first=last - timedelta(days=27), last=last, at=at, compare="previous")
-    words = asking.dimension_words()
-    before = asking.comparison_words()["previous"]
-    context = {
-        "metric": metric, "finding": _finding(series, before), "time": charts.over_time(series, before),
-        "time_rows": charts.time_rows(series), "dimensions": [words.get(each, each) for each in metric.dimensions],
-        "grain": asking.grain_words().get(metric.grain, metric.grain), "unit": _unit(metric.unit),
-        "owner": _owner(metric.owner), "before": before, "charts": True,
-    }  # fmt: skip
-    return show(request, "console/sales/definition.html", context, title=figures.title_of(metric))
-
-
-def _unit(unit: str) -> str:
-    words = {"money": _("money"), "count": _("count"), "ratio": _("share"), "number": _("number")}
-    return words.get(unit, unit)
-
-
-def _owner(owner: str) -> str:
-    words = {
-        "sales": _("Sales"), "care": _("Care"), "finance": _("Finance"), "customers": _("Customers"),
-        "traffic": _("Traffic"), "growth": _("Growth"), "supply": _("Supply"), "marketing": _("Marketing"),
-    }  # fmt: skip
-    return words.get(owner, owner)

@@ -3,10 +3,10 @@
 import dataclasses
 from collections.abc import Iterable, Mapping
 
+from kaipu.brain.metrics.rules.catalogue.after_sale import SERVICE
 from kaipu.brain.metrics.rules.catalogue.customers import CUSTOMERS
 from kaipu.brain.metrics.rules.catalogue.goods import GOODS
 from kaipu.brain.metrics.rules.catalogue.sales import SALES
-from kaipu.brain.metrics.rules.catalogue.service import SERVICE
 from kaipu.brain.metrics.rules.catalogue.traffic import TRAFFIC
 from kaipu.brain.metrics.rules.definition import Definition
 from kaipu.brain.metrics.rules.formula import Component, components_of
@@ -22,13 +22,10 @@ def complete(metric: Definition, known: Mapping[str, Definition]) -> Definition:
     """Fill in what follows from a definition's measures: what it can be cut by, and whether it adds up."""
     components = components_of(metric, known)
     dimensions = tuple(name for name in DIMENSIONS if all(_can_cut(component, name) for component in components))
-    first = MEASURES[components[0].measure]
     additive = metric.kind == "simple" and all(
         MEASURES[c.measure].over_time == "add" and not c.window for c in components
     )
-    return dataclasses.replace(
-        metric, dimensions=dimensions, additive=additive and metric.formula.isidentifier() and bool(first)
-    )
+    return dataclasses.replace(metric, dimensions=dimensions, additive=additive)
 
 
 def _can_cut(component: Component, dimension: str) -> bool:

@@ -1,0 +1,64 @@
+"""Two screens cannot disagree: the desk, its tables, the API and the terminal tell the same of the same day."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from django.test import Client
+
+from kaipu.brain.lake import flows
+from kaipu.brain.lake.queries import reading
+from kaipu.commands.metrics import metrics as command
+from kaipu.commerce.orders.tests.factories import make_basket
+from kaipu.kernel import clock
+from kaipu.web.console.tests.cast import make_person, place_order, text_of
+from kaipu.web.ui.tests.conftest import quiet_shelf
+
+__all__ = ["quiet_shelf"]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture
+def sold(settings: Any, tmp_path: Path) -> date:
+    """Sell something today, and build the warehouse."""
+    settings.LAKE_ROOT = tmp_path / "lake"
+    place_order(make_basket(quantity=2, price_minor=399))
+    assert flows.build(now=clock.now).state == "published"
+    reading._state.due = 0
+    return clock.local_date(clock.now())
+
+
+def test_every_screen_tells_the_same(sold: date) -> None:
+    alice: Client = make_person("Alice", "manager")
+    span = f"from={sold}&to={sold}"
+    api = alice.get(
+        f"/api/v1/metrics/query?metrics=net_sales,orders,aov&first={sold}&last={sold}&dimensions=channel&grain=day"
+    ).json()
+    assert (api["totals"], api["rows"][0]["totals"], api["units"]) == (
+        ["7.98", "1", "7.98"],
+        ["7.98", "1", "7.98"],
+        ["money", "count", "money"],
+    )
+    asked = text_of(alice.get(f"/desk/metrics/ask/?m=net_sales&m=orders&m=aov&d=channel&{span}"))
+    assert asked.count("$7.98") >= 4
+    assert "count(*)" in asked
+    table = text_of(alice.get(f"/desk/metrics/ask/table.csv?m=net_sales&m=orders&d=channel&{span}")).splitlines()
+    assert table == ["\ufeffchannel,from,net_sales,orders", f"web,{sold},7.98,1"]
+    assert "$7.98" in text_of(alice.get(f"/desk/sales/?{span}"))
+    assert text_of(alice.get(f"/desk/sales/table.csv?{span}&by=channel")).splitlines()[1] == f"{sold},7.98"
+    assert "$7.98" in text_of(alice.get("/desk/today/live/"))
+    words = ("show", "net_sales", "--from", str(sold), "--to", str(sold), "--json")
+    assert json.loads(CliRunner().invoke(command, words).output)["total"] == "7.98"
+    posted = {
+        "metrics": ["net_sales"],
+        "first": str(sold),
+        "last": str(sold),
+        "filters": [{"dimension": "channel", "values": ["web"]}],
+    }
+    assert alice.post("/api/v1/metrics/query", posted, content_type="application/json").json()["totals"] == ["7.98"]
+    rows = text_of(alice.get(f"/desk/metrics/rows/?m=orders&d=channel&{span}&member=web"))
+    assert "dws.orders" in rows
+    assert "7.98" in rows
