@@ -6,26 +6,28 @@ million visitors has a chance of 1 in 370,000.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from kaipu.brain.behaviour.rules import ORDER, Act, Condition, Span
+from kaipu.brain.behaviour.rules import ANYTHING, ORDER, Act, Condition, Span, check_span
 from kaipu.brain.lake import api as lake
 
 _BODY = "json_extract_string(body, '$.{}')"
-_FIELDS = {"page": _BODY.format("page"), "category": _BODY.format("category"), "sku": _BODY.format("sku")}
+_FIELDS = {name: _BODY.format(name) for name in ("page", "category", "sku", "step", "width")}
 _OF_ORDERS = {"channel", "location", "device", "source", "medium", "campaign", "language"}
+VISIT = "hash(day, session, part)"  # tells visits apart, as the grain of dws.visits does
 
 
 class Statement:
     """A statement under construction: acts go in, parameters are collected, one common table of acts comes out.
 
-    The table `acts` has: p (person, 0 …), h and c (who that is), at (ms), day, value, simulated, unit columns, and s (code).
+    The table `acts` has: h and c (who that is, see `with_people`), t (milliseconds) and the columns asked for.
     """
 
-    def __init__(self, span: Span, *, until: date | None = None) -> None:
+    def __init__(self, span: Span, *, since: date | None = None, until: date | None = None) -> None:
         self.span = span
-        self.parameters: dict[str, Any] = {"first": span.first, "last": until or span.last}
+        self.parameters: dict[str, Any] = {"first": since or span.first, "last": until or span.last}
 
     def bind(self, value: Any) -> str:
         """Return the name of a parameter that holds a value."""
@@ -50,7 +52,8 @@ class Statement:
 
     def act(self, act: Act) -> str:
         """Return SQL that is true for the events of an act."""
-        return f"(name = {self.bind(act.name)} AND {self.condition(act.conditions)})"
+        named = "true" if act.name == ANYTHING else f"name = {self.bind(act.name)}"
+        return f"({named} AND {self.condition(act.conditions)})"
 
     def who(self) -> str:
         """Return SQL that is true for what the span counts."""
@@ -58,25 +61,40 @@ class Statement:
         return f"day BETWEEN $first AND $last{simulated}"
 
     def events(self, columns: str, where: str) -> str:
-        """Return a query for events: h, c, at, v (visit) and columns."""
+        """Return a query for events: h, c, t and columns."""
         return (
             f'SELECT hash(visitor) AS h, coalesce(customer_id, -1) AS c, epoch_ms("at") AS t, {columns} FROM dwd.events '
             f"WHERE {self.who()} AND {self.condition(self.span.conditions)} AND ({where})"
         )
 
-    def orders(self, columns: str, act: Act) -> str:
-        """Return a query for orders of customers, of the same shape; guests cannot be told apart and are left out."""
+    def orders(self, columns: str, act: Act, *, in_visits: bool = False) -> str:
+        """Return a query for sold orders of customers, of the same shape; guests cannot be told apart and are left out.
+
+        `in_visits` takes the orders of visits instead, guests' too; columns may then speak of the visit.
+        """
+        who, source, known = "hash('')", "dws.orders", " AND customer_id IS NOT NULL"
+        if in_visits:
+            who, source, known = "hash(visitor)", "dws.orders JOIN dwd.order_visits USING (day, order_id)", ""
         return (
-            f"SELECT hash('') AS h, customer_id AS c, epoch_ms(placed_at) AS t, {columns} FROM dws.orders "
-            f"WHERE sold AND customer_id IS NOT NULL AND {self.who()} "
+            f"SELECT {who} AS h, coalesce(customer_id, -1) AS c, epoch_ms(placed_at) AS t, {columns} FROM {source} "
+            f"WHERE sold{known} AND {self.who()} "
             f"AND {self.condition((*self.span.conditions, *act.conditions), orders=True)}"
         )
 
+    def done(self, act: Act, columns: str, *, of_orders: str = "", more: str = "true") -> str:
+        """Return a query for whoever did an act, of the shape of `events`; `of_orders` are the columns of an order."""
+        if is_order(act):
+            return f"{self.orders(of_orders or columns, act)} AND {more}"
+        return self.events(columns, f"{self.act(act)} AND {more}")
+
     def with_people(self, acts: str) -> str:
-        """Return the common tables `acts` (as given) and `people` (h, c → p, customer_id)."""
+        """Return the common tables `acts` (as given) and `people` (h, c → p, person).
+
+        `person` is a customer's id, or below zero for a visitor whom nobody knows; `p` numbers them from 0.
+        """
         chosen = ""
         if self.span.customers is not None:
-            chosen = f" WHERE list_contains({self.bind(sorted(self.span.customers))}, person)"
+            chosen = f" WHERE person IN (SELECT unnest({self.bind(sorted(self.span.customers))}))"
         return (
             f"WITH acts AS MATERIALIZED ({acts}), seen AS (SELECT DISTINCT h, c FROM acts), "
             "named AS (SELECT s.h, s.c, coalesce(nullif(s.c, -1), i.customer_id, -2 - (s.h >> 2)::BIGINT) AS person FROM seen s "
@@ -89,6 +107,33 @@ def ask(statement: str, parameters: dict[str, Any], at: datetime) -> dict[str, A
     """Return the columns of a statement; of the parameters only those that it speaks of."""
     used = {name: value for name, value in parameters.items() if f"${name}" in statement}
     return lake.ask_arrays(statement, used, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class ActCount:
+    """An event of the web, or ORDER: how often it was done in a span, and by how many visitors or customers."""
+
+    name: str
+    count: int
+    people: int
+
+
+def list_acts(span: Span, *, at: datetime) -> list[ActCount]:
+    """Return what was done in a span, the most frequent first. Raises QuestionInvalid. Two statements."""
+    check_span(span)
+    statement = Statement(span)
+    events = statement.events("name", "true")
+    orders = statement.orders("1 AS one", Act(ORDER))
+    found = []
+    for sql in (
+        f"SELECT name, count(*) AS n, count(DISTINCT h) AS people FROM ({events}) GROUP BY name",
+        f"SELECT '{ORDER}' AS name, count(*) AS n, count(DISTINCT c) AS people FROM ({orders})",
+    ):
+        rows = ask(sql, statement.parameters, at)
+        found += [
+            ActCount(str(a), int(n), int(p)) for a, n, p in zip(rows["name"], rows["n"], rows["people"], strict=True)
+        ]
+    return sorted((each for each in found if each.count), key=lambda each: (-each.count, each.name))
 
 
 def is_order(act: Act) -> bool:

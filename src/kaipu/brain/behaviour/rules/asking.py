@@ -8,16 +8,20 @@ from typing import Literal
 ORDER = (
     "order"  # an order that was paid and not cancelled, wherever it was placed; all other acts are events of the web
 )
+ANYTHING = "anything"  # any event at all
 FIELDS = frozenset(
     {"path", "page", "category", "sku", "query", "device", "browser", "language", "source", "medium", "campaign",
-     "landing_path", "element", "channel", "location"}
+     "landing_path", "element", "channel", "location", "step", "width"}
 )  # fmt: skip
 BREAKDOWNS = ("device", "browser", "language", "source", "medium", "campaign", "landing_path")
 MOST_STEPS, MOST_DAYS, MOST_WINDOW = 12, 3 * 366, 90 * 86400
+MOST_DEPTH, MOST_LABELS, MOST_PERIODS, MOST_LONG = 8, 20, 60, 4
+LEAST_SUPPORT = 0.0001
+GRAINS = ("day", "week", "month")
 
 
 class QuestionInvalid(ValueError):
-    """A question that has no answer: `reason` is act, field, steps, range, window, breakdown, grain or depth; `value` what was given."""
+    """A question that has no answer: `reason` is act, field, steps, range, window, breakdown, grain, depth or support."""
 
     def __init__(self, reason: str, value: object) -> None:
         super().__init__(f"{reason}: {value}")
@@ -69,18 +73,26 @@ class FunnelQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PathQuestion:
-    """What comes after (or before) an act, `depth` steps, the `most` frequent in each."""
+    """What comes after (or before) an act, `depth` steps, the `most` frequent in each.
+
+    `start` is a label as the answer has them (`add_to_cart`, `page_view:home`); empty: wherever a walk begins or ends.
+    """
 
     span: Span
-    start: Act | None = None
+    start: str = ""
     depth: int = 4
-    most: int = 8
+    most: int = 6
     backward: bool = False
+    unit: Literal["person", "visit"] = "visit"
 
 
 @dataclass(frozen=True, slots=True)
 class RetentionQuestion:
-    """Who comes back with `returning` after `starting`, by periods of a grain; `first_ever` counts only a person's very first."""
+    """Who comes back with `returning` after `starting`, by periods of a grain; the span chooses the cohorts.
+
+    `cohorts` by a person's very first `starting` ever, or by `each` period in which they did it. `unbounded` counts who came
+    back in that period or later.
+    """
 
     span: Span
     starting: Act
@@ -88,6 +100,20 @@ class RetentionQuestion:
     grain: Literal["day", "week", "month"] = "week"
     most: int = 12
     unbounded: bool = False
+    cohorts: Literal["first", "each"] = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class BasketQuestion:
+    """What is bought together in the orders of a span: at which `level`, how often at least (a share of all baskets)."""
+
+    span: Span
+    level: Literal["sku", "category", "department"] = "category"
+    least_support: float = 0.001
+    least_confidence: float = 0.0
+    longest: int = 2
+    within: str = ""
+    order_by: Literal["lift", "leverage", "confidence", "support"] = "lift"
 
 
 def check_span(span: Span) -> None:
@@ -107,6 +133,30 @@ def check_funnel(question: FunnelQuestion) -> None:
     if question.by and question.by not in BREAKDOWNS:
         raise QuestionInvalid("breakdown", question.by)
     check_acts([*question.steps, *([question.without] if question.without else [])])
+
+
+def check_paths(question: PathQuestion) -> None:
+    """Raise QuestionInvalid where paths have no answer."""
+    check_span(question.span)
+    if not 0 < question.depth <= MOST_DEPTH or not 0 < question.most <= MOST_LABELS:
+        raise QuestionInvalid("depth", f"{question.depth} × {question.most}")
+
+
+def check_retention(question: RetentionQuestion) -> None:
+    """Raise QuestionInvalid where cohorts have no answer."""
+    check_span(question.span)
+    check_acts([question.starting, question.returning])
+    if question.grain not in GRAINS or not 0 < question.most <= MOST_PERIODS:
+        raise QuestionInvalid("grain", f"{question.most} × {question.grain}")
+
+
+def check_baskets(question: BasketQuestion) -> None:
+    """Raise QuestionInvalid where baskets have no answer."""
+    check_span(question.span)
+    if not LEAST_SUPPORT <= question.least_support <= 1:
+        raise QuestionInvalid("support", question.least_support)
+    if not 2 <= question.longest <= MOST_LONG:
+        raise QuestionInvalid("depth", question.longest)
 
 
 def check_acts(acts: Iterable[Act]) -> None:

@@ -103,3 +103,56 @@ def stick(people: Ints, periods: Ints, *, first: int, last: int) -> Stickiness:
     )
     counts = np.unique(pairs // length, return_counts=True)[1]
     return Stickiness(np.bincount(counts, minlength=length + 1)[1:], pairs.size / length, counts.size)
+
+
+def retain_each(
+    starters: Ints, starts: Ints, people: Ints, periods: Ints, values: Floats, *, last: int, most: int,
+    unbounded: bool = False,
+) -> Cohorts:  # fmt: skip
+    """Return cohorts of everybody who started in a period, again in each period in which they did; else like `retain`.
+
+    `starters` and `starts` may name a person in several periods.
+    """
+    span = int(max(starts.max(initial=0), periods.max(initial=0))) + 1
+    begun = np.unique(starters * span + starts)
+    acts, place = np.unique(people * span + periods, return_inverse=True)
+    worth = np.bincount(place, values, acts.size) if acts.size else np.zeros(0)
+    who, when = begun // span, begun % span
+    cohorts, cohort = np.unique(when, return_inverse=True)
+    sizes = np.bincount(cohort, minlength=cohorts.size)
+    returned, summed = np.zeros((cohorts.size, most + 1)), np.zeros((cohorts.size, most + 1))
+    newest = _newest(who, acts // span, acts % span)
+    for offset in range(most + 1):
+        at = np.minimum(np.searchsorted(acts, begun + offset), max(acts.size - 1, 0))
+        found = (acts[at] == begun + offset) & (when + offset < span) if acts.size else np.zeros(begun.size, bool)
+        came = newest >= when + offset if unbounded else found
+        returned[:, offset] = np.bincount(cohort, came, cohorts.size)
+        summed[:, offset] = np.bincount(cohort, np.where(found, worth[at], 0) if acts.size else None, cohorts.size)
+    open_yet = cohorts[:, None] + np.arange(most + 1) > last
+    returned[open_yet], summed[open_yet] = np.nan, np.nan
+    return Cohorts(cohorts, sizes, returned, summed)
+
+
+def _newest(who: Ints, people: Ints, periods: Ints) -> Ints:
+    """Return the newest period of each of `who`, -1 where they have none; `people` are sorted."""
+    if not people.size:
+        return np.full(who.size, -1)
+    after = np.searchsorted(people, who, side="right") - 1
+    return np.where((after >= 0) & (people[after] == who), periods[after], -1)
+
+
+def count_active(people: Ints, days: Ints, *, first: int, last: int, window: int) -> Ints:
+    """Return, for each day from `first` to `last`, how many people acted in the `window` days up to it.
+
+    One pass over distinct (person, day): an act keeps its person active until the window is over or they act again.
+    """
+    span = int(days.max(initial=last)) + window + 1
+    pairs = np.unique(people * span + days)
+    who, day = pairs // span, pairs % span
+    until = day + window
+    again = who[1:] == who[:-1]
+    until[:-1] = np.where(again, np.minimum(until[:-1], day[1:]), until[:-1])
+    changes = np.zeros(span + window + 1, np.int64)
+    np.add.at(changes, day, 1)
+    np.add.at(changes, until, -1)
+    return np.cumsum(changes)[first : last + 1]
