@@ -4,6 +4,7 @@ Nothing here is half visible: the warehouse is a file of its own, a snapshot is 
 pages read change in one transaction. Killed anywhere, the next build starts at the same horizon and does it again.
 """
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from typing import Any
 from django.conf import settings
 
 from kaipu.brain.lake import operations, queries
-from kaipu.brain.lake.gateways import landing, reading, snapshots
+from kaipu.brain.lake.gateways import landing, lineage, reading, snapshots
 from kaipu.brain.lake.gateways import warehouse as engine
 from kaipu.brain.lake.rules import KEPT_SNAPSHOTS, PUBLICATIONS, SOURCES, Source, merge_days, months_of, spread_days
 from kaipu.kernel import clock, feed
@@ -178,8 +179,9 @@ def _publish(
         rows |= snapshots.write_snapshot(
             warehouse.connection, root=root, number=number, relations=relations,
             months=None if days is None else months_of(days), facts={"number": number, "until": until},
+            settled=warehouse.settled,
         )  # fmt: skip
-        reading.write_models(root / "snapshots" / f"{number:06d}", warehouse.describe_models())
+        _write_documents(warehouse, root / "snapshots" / f"{number:06d}")
     files = []
     with watch("publish"):
         for publication in PUBLICATIONS:
@@ -190,6 +192,19 @@ def _publish(
             build_id=build_id, number=number, until=until, files=files, days=days, audits=_audits(warehouse.checks),
             seconds=watch.seconds, rows=rows, at=now(),
         )  # fmt: skip
+
+
+def _write_documents(warehouse: engine.Warehouse, home: Path) -> None:
+    """Put beside a snapshot how its relations are made, and where each column comes from."""
+    shelf, print_now = warehouse.path.parent, queries.fingerprint()
+    kept = lineage.find(shelf, print_now)
+    if kept is None:
+        models = warehouse.describe_models()
+        landed = {f"landing.{source.name}": source.all_columns for source in SOURCES}
+        kept = {"models": models, "edges": lineage.trace(models, landed | {"landing.last_day": {"day": "DATE"}})}
+        lineage.keep(shelf, print_now, kept)
+    reading.write_models(home, kept["models"])
+    (home / "lineage.json").write_text(json.dumps(kept["edges"]))
 
 
 def _audits(checks: Any) -> list[queries.AuditRecord]:

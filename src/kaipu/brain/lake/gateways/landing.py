@@ -89,7 +89,11 @@ def land_history(connection: Any, source: Source, *, root: Path, day: date) -> i
         f"UNION ALL SELECT DATE '{day}', true, {key}, {listed} FROM b ANTI JOIN n USING ({key}) WHERE NOT gone"
     )
     rows = int(connection.execute("SELECT count(*) FROM changed").fetchall()[0][0])
-    if rows or last == day:
+    there = f"SELECT * FROM {name} WHERE day = DATE '{day}'"
+    news = connection.execute(
+        f"SELECT EXISTS ((FROM changed EXCEPT {there}) UNION ALL ({there} EXCEPT FROM changed))"
+    ).fetchall()[0][0]
+    if news:
         home.mkdir(parents=True, exist_ok=True)
         fresh = home / "data.new"
         connection.execute(

@@ -20,9 +20,12 @@ def read_pointer(root: Path) -> int | None:
 
 def write_snapshot(
     connection: Any, *, root: Path, number: int, relations: Mapping[str, bool], months: Collection[str] | None,
-    facts: Mapping[str, Any],
+    facts: Mapping[str, Any], settled: Collection[str] = (),
 ) -> dict[str, int]:  # fmt: skip
-    """Write relations (name: has days) as snapshot `number`, months anew that are named (None: all); return their rows."""
+    """Write relations (name: has days) as snapshot `number`, months anew that are named (None: all); return their rows.
+
+    Of the `settled` ones the file of the snapshot before is shared.
+    """
     home, before = root / "snapshots" / f"{number:06d}", _before(root)
     shutil.rmtree(home, ignore_errors=True)
     rows = {}
@@ -31,6 +34,8 @@ def write_snapshot(
         folder.mkdir(parents=True)
         if daily:
             _write_months(connection, name, folder, before and before / name.replace(".", "/"), months)
+        elif name in settled and before and (before / name.replace(".", "/") / "data.parquet").exists():
+            os.link(before / name.replace(".", "/") / "data.parquet", folder / "data.parquet")
         else:
             connection.execute(f"COPY (FROM {name}) TO '{folder}/data.parquet' (FORMAT parquet, COMPRESSION zstd)")
         rows[name] = int(connection.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0])

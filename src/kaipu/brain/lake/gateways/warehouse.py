@@ -14,7 +14,7 @@ from typing import Any, Self
 
 import pyarrow as pa
 
-from kaipu.brain.lake.gateways import engine, landing
+from kaipu.brain.lake.gateways import engine, landing, settled
 from kaipu.brain.lake.rules import CHECKS, FIRST, LAST, Publication, merge_days, spread_days
 
 with warnings.catch_warnings():
@@ -65,6 +65,7 @@ class Warehouse:
         self._complete = root / "warehouse" / "complete"
         self._minor = f"{10**-minor_digits:.{minor_digits}f}" if minor_digits else "1"
         self.checks: list[CheckResult] = []
+        self.settled: frozenset[str] = frozenset()
 
     def __enter__(self) -> Self:
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -111,15 +112,19 @@ class Warehouse:
         for name in ("first_orders", "identities"):
             self.connection.execute(f"CREATE OR REPLACE TABLE landing.published_{name} AS FROM dwd.{name}")
         self._complete.write_text(fingerprint)
+        settled.keep_record(self.path.parent, self._marks)
 
     def build(self, ranges: Sequence[tuple[date, date]] | None, *, until: date) -> list[tuple[date, date]] | None:
         """Compute all relations for the ranges (None: all days up to `until`), in order, each followed by its audits.
 
+        Leaves alone, as `settled`, what would come out as it is; see the file of that name.
         Returns the ranges that were built: more than given when an order became, or is no longer, somebody's first, or
         when it became known who a visitor of the last month is (of older visits the nightly build takes care).
         Raises AuditFailed at the first relation that breaks one.
         """
+        before = settled.take_record(self.path.parent)
         landing.open_landing(self.connection, self.root, until=until)
+        self._marks = settled.read_marks(self.root, until=until)
         set_console(NoopConsole())
         self._described = context = self._context()
         today = until + timedelta(days=1)
@@ -135,6 +140,10 @@ class Warehouse:
         scheduler = context.scheduler(environment="prod")
         by_name = {snapshot.name: snapshot for snapshot in scheduler.snapshots.values()}
         snapshots = [by_name[name] for name in context.dag.sorted if name in by_name]
+        if ranges is not None:
+            reads = {snapshot.model.name: _reads(snapshot.model) for snapshot in snapshots}
+            self.settled = settled.settled(reads, before, self._marks)
+        snapshots = [snapshot for snapshot in snapshots if snapshot.model.name not in self.settled]
         evaluate = functools.partial(self._evaluate, scheduler, DeployabilityIndex.all_deployable(), today)
         early = _independent(snapshots)
         for snapshot in early:
@@ -142,11 +151,8 @@ class Warehouse:
         if ranges is not None:
             ranges = merge_days([*spread_days(ranges), *self._moved_days(until)])
         for snapshot in snapshots:
-            if snapshot.model.kind.is_incremental_by_time_range:
-                for first, last in ranges or [(BEGINNING, until)]:
-                    evaluate(snapshot, first, last)
-            elif snapshot.model.kind.is_full and snapshot not in early:
-                evaluate(snapshot, until, until)
+            for first, last in _spans(snapshot, early, ranges, until):
+                evaluate(snapshot, first, last)
         return ranges
 
     def describe_models(self) -> list[dict[str, Any]]:
@@ -234,6 +240,20 @@ class Warehouse:
             self.connection.execute(f"COPY ({query}) TO '{target}' (FORMAT csv, HEADER false, FORCE_QUOTE (member))")
             return int(self.ask(f"SELECT count(*) FROM {publication.relation}{where}")[0][0])
         return _write_packed(self.connection.sql(query).to_arrow_table(), publication, target)
+
+
+def _spans(
+    snapshot: Any, early: Sequence[Any], ranges: Sequence[tuple[date, date]] | None, until: date
+) -> Sequence[tuple[date, date]]:
+    """Return the ranges of days for which a relation is computed after the early ones; a view needs none."""
+    if snapshot.model.kind.is_incremental_by_time_range:
+        return ranges or [(BEGINNING, until)]
+    return [(until, until)] if snapshot.model.kind.is_full and snapshot not in early else []
+
+
+def _reads(model: Any) -> list[str]:
+    tables = [exp.to_table(name) for name in model.depends_on]
+    return [f"{table.db}.{table.name}" for table in tables]
 
 
 def _independent(snapshots: Sequence[Any]) -> list[Any]:

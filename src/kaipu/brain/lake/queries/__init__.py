@@ -9,15 +9,23 @@ from kaipu.brain.lake.queries.daily import (
     list_cells,
     list_member_names,
 )
+from kaipu.brain.lake.queries.documents import (
+    SEEDS,
+    Column,
+    Origin,
+    Relation,
+    RelationUnknown,
+    is_personal,
+    list_relations,
+    trace_column,
+)
 from kaipu.brain.lake.queries.extraction import Extract, copy_out, is_touched, list_touched_days
 from kaipu.brain.lake.queries.moments import SalesMoment, TrafficMoment, list_sales_between, list_traffic_between
 from kaipu.brain.lake.queries.proof import FactProof, ProofDifference, prove_gmv, prove_refunds, prove_stock
 from kaipu.brain.lake.queries.reading import Coverage, NothingPublished, ask, ask_arrays, get_coverage
 from kaipu.brain.lake.queries.state import (
-    SEEDS,
     AuditRecord,
     BuildRecord,
-    Relation,
     Status,
     find_published,
     fingerprint,
@@ -25,7 +33,6 @@ from kaipu.brain.lake.queries.state import (
     get_status,
     list_audits,
     list_builds,
-    list_relations,
 )
 
 __all__ = [
@@ -34,13 +41,16 @@ __all__ = [
     "AuditRecord",
     "BuildRecord",
     "Cell",
+    "Column",
     "Coverage",
     "Extract",
     "FactProof",
     "NothingPublished",
+    "Origin",
     "ProofDifference",
     "Range",
     "Relation",
+    "RelationUnknown",
     "SalesMoment",
     "Status",
     "TrafficMoment",
@@ -54,6 +64,7 @@ __all__ = [
     "get_coverage",
     "get_next_number",
     "get_status",
+    "is_personal",
     "is_touched",
     "list_audits",
     "list_builds",
@@ -66,4 +77,5 @@ __all__ = [
     "prove_gmv",
     "prove_refunds",
     "prove_stock",
+    "trace_column",
 ]  # fmt: skip

@@ -1,40 +1,18 @@
-"""How the lake does: builds, audits, freshness, and the relations as their models describe them."""
+"""How the lake does: builds, audits and freshness."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from pathlib import Path
 
 from django.conf import settings
 
 from kaipu.brain.lake.models import Audit, Build
+from kaipu.brain.lake.queries.documents import MODELS, SEEDS
 from kaipu.brain.lake.rules import SOURCES
 from kaipu.kernel import clock
 
 FORMAT = 2  # raise it when builds of an older release must not be gone on with
-LAYERS = ("ods", "dwd", "dws", "ads")
-MODELS = Path(__file__).parents[1] / "models"
-SEEDS = Path(__file__).parents[1] / "seeds"
-_BLOCK = re.compile(r"^MODEL \((?P<head>.*?)^\);(?P<body>.*)", re.DOTALL | re.MULTILINE)
-_UPSTREAM = re.compile(r"\b(?:FROM|JOIN)\s+((?:landing|ods|dwd|dws|ads)\.\w+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A relation of the warehouse as its model describes it. `reads` names the relations it is made from."""
-
-    layer: str
-    name: str
-    description: str
-    owner: str
-    grain: tuple[str, ...]
-    incremental: bool
-    stored: bool
-    audits: tuple[str, ...]
-    reads: tuple[str, ...]
-    sql: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,33 +101,6 @@ def get_status(*, at: datetime) -> Status:
     until = published.published_until if published else None
     late = (yesterday - until).days if until else 0
     return Status(published, newest, max(0, late), tuple(list_audits(build_id=newest.id)) if newest else ())
-
-
-def list_relations() -> list[Relation]:
-    """Return every relation of the warehouse, layer by layer, read from the models themselves."""
-    return [_relation(path) for layer in LAYERS for path in sorted((MODELS / layer).glob("*.sql"))]
-
-
-def _relation(path: Path) -> Relation:
-    text = path.read_text()
-    match = _BLOCK.search(text)
-    if match is None:
-        raise ValueError(f"{path.name} has no MODEL block")
-    head, body = match["head"], match["body"].strip()
-    grain = _find(r"grain \(?([\w, ]+)\)?", head)
-    description = (_find(r"description '((?:[^']|'')*)'", head)).replace("''", "'")
-    return Relation(
-        layer=path.parent.name, name=_find(r"name ([\w.]+)", head), description=description,
-        owner=_find(r"owner (\w+)", head), grain=tuple(word.strip() for word in grain.split(",")),
-        incremental="INCREMENTAL" in head, stored="kind VIEW" not in head,
-        audits=tuple(re.findall(r"([A-Z_]{4,})\(", head)),
-        reads=tuple(sorted(set(_UPSTREAM.findall(body)))), sql=body,
-    )  # fmt: skip
-
-
-def _find(pattern: str, text: str) -> str:
-    found = re.search(pattern, text)
-    return found[1] if found else ""
 
 
 def fingerprint() -> str:

@@ -153,7 +153,7 @@ def test_two_builders_do_not_meet(root):
 def test_relations_describe_themselves():
     relations = {relation.name: relation for relation in queries.list_relations()}
     assert {r.layer for r in relations.values()} == {"ods", "dwd", "dws", "ads"}
-    assert all(r.description and r.owner and r.grain and r.reads for r in relations.values())
+    assert all(r.description and r.description_zh and r.owner and r.grain and r.reads for r in relations.values())
     assert all(r.audits for r in relations.values() if r.stored)
     assert relations["ads.sales_daily"].reads == ("dws.basket_members",)
     assert all(source.startswith("landing.") == (r.layer == "ods") for r in relations.values() for source in r.reads), (

@@ -221,3 +221,38 @@ def test_the_calendar(root):
         ("mid_autumn", date(2025, 10, 6)), ("double_ninth", date(2025, 10, 29)),
     ]  # fmt: skip
     assert datetime.now(UTC).year <= 2035, "the calendar ends; write it anew with tools/calendar_seeds.py"
+
+
+def test_columns_tell_what_they_mean_and_whom_they_speak_of(shop):
+    assert all(not relation.columns for relation in queries.list_relations())
+    settle()
+    assert flows.build(now=lambda: NOW).state == "published"
+    columns = {f"{r.name}.{c.name}": c for r in queries.list_relations() for c in r.columns}
+    assert [name for name, column in columns.items() if not (column.meaning_en and column.meaning_zh)] == []
+    missing = {r.name for r in queries.list_relations() if not r.columns}
+    assert not missing
+    # whatever is made from something personal is personal, or was released by name
+    told = [
+        f"{name} ← {read}"
+        for name, column in columns.items()
+        for read in column.reads
+        if queries.is_personal(columns[read].tag if read in columns else "") and not column.tag
+    ]
+    assert told == []
+    assert {name for name, c in columns.items() if c.tag == "derived"} >= {"dws.orders.buyer_kind", "dwd.events.part"}
+    assert columns["ads.buyers_daily.buyers"].tag == columns["dws.visits.person"].tag == "identifier"
+    assert columns["dwd.customer_history.attributes"].tag == "trait"
+    assert columns["dws.orders.net"].tag == ""
+    assert str(columns["dws.orders.net"].type) == "DECIMAL(18,2)"
+
+    way = {step.column: step.reads for step in queries.trace_column(relation="dws.orders", column="net")}
+    assert way["dws.orders.net"] == ("dwd.order_lines.net", "dwd.orders.sold")
+    assert {name for name in way if name.startswith("lake_")} == {
+        "lake_order_v1.state", "lake_order_v1.refunded_minor", "lake_order_line_v1.total_minor",
+        "lake_order_line_v1.order_id", "lake_order_line_v1.position",
+    }  # fmt: skip
+    assert queries.trace_column(relation="dws.orders", column="day")[-1] == queries.Origin(
+        "lake_order_v1.placed_at", ()
+    )
+    with pytest.raises(queries.RelationUnknown):
+        queries.trace_column(relation="dws.orders", column="nothing")
