@@ -138,7 +138,7 @@ class Warehouse:
         by_name = {snapshot.name: snapshot for snapshot in scheduler.snapshots.values()}
         snapshots = [by_name[name] for name in context.dag.sorted if name in by_name]
         if ranges is not None:
-            reads = {snapshot.model.name: _reads(snapshot.model) for snapshot in snapshots}
+            reads = {snapshot.model.name: reads_of(snapshot.model) for snapshot in snapshots}
             self.settled = settled.settled(reads, before, self._marks)
         snapshots = [snapshot for snapshot in snapshots if snapshot.model.name not in self.settled]
         evaluate = functools.partial(self._evaluate, scheduler, DeployabilityIndex.all_deployable(), today)
@@ -261,7 +261,8 @@ def _spans(
     return [(until, until)] if snapshot.model.kind.is_full and snapshot not in early else []
 
 
-def _reads(model: Any) -> list[str]:
+def reads_of(model: Any) -> list[str]:
+    """Return the names of the relations that a model reads."""
     tables = [exp.to_table(name) for name in model.depends_on]
     return [f"{table.db}.{table.name}" for table in tables]
 
