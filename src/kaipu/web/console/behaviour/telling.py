@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.utils import dates
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kaipu.brain.behaviour import api as behaviour
 from kaipu.web.console import figures
@@ -97,13 +96,14 @@ def associate(drawn: Sequence[behaviour.Drawn], pairs: Sequence[Any]) -> list[st
     sure = [pair for pair in pairs if pair.q <= SURE]
     sentences = [_pair(drawn, pair) for pair in sure[:3]]
     if not sure:
-        sentences.append(
-            ngettext(
-                "These two move together no more than chance would have it (p = %(p)s; test by permutation of blocks, over all lags of 14 days).",
-                "No two of these move together more than chance would have it (the smallest p = %(p)s; test by permutation of blocks, over all lags of 14 days).",
-                len(pairs),
-            ) % {"p": chance(pairs[0].q)}
-        )  # fmt: skip
+        told = _(
+            "The two move together no more than chance would have it (p = %(p)s; test by permutation of blocks, over all lags up to 14 days)."
+        )
+        if len(pairs) > 1:
+            told = _(
+                "No two of these move together more than chance would have it (smallest p = %(p)s; test by permutation of blocks, over all lags up to 14 days)."
+            )
+        sentences.append(told % {"p": chance(pairs[0].q)})
     if len(pairs) > 1:
         sentences.append(_("Chances are corrected for %(n)s comparisons (Benjamini–Hochberg).") % {"n": len(pairs)})
     sentences.append(
@@ -219,7 +219,7 @@ def suppose(drawn: behaviour.Drawn, driver: behaviour.Drawn, effect: Any, suppos
         "least": amount(effect.low, driver), "most": amount(effect.high, driver),
     }  # fmt: skip
     sentences = [
-        _("With %(driver)s at %(supposed)s a day (it was %(was)s), days like these had %(metric)s of %(middle)s on average, with 95%% certainty between %(low)s and %(high)s; it was %(mean)s (regression over %(n)s days beside weekday and trend, Newey–West errors, p = %(p)s).") % facts
+        _("With %(driver)s at %(supposed)s a day (it was %(was)s), days like these had %(metric)s of %(middle)s on average (95%% range: %(low)s to %(high)s); it was %(mean)s (regression over %(n)s days beside weekday and trend, Newey–West errors, p = %(p)s).") % facts
     ]  # fmt: skip
     if not effect.low <= supposed <= effect.high:
         sentences.append(

@@ -101,7 +101,7 @@ def trouble(refused: behaviour.QuestionInvalid) -> str:
         "act": _("Nobody did “%(what)s” in these days. Choose another act or other days."),
         "grain": _("Choose day, week or month, and 1 to 60 of them."),
         "depth": _("This depth cannot be shown. Choose a smaller one."),
-        "support": _("The least support must lie between 0.01% and 100%."),
+        "support": _("The least support must lie between 0.01%% and 100%%."),
         "number": _("“%(what)s” is no number. Type one such as 1200 or 3.5."),
         "metrics": _("Choose two to six different metrics; for groups, one is enough."),
     }  # fmt: skip
