@@ -55,6 +55,11 @@ def written(value: Decimal | None, unit: str, currency: str, *, short: bool = Fa
     return minus + (formats.compact(size) if short and size >= 10_000 else f"{size:,.0f}")
 
 
+def to_decimal(value: float) -> Decimal:
+    """Return a computed number as one that can be written."""
+    return Decimal(repr(value))
+
+
 def change(now: Decimal | None, before: Decimal | None, metric: metrics.Definition) -> tuple[str, str]:
     """Return a change in words and whether it is a rise of the good kind: ("+3.2%", "rise").
 

@@ -47,10 +47,10 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
     )),
     (gettext_noop("Numbers"), (
         (gettext_noop("Sales"), "/desk/sales/", "chart-bar", "metrics.view"),
+        (gettext_noop("Why did it move?"), "/desk/why/", "light-bulb", "metrics.view"),
         (gettext_noop("Ask the figures"), "/desk/metrics/ask/", "magnifying-glass", "metrics.view"),
         (gettext_noop("Metrics"), "/desk/metrics/", "document-text", "metrics.view"),
         (gettext_noop("Targets"), "/desk/metrics/targets/", "flag", "metrics.view"),
-        (gettext_noop("Behaviour"), "/desk/behaviour/", "funnel", "metrics.view"),
         (gettext_noop("Event collection"), "/desk/collection/", "inbox", "events.view"),
     )),
     (gettext_noop("Settings"), (

@@ -10,6 +10,7 @@ from kaipu.brain.metrics.queries.registry import get_catalogue
 from kaipu.brain.metrics.queries.warehouse import get_holdings
 from kaipu.brain.metrics.rules import (
     MEASURES,
+    MOST_DIMENSIONS,
     Filter,
     Query,
     Scope,
@@ -19,6 +20,8 @@ from kaipu.brain.metrics.rules import (
     components_of,
 )
 from kaipu.kernel import clock
+
+ADDS = frozenset({"sum", "count"})
 
 
 def get_cube(
@@ -30,7 +33,11 @@ def get_cube(
     SeriesInvalid (“metrics”), as does what is not collected yet. Raises MetricUnknown, lake.NothingPublished. One statement.
     """
     catalogue = get_catalogue([name])
-    metric, *_ = check_query(Query((name,), first, last, tuple(dimensions), filters, "day"), catalogue)
+    for start in range(
+        0, max(len(dimensions), 1), MOST_DIMENSIONS
+    ):  # a cube may have more of them than a page can show
+        some = tuple(dimensions[start : start + MOST_DIMENSIONS])
+        metric, *_ = check_query(Query((name,), first, last, some, filters, "day"), catalogue)
     components = components_of(metric, catalogue)
     scope = Scope(first, last, clock.local_date(at), "day", tuple(dimensions), filters)
     holdings = get_holdings(lake.get_coverage(at=at), at=at)
@@ -53,6 +60,6 @@ def get_cube(
         members=dict(zip(dimensions, arrays[1:split], strict=True)),
         components=dict(zip(names, arrays[split:], strict=True)),
         money={each: MEASURES[each].money for each in names},
-        additive={each: MEASURES[each].over_time == "add" and MEASURES[each].across for each in names},
+        additive={c.measure: MEASURES[c.measure].over_time == "add" and s.aggregate in ADDS for c, s in wanted},
         formula=metric.formula,
     )  # fmt: skip

@@ -27,11 +27,18 @@ from kaipu.brain.metrics.rules.formula import (
 from kaipu.brain.metrics.rules.landing import Landing, expected_share, grow, land, light_of
 from kaipu.brain.metrics.rules.measures import MEASURES
 from kaipu.brain.metrics.rules.periods import COMPARISONS, GRAINS, Bucket, buckets_of, days_of, period_of, shift_range
-from kaipu.brain.metrics.rules.question import OPERATORS, Filter, Query, SeriesInvalid, check_query
+from kaipu.brain.metrics.rules.question import (
+    MOST_DIMENSIONS,
+    OPERATORS,
+    Filter,
+    Query,
+    SeriesInvalid,
+    check_query,
+)
 from kaipu.brain.metrics.rules.relations import DIMENSIONS, RELATIONS
 
 __all__ = [
-    "CATALOGUE", "COMPARISONS", "DIMENSIONS", "GRAINS", "MEASURES", "METRICS", "OPERATORS", "RELATIONS", "SUBJECTS",
+    "CATALOGUE", "COMPARISONS", "DIMENSIONS", "GRAINS", "MEASURES", "METRICS", "MOST_DIMENSIONS", "OPERATORS", "RELATIONS", "SUBJECTS",
     "Bucket", "Component", "Components", "Definition", "Dimension", "Evaluate", "Filter", "FormulaInvalid", "Group",
     "Landing", "Measure", "MetricUnknown", "Number", "Query", "Relation", "Scope", "SeriesInvalid", "Source",
     "Statement", "buckets_of", "check_query", "columns_of", "compile_formula", "compile_group", "compile_metric",

@@ -155,7 +155,11 @@ def test_a_cube_adds_up(built):
         5350,
         {"net": True, "orders": False},
     )
-    assert cube.additive == {"net": True, "orders": False}
+    assert cube.additive == {"net": True, "orders": False}  # cut by goods, an order is in several cells
+    by_order = metrics.get_cube(
+        "aov", first=FIRST, last=LAST, dimensions=("channel", "buyer", "location", "hour", "method"), at=NOW
+    )
+    assert by_order.additive == {"net": True, "orders": True}
     assert set(cube.members["department"]) == {"dairy", "household"}
     with pytest.raises(metrics.SeriesInvalid):
         metrics.get_cube("cac", first=FIRST, last=LAST, dimensions=(), at=NOW)

@@ -26,12 +26,39 @@ const whole = (data, value) => {
   return data.sign + value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 };
 
+/* A waterfall from zero: whole bars for where it began and ended, steps between them hung where the last one stopped. */
+const steps = (data) => {
+  const rows = { bottom: [], whole: [], up: [], down: [] };
+  let level = 0;
+  data.series[0].values.forEach((value, place) => {
+    const total = data.totals.includes(place);
+    const from = total ? 0 : level;
+    level = total ? value : level + value;
+    rows.bottom.push(total ? 0 : Math.min(from, level));
+    rows.whole.push(total ? value : 0);
+    rows.up.push(!total && value > 0 ? value : 0);
+    rows.down.push(!total && value < 0 ? -value : 0);
+  });
+  const paints = { whole: colour("ink-soft"), up: colour("leaf"), down: colour("danger") };
+  return Object.entries(rows).map(([name, values]) => ({
+    type: "bar", stack: "steps", data: values, barMaxWidth: 18, silent: name === "bottom",
+    itemStyle: name === "bottom" ? { opacity: 0 } : { color: paints[name] },
+    tooltip: name === "bottom" ? { show: false } : undefined,
+  }));
+};
+
+const stepTip = (data) => (shown) => {
+  const place = shown[0].dataIndex;
+  return `${data.labels[place]}\n${whole(data, data.series[0].values[place])}`;
+};
+
 const option = (data, width) => {
   const ink = colour("ink");
   const soft = colour("ink-soft");
   const line = colour("line");
   const paints = [colour("leaf"), soft];
-  const bars = data.kind === "bars";
+  const waterfall = data.kind === "waterfall";
+  const bars = data.kind === "bars" || waterfall;
   const names = {
     type: "category",
     data: data.labels,
@@ -62,10 +89,11 @@ const option = (data, width) => {
       textStyle: { color: ink, fontSize: 13 },
       axisPointer: { type: bars ? "shadow" : "line", lineStyle: { color: soft }, shadowStyle: { opacity: 0.15 } },
       valueFormatter: (value) => whole(data, value),
+      formatter: waterfall ? stepTip(data) : undefined,
     },
     xAxis: bars ? values : names,
     yAxis: bars ? names : values,
-    series: data.series.map((each, place) => ({
+    series: waterfall ? steps(data) : data.series.map((each, place) => ({
       name: each.name,
       type: bars ? "bar" : "line",
       data: each.values,

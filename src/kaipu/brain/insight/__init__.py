@@ -1,0 +1,4 @@
+"""Why a number moved: factors with exact contributions, the slices where it happened, and alerts that bring their causes.
+
+Owns alerts and what people did with them. Computes nothing that the metric catalogue computes: it asks for components.
+"""

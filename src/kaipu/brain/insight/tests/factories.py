@@ -1,0 +1,45 @@
+"""A made-up trade with the shape of a real one: many small cells, few large ones, bulk purchases, weeks that differ."""
+
+import numpy as np
+
+SIZES = (12, 60, 25, 3, 4)  # department, category, store, kind of buyer, part of the day
+
+
+def make_cube(*, seed: int, weeks: int, leaves: int = 6000) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return codes (leaf, dimension), sales and orders (week, leaf). Each category lies in one department."""
+    rng = np.random.default_rng(seed)
+    weights = [rng.dirichlet(np.full(size, 0.8)) for size in SIZES]
+    codes = np.stack([rng.choice(size, leaves, p=weight) for size, weight in zip(SIZES, weights, strict=True)], axis=1)
+    codes[:, 0] = codes[:, 1] * SIZES[0] // SIZES[1]
+    codes = np.unique(codes, axis=0).astype(np.int64)
+    usual = np.prod([weights[d][codes[:, d]] * SIZES[d] for d in range(1, 5)], axis=0) ** 0.5 * 4 + 0.05
+    level = rng.normal(1, 0.05, (weeks, 1))
+    orders = rng.poisson(usual * level).astype(float)
+    size = rng.lognormal(2.2, 0.5, orders.shape)
+    bulk = np.where(rng.random(orders.shape) < 0.0003, rng.lognormal(6, 0.5, orders.shape), 0.0)
+    return codes, orders * size + bulk, orders
+
+
+def plant(rng: np.random.Generator, codes: np.ndarray, history: np.ndarray) -> tuple[tuple, np.ndarray, float]:
+    """Choose a slice of one to three dimensions with 1.5–40 % of the whole, and by how much it moves."""
+    whole = history.sum()
+    while True:
+        leaf, count = codes[rng.integers(len(codes))], rng.integers(1, 4)
+        chosen = sorted(rng.choice(codes.shape[1], count, replace=False).tolist())
+        inside = np.ones(len(codes), bool)
+        needed = True
+        for dimension in chosen:
+            others = np.ones(len(codes), bool)
+            for other in chosen:
+                others &= (codes[:, other] == leaf[other]) | (other == dimension)
+            inside &= codes[:, dimension] == leaf[dimension]
+            alone = history[:, others & (codes[:, dimension] == leaf[dimension])].sum()
+            needed &= count == 1 or alone < 0.9 * history[:, others].sum()
+        if needed and 0.015 < history[:, inside].sum() / whole < 0.4:
+            effect = rng.choice([rng.uniform(-0.8, -0.3), rng.uniform(0.4, 1.2)])
+            return tuple((d, (int(leaf[d]),)) for d in chosen), inside, float(effect)
+
+
+def overlap(one: np.ndarray, two: np.ndarray, weights: np.ndarray) -> float:
+    """Return the weight of what two slices share, as a part of the weight of both."""
+    return float(weights[one & two].sum() / max(weights[one | two].sum(), 1e-9))

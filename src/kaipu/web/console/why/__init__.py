@@ -1,0 +1,1 @@
+"""Why a figure moved: the answer in three sentences, its factors, its slices, and the way to the rows."""
