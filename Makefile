@@ -1,6 +1,6 @@
 # What one types. Needs only Python 3.12 or newer; everything else comes into .venv, from requirements.lock.
 .DEFAULT_GOAL := help
-.PHONY: help env demo run test check bench stop format lock
+.PHONY: help env demo run test check bench stop format lock spark
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -22,6 +22,9 @@ demo: env ## Open a real grocery shop with a year of trade behind it
 run: env ## Open the shop as it is
 	@exec $(KAIPU) up --migrate
 
+spark: env ## Add Apache Spark, the warehouse's second engine (480 MB; needs Java 17 or newer)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-spark.lock
+
 test: env ## Run every test
 	@sh tools/with_database.sh $(BIN) $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
@@ -38,4 +41,5 @@ stop: ## Close the shop and its database
 	@test ! -x $(KAIPU) || KAIPU_TESTING=1 $(KAIPU) stop
 
 lock: env ## Choose the newest allowed versions and write requirements.lock
-	@$(BIN)/uv pip compile --quiet --all-extras --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.12 --upgrade pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --extra build --extra demo --extra dev --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.12 --upgrade pyproject.toml -o requirements.lock
+	@echo 'pyspark>=4.3,<5' | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.12 --upgrade - -o requirements-spark.lock

@@ -169,6 +169,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kaipu.web.ui.visits.follow_visits",
+    "kaipu.web.ui.framing.let_the_desk_frame",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -239,6 +240,10 @@ STORAGES = {
     },
 }
 LAKE_ROOT = VAR / "lake"
+SPARK = os.environ.get(
+    "KAIPU_SPARK", ""
+)  # a Spark master ("local[*]", "spark://…"): the warehouse is built there, not by DuckDB
+WAREHOUSE = f"kaipu.brain.lake.gateways.{'spark.SparkWarehouse' if SPARK else 'warehouse.Warehouse'}"
 EVENT_DAYS = _number("KAIPU_EVENT_DAYS", 400)  # so long the behaviour of visitors is kept, here and in the lake
 EVENTS_DURABLE = _flag("KAIPU_EVENTS_DURABLE")  # wait for the disk before an event is acknowledged
 # SQLMesh looks here when it is first imported: it tells nobody that it runs, and leaves no traces in anybody's home.

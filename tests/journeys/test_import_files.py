@@ -241,7 +241,7 @@ def test_the_worker_keeps_a_refusal_with_the_run_and_does_not_try_again(var):
 class FullDisk:
     """A source whose bytes find no room, as an unlucky temporary file does."""
 
-    planned = PlannedRows(1, 0, (1,), ())
+    planned = PlannedRows(1, 0, (1,), (), ())
 
     def blocks(self):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -2,6 +2,7 @@
 
 import dataclasses
 from datetime import datetime, timedelta
+from importlib.util import find_spec
 from typing import Any
 
 import click
@@ -36,6 +37,22 @@ def restate(first: datetime, last: datetime) -> None:
     outcome = jobs.run_here("lake.restate", first=f"{first:%Y-%m-%d}", last=f"{last:%Y-%m-%d}")
     click.echo(_line(outcome))
     if outcome["state"] in {"failed", "busy"}:
+        raise SystemExit(1)
+
+
+@lake.command()
+@click.argument("first", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("last", type=click.DateTime(["%Y-%m-%d"]))
+def parity(first: datetime, last: datetime) -> None:
+    """Build the days FIRST to LAST on DuckDB and on Spark, and compare every relation; exit code 1 on a difference."""
+    if find_spec("pyspark") is None:
+        raise click.ClickException("Apache Spark is not installed; run `make spark`.")
+    found = jobs.run_here("lake.parity", first=f"{first:%Y-%m-%d}", last=f"{last:%Y-%m-%d}")
+    for each in found:
+        wrong = "" if each["holds"] else f"  only DuckDB {each['only_duckdb']}, only Spark {each['only_spark']}"
+        click.echo(f"{each['relation']:<24}{each['rows']:>12,}{wrong}")
+    click.echo(f"{sum(each['holds'] for each in found)} of {len(found)} relations agree.")
+    if not all(each["holds"] for each in found):
         raise SystemExit(1)
 
 

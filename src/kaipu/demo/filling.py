@@ -4,7 +4,7 @@ import importlib
 import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,18 @@ from rich.progress import Progress
 from kaipu.brain.decisions import api as decisions
 from kaipu.brain.lake import api as lake
 from kaipu.brain.replenishment import api as replenishment
+from kaipu.brain.tracking import api as tracking
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.exchange import api as exchange
+from kaipu.commerce.orders import api as orders
 from kaipu.demo import sandbox, trade
+from kaipu.demo.people import region
 from kaipu.demo.people_at_work import PASSWORD, ROLES, SHOPPERS
 from kaipu.demo.shift import LAST_FULL_DAY
+from kaipu.demo.traffic import history
+from kaipu.demo.traffic.goods import read_shelf
+from kaipu.demo.traffic.story import story_until
+from kaipu.demo.traffic.web_orders import write_orders
 from kaipu.kernel import access, clock, jobs
 from kaipu.kernel.operation import acting
 from kaipu.launch.bars import file_bars, follow
@@ -127,10 +134,61 @@ def _give_advice(bars: Progress) -> None:
     show("load", 2, 2)
 
 
+def _last_imported() -> date:
+    span = orders.get_imported_span()
+    if span is None:
+        raise LaunchTrouble("There is no imported history to draw web orders and visits from.")
+    return clock.local_date(span[1])
+
+
+def _web_orders_file() -> Path:
+    return Path(django.conf.settings.VAR) / "demo" / "web_orders.csv"
+
+
+def _bring_web_orders(bars: Progress) -> None:
+    """Import the web orders of the weeks before today, as the story tells them."""
+    show, at, story = follow(bars, "web orders"), clock.now(), story_until(_last_imported())
+    show("prepare", 0, 0)
+    path, shelf = _web_orders_file(), read_shelf(at)
+    if not path.exists():  # the same file again after a kill, so that its import goes on
+        wishes = history.all_wishes(history.list_days(story.first, story.last), history.know_people(), shelf, story)
+        fresh = path.with_suffix(".new")
+        write_orders(fresh, wishes, shelf, region=region(), now=at)
+        fresh.replace(path)
+    exchange.import_file(kind="orders", path=path, progress=show, at=at)
+    history.write_truth(path.with_name("truth.json"), story)
+
+
+def _web_orders_done() -> bool:
+    day = story_until(_last_imported()).first
+    start, end = clock.day_bounds(day, day)
+    known = orders.list_simulated_web_orders(start=start, end=end)
+    return bool(known) and _web_orders_file().with_name("truth.json").exists()
+
+
+def _visits_done() -> bool:
+    day = story_until(_last_imported()).first
+    start, end = clock.day_bounds(day, day)
+    return bool(tracking.list_counts(since=start, until=end))
+
+
+def _tell_visits(bars: Progress) -> None:
+    """Write the visits of those weeks, and of the days since, to the spool, and have them stored."""
+    show, at, story = follow(bars, "visits"), clock.now(), story_until(_last_imported())
+    days = history.list_days(story.first, clock.local_date(at))[
+        ::-1
+    ]  # the first day comes last, and tells that all is there
+    told = history.History(read_shelf(at), story)
+    told.spool(days, at, lambda done: show("load", done, len(days)))
+    jobs.run_here("tracking.collect")
+
+
 STEPS = (
     *(_import_step(kind) for kind in ("locations", "products", "customers", "stock", "orders")),
+    Step("web orders", _web_orders_done, _bring_web_orders),
     Step("accounts", _accounts_done, _make_accounts),
     Step("trade", lambda: exchange.find_replay_mark(name=trade.NAME) is not None, _catch_up),
+    Step("visits", _visits_done, _tell_visits),
     Step("warehouse", lambda: lake.find_published() is not None, _build_warehouse),
     Step("advice", lambda: bool(decisions.count_by_state()), _give_advice),
 )

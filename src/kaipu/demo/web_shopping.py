@@ -16,6 +16,8 @@ from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.payments import api as payments
 from kaipu.demo.people_at_work import SHOPPERS
+from kaipu.demo.traffic.visitors import draw_buyer
+from kaipu.kernel import clock
 from kaipu.kernel.operation import before_commit
 
 log = logging.getLogger(__name__)
@@ -38,6 +40,7 @@ def order_on_the_web(basket: orders.BasketRecord, at: datetime, move: Callable[[
     if customer.number in LEAVE_ALONE or not addresses or not goods:
         return False
     key = cart.CartKey(customer_id=customer.id)
+    _, (_, visit) = draw_buyer(customer.number, customer.language, clock.local_date(at))
     _fill_cart(key, goods, at)
     basket_now = cart.get_cart(key=key, at=at, location_id=inventory.get_delivering_location_id(), delivery=True)
     home = addresses[0]
@@ -47,7 +50,7 @@ def order_on_the_web(basket: orders.BasketRecord, at: datetime, move: Callable[[
     }  # fmt: skip
     checkout = orders.Checkout(
         method="delivery", contact=contact, seen_total_minor=basket_now.priced.total.minor, age_confirmed=True,
-        language=customer.language,
+        language=customer.language, visit=visit,
     )  # fmt: skip
     cart_id = cart.find_cart_id(key=key)
     if cart_id is None:

@@ -1,7 +1,10 @@
 """Scheduled work of the lake. Only workers import this file: it brings the heavy engines."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
+
+from django.conf import settings
 
 from kaipu.brain.lake import flows
 from kaipu.kernel.jobs import job
@@ -23,3 +26,13 @@ def restate(*, first: str, last: str) -> dict[str, Any]:
 def rebuild(timestamp: int = 0) -> dict[str, Any]:
     """Build everything anew, every night, so that goods that moved in the tree move in history, too."""
     return flows.build(full=True).as_dict()
+
+
+@job(name="lake.parity", lock="lake.parity")
+def parity(*, first: str, last: str) -> list[dict[str, Any]]:
+    """Build the days `first` to `last` on both engines and compare every relation; on request only. Needs Spark."""
+    found = flows.compare_engines(
+        first=date.fromisoformat(first), last=date.fromisoformat(last), landing=settings.LAKE_ROOT / "landing",
+        folder=settings.LAKE_ROOT / "parity",
+    )  # fmt: skip
+    return [{**asdict(each), "holds": each.holds} for each in found]

@@ -1,6 +1,6 @@
 """Reads of accounts and customers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,10 +68,15 @@ def get_customer(*, customer_id: int) -> CustomerRecord:
 
 
 def list_customers(
-    *, text: str = "", by_contact: bool = True, limit: int = 50, offset: int = 0
+    *, text: str = "", by_contact: bool = True, limit: int = 50, offset: int = 0, ids: Collection[int] | None = None
 ) -> list[CustomerRecord]:
-    """Return customers whose number or, unless `by_contact` is off, name, e-mail or telephone matches, the newest first."""
+    """Return customers whose number or, unless `by_contact` is off, name, e-mail or telephone matches, the newest first.
+
+    `ids` narrows to these customers.
+    """
     found = Customer.objects.filter(erased_at=None)
+    if ids is not None:
+        found = found.filter(id__in=ids)
     if text.strip():
         words = text.strip()
         by_number = Q(number__iexact=words)

@@ -6,6 +6,7 @@ from kaipu.commerce.fulfilment.operations import (
     WrongKind,
     collect_order,
     deliver_order,
+    load_fulfilments,
     make_ready,
     open_fulfilment,
     ship_order,
@@ -21,6 +22,6 @@ from kaipu.commerce.fulfilment.rules import promise_day
 
 __all__ = [
     "FulfilmentRecord", "OrderHandedOver", "ParcelRecord", "ParcelShipped", "PickRecord", "PickupCodeWrong",
-    "WrongKind", "collect_order", "deliver_order", "find_fulfilment", "list_due", "make_ready", "open_fulfilment",
-    "promise_day", "ship_order",
+    "WrongKind", "collect_order", "deliver_order", "find_fulfilment", "list_due", "load_fulfilments", "make_ready",
+    "open_fulfilment", "promise_day", "ship_order",
 ]  # fmt: skip

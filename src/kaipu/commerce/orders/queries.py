@@ -233,7 +233,7 @@ class BasketRecord:
 
 
 def list_imported_baskets(*, start: datetime, end: datetime) -> list[BasketRecord]:
-    """Return imported orders placed in [start, end), in the order they happened."""
+    """Return imported orders placed in [start, end), in the order they happened; simulated ones are no history."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -242,7 +242,8 @@ def list_imported_baskets(*, start: datetime, end: datetime) -> list[BasketRecor
                    SELECT jsonb_object_agg(sku_id, quantity)::text AS goods FROM (
                           SELECT sku_id, sum(quantity) AS quantity FROM orders_orderline n WHERE n.order_id = o.id
                            GROUP BY sku_id) AS s) AS g
-             WHERE o.placed_at >= %s AND o.placed_at < %s AND o.import_run IS NOT NULL ORDER BY o.placed_at, o.id
+             WHERE o.placed_at >= %s AND o.placed_at < %s AND o.import_run IS NOT NULL
+               AND NOT o.simulated ORDER BY o.placed_at, o.id
             """,
             [start, end],
         )
@@ -252,10 +253,46 @@ def list_imported_baskets(*, start: datetime, end: datetime) -> list[BasketRecor
         ]
 
 
-def get_imported_span() -> tuple[datetime, datetime] | None:
-    """Return when the first and the last imported order were placed, or None where there are none."""
+@dataclass(frozen=True, slots=True)
+class WebOrder:
+    """An order with the visit in which it was placed; `goods`: SKU id → pieces."""
+
+    id: int
+    number: str
+    customer_id: int | None
+    visit: str
+    placed_at: datetime
+    paid_at: datetime | None
+    total_minor: int
+    method: str
+    goods: Mapping[int, int]
+
+
+def list_simulated_web_orders(*, start: datetime, end: datetime) -> list[WebOrder]:
+    """Return simulated orders from visits of the web shop, placed in [start, end), in the order they were placed."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT min(placed_at), max(placed_at) FROM orders_order WHERE import_run IS NOT NULL")
+        cursor.execute(
+            """
+            SELECT o.id, o.number, o.customer_id, o.visit, o.placed_at, o.paid_at, o.total_minor, o.delivery_method, (
+                   SELECT jsonb_object_agg(n.sku_id, n.quantity)::text FROM orders_orderline n WHERE n.order_id = o.id)
+              FROM orders_order o
+             WHERE o.placed_at >= %s AND o.placed_at < %s AND o.simulated AND o.channel = 'web' AND o.visit <> ''
+             ORDER BY o.placed_at, o.id
+            """,
+            [start, end],
+        )
+        return [
+            WebOrder(*(*row[:8], {int(sku): int(quantity) for sku, quantity in orjson.loads(row[8]).items()}))
+            for row in cursor.fetchall()
+        ]
+
+
+def get_imported_span() -> tuple[datetime, datetime] | None:
+    """Return when the first and the last imported order were placed, or None where there are none; simulated ones don't count."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT min(placed_at), max(placed_at) FROM orders_order WHERE import_run IS NOT NULL AND NOT simulated"
+        )
         first, last = cursor.fetchone()
     return None if first is None else (first, last)
 

@@ -17,11 +17,13 @@ from kaipu.commerce.payments.operations import (
     Settlement,
     decide_refund,
     open_attempt,
+    record_past_payments,
     settle,
 )
 from kaipu.commerce.payments.queries import (
     AttemptRecord,
     AttemptUnknown,
+    PastPayment,
     RefundRecord,
     get_attempt,
     list_attempts,
@@ -29,8 +31,9 @@ from kaipu.commerce.payments.queries import (
 )
 
 __all__ = [
-    "AlreadyPaid", "AmountMismatch", "AttemptRecord", "AttemptUnknown", "PaymentProviderDown", "PaymentSettled", "ProviderUnknown",
+    "AlreadyPaid", "AmountMismatch", "AttemptRecord", "AttemptUnknown", "PastPayment", "PaymentProviderDown", "PaymentSettled", "ProviderUnknown",
     "RefundRecord", "RefundSettled", "RefundTooHigh", "Report", "Settlement", "SignatureWrong", "ask_provider",
-    "decide_refund", "get_attempt", "give_refunds", "list_attempts", "list_doubtful", "open_attempt", "read_notification", "settle",
+    "decide_refund", "get_attempt", "give_refunds", "list_attempts", "list_doubtful", "open_attempt", "read_notification",
+    "record_past_payments", "settle",
     "start_payment",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Writes of payments: attempts opened and settled, notifications kept once, refunds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.db.models import F
 from kaipu.commerce.payments.events import PaymentSettled, RefundSettled
 from kaipu.commerce.payments.gateways import Report
 from kaipu.commerce.payments.models import Attempt, Refund
-from kaipu.commerce.payments.queries import AttemptUnknown
+from kaipu.commerce.payments.queries import AttemptUnknown, PastPayment
 from kaipu.commerce.payments.rules import OPEN, PAID, PENDING, SURPLUS, next_state
 from kaipu.kernel import audit, outbox
 from kaipu.kernel.money import Money
@@ -150,3 +151,23 @@ def settle_refund(*, refund_id: UUID, state: str, at: datetime) -> None:
     outbox.publish(
         RefundSettled(refund.id, refund.attempt.subject, state, refund.amount_minor, refund.attempt.currency, at)
     )
+
+
+@operation
+def record_past_payments(*, past: Sequence[PastPayment], currency: str) -> None:
+    """Remember payments that were made elsewhere, with their refunds; no provider is asked, nothing is told. Two statements."""
+    attempts = [
+        Attempt(
+            subject=each.subject, provider=each.provider, amount_minor=each.amount_minor, currency=currency, state=PAID,
+            refunded_minor=min(each.refunded_minor, each.amount_minor), created_at=each.created_at, settled_at=each.paid_at,
+        )
+        for each in past
+    ]  # fmt: skip
+    Attempt.objects.bulk_create(attempts)
+    Refund.objects.bulk_create(
+        Refund(
+            attempt=attempt, amount_minor=attempt.refunded_minor, state="done", reason=each.refund_reason,
+            created_at=each.refunded_at, settled_at=each.refunded_at,
+        )
+        for attempt, each in zip(attempts, past, strict=True) if attempt.refunded_minor
+    )  # fmt: skip

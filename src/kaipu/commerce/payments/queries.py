@@ -40,6 +40,20 @@ class RefundRecord:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PastPayment:
+    """A payment that was made elsewhere and is over, and what was given back of it, in minor units."""
+
+    subject: str
+    provider: str
+    amount_minor: int
+    refunded_minor: int
+    created_at: datetime
+    paid_at: datetime
+    refunded_at: datetime
+    refund_reason: str
+
+
 def _record(row: Attempt) -> AttemptRecord:
     return AttemptRecord(
         row.id, row.subject, row.provider, Money(row.amount_minor, row.currency), row.state, row.pay_url,

@@ -51,6 +51,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (gettext_noop("Ask the figures"), "/desk/metrics/ask/", "magnifying-glass", "metrics.view"),
         (gettext_noop("Metrics"), "/desk/metrics/", "document-text", "metrics.view"),
         (gettext_noop("Targets"), "/desk/metrics/targets/", "flag", "metrics.view"),
+        (gettext_noop("Behaviour"), "/desk/behaviour/", "funnel", "metrics.view"),
         (gettext_noop("Event collection"), "/desk/collection/", "inbox", "events.view"),
     )),
     (gettext_noop("Settings"), (

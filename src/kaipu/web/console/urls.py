@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from kaipu.web.console.behaviour import baskets, clicks, funnels, overview, paths, returning, searches, workbench
 from kaipu.web.console.collection import keys, letters
 from kaipu.web.console.collection import views as collection
 from kaipu.web.console.customers import views as customers
@@ -70,6 +71,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics/targets/<int:target_id>/withdraw/", targets.withdraw),
     path("metrics/<str:name>/", dictionary.definition),
     path("metrics/<str:name>/status/", dictionary.change_status),
+    path("behaviour/", overview.overview),
+    path("behaviour/funnels/", funnels.funnels),
+    path("behaviour/funnels/table.csv", funnels.table),
+    path("behaviour/funnels/people/", funnels.people),
+    path("behaviour/paths/", paths.paths),
+    path("behaviour/paths/table.csv", paths.table),
+    path("behaviour/retention/", returning.retention),
+    path("behaviour/retention/table.csv", returning.retention_table),
+    path("behaviour/stickiness/", returning.stickiness),
+    path("behaviour/stickiness/table.csv", returning.stickiness_table),
+    path("behaviour/searches/", searches.searches),
+    path("behaviour/searches/table.csv", searches.table),
+    path("behaviour/clicks/", clicks.clicks),
+    path("behaviour/clicks/table.csv", clicks.table),
+    path("behaviour/baskets/", baskets.baskets),
+    path("behaviour/baskets/table.csv", baskets.table),
+    path("behaviour/first/", baskets.first_purchases),
+    path("behaviour/first/table.csv", baskets.first_table),
+    path("behaviour/workbench/", workbench.workbench),
+    path("behaviour/workbench/table.csv", workbench.table),
     path("collection/", collection.overview),
     path("collection/plan/", collection.plan),
     path("collection/plan/<str:name>/", collection.event_page),

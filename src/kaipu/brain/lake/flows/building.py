@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from kaipu.brain.lake import operations, queries
 from kaipu.brain.lake.gateways import landing, lineage, reading, snapshots
@@ -59,7 +60,9 @@ def build(
     `full` begins anew; `restate` reads a range of closed days from the shop again, whether they were touched or not. Raises nothing for what an audit refuses: that is noted with the build, and the old one stays.
     """
     try:
-        with engine.Warehouse(settings.LAKE_ROOT, minor_digits=MINOR_DIGITS.get(settings.CURRENCY, 2)) as warehouse:
+        with import_string(settings.WAREHOUSE)(
+            settings.LAKE_ROOT, minor_digits=MINOR_DIGITS.get(settings.CURRENCY, 2)
+        ) as warehouse:
             return _build(warehouse, full, restate, now)
     except engine.WriterBusy:
         return Outcome("busy")

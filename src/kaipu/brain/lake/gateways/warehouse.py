@@ -30,6 +30,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 MEMORY = "1GB"
 BEGINNING = date(2000, 1, 1)
 MOST_MOVED = timedelta(days=31)
+_loaded: dict[Path, Any] = {}  # a worker's projects: loading one takes as long as a day's build
 
 
 class WriterBusy(RuntimeError):
@@ -66,6 +67,7 @@ class Warehouse:
         self._minor = f"{10**-minor_digits:.{minor_digits}f}" if minor_digits else "1"
         self.checks: list[CheckResult] = []
         self.settled: frozenset[str] = frozenset()
+        self._described: Any = None
 
     def __enter__(self) -> Self:
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -91,6 +93,8 @@ class Warehouse:
         self.connection = engine.open_file(self.path, memory=MEMORY, threads=os.cpu_count() or 2, scratch=self.scratch)
 
     def _close(self) -> None:
+        if self._described is not None:
+            self._described.close()
         self.connection.close()
         engine.take_back(self.path)
         shutil.rmtree(self.scratch, ignore_errors=True)
@@ -103,6 +107,7 @@ class Warehouse:
         """Begin a new file."""
         self._close()
         self._complete.unlink(missing_ok=True)
+        _loaded.pop(self.path, None)
         for path in self.path.parent.glob("warehouse.duckdb*"):
             path.unlink()
         self._open()
@@ -112,6 +117,7 @@ class Warehouse:
         for name in ("first_orders", "identities"):
             self.connection.execute(f"CREATE OR REPLACE TABLE landing.published_{name} AS FROM dwd.{name}")
         self._complete.write_text(fingerprint)
+        _loaded[self.path] = self._described
         settled.keep_record(self.path.parent, self._marks)
 
     def build(self, ranges: Sequence[tuple[date, date]] | None, *, until: date) -> list[tuple[date, date]] | None:
@@ -126,22 +132,13 @@ class Warehouse:
         landing.open_landing(self.connection, self.root, until=until)
         self._marks = settled.read_marks(self.root, until=until)
         set_console(NoopConsole())
-        self._described = context = self._context()
+        self._described = context = self._planned(ranges is None, until)
         today = until + timedelta(days=1)
-        if ranges is None:
-            context.plan(
-                "prod",
-                auto_apply=True,
-                no_prompts=True,
-                skip_tests=True,
-                empty_backfill=True,
-                execution_time=str(today),
-            )
         scheduler = context.scheduler(environment="prod")
         by_name = {snapshot.name: snapshot for snapshot in scheduler.snapshots.values()}
         snapshots = [by_name[name] for name in context.dag.sorted if name in by_name]
         if ranges is not None:
-            reads = {snapshot.model.name: _reads(snapshot.model) for snapshot in snapshots}
+            reads = {snapshot.model.name: reads_of(snapshot.model) for snapshot in snapshots}
             self.settled = settled.settled(reads, before, self._marks)
         snapshots = [snapshot for snapshot in snapshots if snapshot.model.name not in self.settled]
         evaluate = functools.partial(self._evaluate, scheduler, DeployabilityIndex.all_deployable(), today)
@@ -154,6 +151,19 @@ class Warehouse:
             for first, last in _spans(snapshot, early, ranges, until):
                 evaluate(snapshot, first, last)
         return ranges
+
+    def _planned(self, anew: bool, until: date) -> Any:
+        """Return the project, planned: as it was loaded before, in a process that builds again and again."""
+        if not anew and self.path in _loaded:
+            engine.lend(self.path, self.connection)
+            return _loaded[self.path]
+        context = self._context()
+        if anew:
+            context.plan(
+                "prod", auto_apply=True, no_prompts=True, skip_tests=True, empty_backfill=True,
+                execution_time=str(until + timedelta(days=1)),
+            )  # fmt: skip
+        return context
 
     def describe_models(self) -> list[dict[str, Any]]:
         """Return every relation in order of dependence, with its statement as DuckDB runs it; after a build."""
@@ -216,7 +226,7 @@ class Warehouse:
         gateway = GatewayConfig(connection=engine.lend(self.path, self.connection))
         config = Config(
             default_gateway="duckdb", gateways={"duckdb": gateway}, disable_anonymized_analytics=True,
-            model_defaults=ModelDefaultsConfig(dialect="duckdb", start=str(BEGINNING), cron="@daily"),
+            model_defaults=ModelDefaultsConfig(dialect="duckdb", start=str(BEGINNING), cron="@daily", optimize_query=False),
             cache_dir=str(self.root / "warehouse" / "cache"), ignore_patterns=["models/*.py"],
             variables={"minor": float(self._minor)},
         )  # fmt: skip
@@ -251,7 +261,8 @@ def _spans(
     return [(until, until)] if snapshot.model.kind.is_full and snapshot not in early else []
 
 
-def _reads(model: Any) -> list[str]:
+def reads_of(model: Any) -> list[str]:
+    """Return the names of the relations that a model reads."""
     tables = [exp.to_table(name) for name in model.depends_on]
     return [f"{table.db}.{table.name}" for table in tables]
 

@@ -105,7 +105,7 @@ def get_status(*, at: datetime) -> Status:
 
 def fingerprint() -> str:
     """Return a digest of everything a build's result depends on besides the data: models, sources, zone and currency."""
-    digest = sha256(repr((FORMAT, SOURCES, settings.TIME_ZONE, settings.CURRENCY)).encode())
+    digest = sha256(repr((FORMAT, SOURCES, settings.TIME_ZONE, settings.CURRENCY, settings.WAREHOUSE)).encode())
     for path in [*sorted(MODELS.rglob("*.sql")), *sorted(SEEDS.glob("*.csv"))]:
         digest.update(path.read_bytes())
     return digest.hexdigest()

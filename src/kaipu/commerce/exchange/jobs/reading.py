@@ -31,7 +31,10 @@ class OpenSource:
 
     def blocks(self) -> Iterator[bytes]:
         """Yield the typed rows in the order of importing, as CSV."""
-        yield from self._export("SELECT * FROM staged ORDER BY seq")
+        listed = ", ".join(
+            quoted(name) for name in ("seq", "row_number", "faults", "value_minor", *self.planned.columns)
+        )
+        yield from self._export(f"SELECT {listed} FROM staged ORDER BY seq")
 
     def mark(self, rows: Iterable[int]) -> None:
         """Remember which rows' original values are wanted."""
@@ -134,11 +137,12 @@ def _stage(connection: duckdb.DuckDBPyConnection, run: RunRecord) -> PlannedRows
     rows = connection.execute("SELECT count(*) FROM typed").fetchall()[0][0]
     if not rows:
         raise FileRefused("file_empty", name=run.file_name)
-    bounds = _number(connection, layout)
+    present = tuple(c.name for c in layout.columns if c.name in matched or c.name in mapping.constants)
+    bounds = _number(connection, layout, present)
     value = quoted(layout.value) if layout.value else "0"
     worth = connection.execute(f"SELECT coalesce(sum({value}), 0) FROM typed").fetchall()[0][0]
     ignored = tuple(name for name in theirs if name not in matched.values())
-    return PlannedRows(rows, int(worth), tuple(bounds), ignored)
+    return PlannedRows(rows, int(worth), tuple(bounds), ignored, present)
 
 
 def _as_json(theirs: list[str], found: dict[str, str]) -> str:
@@ -152,14 +156,14 @@ def _as_json(theirs: list[str], found: dict[str, str]) -> str:
     return f"CASE WHEN {quoted(MORE)} IS NULL THEN {pack(theirs)} ELSE {pack([*theirs, MORE])} END"
 
 
-def _number(connection: duckdb.DuckDBPyConnection, layout: Layout) -> list[int]:
+def _number(connection: duckdb.DuckDBPyConnection, layout: Layout, present: tuple[str, ...]) -> list[int]:
     """Make the view `staged` with `seq`: rows of a group stand together, groups in the order of their first row. Return the chunks' ends."""
     value = quoted(layout.value) if layout.value else "NULL"
     columns = ", ".join(f"t.{quoted(column.name)}" for column in layout.columns)
     repeated = _repeated(connection, layout)
     if layout.group:
         group = quoted(layout.group)
-        same = f"hash({', '.join(quoted(name) for name in layout.shared)})"
+        same = f"hash({', '.join(quoted(name) for name in layout.shared if name in present)})"
         connection.execute(
             f"CREATE TEMP TABLE bundle AS SELECT {group} AS name, min(row_number) AS first, arg_min({same}, row_number) AS same, "
             f"min({same}) <> max({same}) AS differs FROM typed WHERE {group} IS NOT NULL GROUP BY 1"

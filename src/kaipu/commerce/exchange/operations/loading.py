@@ -14,6 +14,7 @@ from kaipu.commerce.customers import api as customers
 from kaipu.commerce.exchange.models import Run
 from kaipu.commerce.exchange.operations.staging import copy_in, stage_of
 from kaipu.commerce.exchange.rules import FileRefused
+from kaipu.commerce.fulfilment import api as fulfilment
 from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.pricing import api as pricing
@@ -118,7 +119,9 @@ def _count_accepted(chunk: Chunk) -> tuple[int, int]:
 
 def _load(kind: str, chunk: Chunk, at: datetime) -> Written:
     if kind == "orders":
-        return orders.load_orders(chunk=chunk, at=at)
+        written = orders.load_orders(chunk=chunk, at=at)
+        fulfilment.load_fulfilments(chunk=chunk)
+        return written
     if kind == "products":
         written = catalog.load_products(chunk=chunk, at=at)
         pricing.load_prices(chunk=chunk, at=at)

@@ -18,12 +18,13 @@ TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class PlannedRows:
-    """What was read: how many rows, what they are worth, and the last row of each chunk."""
+    """What was read: how many rows, what they are worth, the last row of each chunk, and which columns the file has."""
 
     rows: int
     value_minor: int
     bounds: tuple[int, ...]
     ignored: tuple[str, ...]
+    columns: tuple[str, ...]
 
 
 def stage_of(run_id: int) -> Stage:
@@ -42,7 +43,7 @@ def copy_in(table: str, columns: str, blocks: Iterable[bytes]) -> None:
 
 @operation
 def stage_rows(*, run_id: int, blocks: Iterable[bytes], planned: PlannedRows) -> None:
-    """Copy a run's rows (CSV: seq, row_number, faults, value_minor, then the columns of its kind) into fresh staging tables.
+    """Copy a run's rows (CSV: seq, row_number, faults, value_minor, then the columns it has) into fresh staging tables.
 
     All or nothing: after a kill there is no half-filled table. The run's numbers are set, its progress is kept.
     """
@@ -58,7 +59,7 @@ def stage_rows(*, run_id: int, blocks: Iterable[bytes], planned: PlannedRows) ->
         )
         copy_in(
             stage.table,
-            ", ".join(f'"{name}"' for name in ("seq", "row_number", "faults", "value_minor", *columns)),
+            ", ".join(f'"{name}"' for name in ("seq", "row_number", "faults", "value_minor", *planned.columns)),
             blocks,
         )
         # The rows lie in order, so that a few pages of BRIN find a chunk.

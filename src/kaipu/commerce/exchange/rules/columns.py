@@ -82,12 +82,18 @@ LAYOUTS: dict[str, Layout] = {
     ),
     "orders": Layout(
         _columns(
-            "order at location sku quantity line_total", "customer channel",
-            integer="line quantity", moment="at", money="line_total discount",
+            "order at location sku quantity line_total",
+            "customer channel promotion coupon state method payment refund_reason carrier region language visit",
+            integer="line quantity", moment="at paid_at ready_at shipped_at completed_at cancelled_at", day="promised_on",
+            money="line_total discount delivery_fee refunded", flag="simulated",
         ),
         key=("order", "line"),
         group="order",
-        shared=("at", "location", "customer", "channel"),
+        shared=(
+            "at", "location", "customer", "channel", "state", "method", "payment", "refund_reason", "carrier", "region",
+            "language", "visit", "paid_at", "ready_at", "shipped_at", "completed_at", "cancelled_at", "promised_on",
+            "delivery_fee", "refunded", "simulated",
+        ),
         value="line_total",
     ),
 }  # fmt: skip

@@ -47,9 +47,13 @@ def test_a_mapping_that_cannot_be_is_named(data, fact, name):
     assert (error.fact, error.data["name"]) == (fact, name)
 
 
+MOMENTS = ("paid_at", "ready_at", "shipped_at", "completed_at", "cancelled_at")
+
+
 def test_settings_change_a_mapping():
     mapping = apply_settings(Mapping(), ["shift_weeks=-2", "convert.at.zone=UTC", "channel=web"], ORDERS)
-    assert mapping == Mapping({}, {"channel": "web"}, {"at": {"shift_weeks": -2, "zone": "UTC"}})
+    moments = {name: {"shift_weeks": -2} for name in MOMENTS}
+    assert mapping == Mapping({}, {"channel": "web"}, {"at": {"shift_weeks": -2, "zone": "UTC"}, **moments})
 
 
 @pytest.mark.parametrize("setting", ["shift_weeks", "speed=3", "at.speed=3", "a.b.c.zone=UTC"])

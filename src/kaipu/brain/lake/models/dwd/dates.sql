@@ -52,7 +52,7 @@ WITH digit AS (
 ), joined AS (
   SELECT
     d.day,
-    CAST(EXTRACT(ISODOW FROM d.day) AS INT) AS weekday,
+    CAST(MOD(DATE_DIFF('day', CAST('1999-01-04' AS DATE), d.day), 7) + 1 AS INT) AS weekday,
     m.lunar_year,
     m.lunar_month,
     m.leap,

@@ -1,0 +1,60 @@
+"""What went wrong in the last complete week of history, on purpose: a newcomer's first question has a true answer.
+
+On Wednesday, Thursday and Friday a broken step of the checkout loses most orders from telephones. From Friday noon to
+Sunday night the dairy case is sold out online. Both are written down in `var/demo/truth.json`, with what they cost.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from kaipu.demo.words import noise
+from kaipu.kernel import clock
+
+WEEKS = 9  # of history before the last imported Sunday's end, the last of them with the story
+DAIRY = (
+    "grocery/milk-cream",
+    "grocery/cheese",
+    "grocery/yogurt",
+    "grocery/butter",
+    "grocery/sour-cream-cottage-cheese",
+)
+LOST = 0.7  # of the orders that telephones would have brought
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The days of history and of what was planted in them, all local."""
+
+    first: date
+    last: date
+
+    @property
+    def week(self) -> date:
+        """The Monday of the last week of history."""
+        return self.last - timedelta(days=6)
+
+    @property
+    def broken(self) -> tuple[date, date]:
+        """The first and last day of the broken checkout."""
+        return self.week + timedelta(days=2), self.week + timedelta(days=4)
+
+    @property
+    def sold_out(self) -> tuple[datetime, datetime]:
+        """When the dairy case was sold out online."""
+        start = datetime.combine(self.week + timedelta(days=4), time(12), clock.zone())
+        return start, clock.day_start(self.last + timedelta(days=1))
+
+    def breaks(self, device: str, day: date, key: str) -> bool:
+        """Tell whether the checkout fails for this order."""
+        first, last = self.broken
+        return device == "phone" and first <= day <= last and noise("broken", key) < LOST
+
+    def lacks(self, path: str, at: datetime) -> bool:
+        """Tell whether the goods of a category are sold out at a moment."""
+        start, end = self.sold_out
+        return start <= at < end and path.startswith(DAIRY)
+
+
+def story_until(last_imported: date) -> Story:
+    """Return the story of the weeks that end with the last imported day."""
+    return Story(last_imported - timedelta(days=7 * WEEKS - 1), last_imported)
