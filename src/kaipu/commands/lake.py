@@ -90,6 +90,9 @@ def relations() -> None:
 @click.option("--days", default=400, show_default=True, help="How many closed days to compare.")
 def prove(days: int) -> None:
     """Compare GMV, refunds and stock with the shop's own rows, to the cent; exit code 3 when they differ."""
+    if warehouse.find_published() is None:
+        click.echo("Nothing is published yet; run `kaipu lake build`.")
+        raise SystemExit(3)
     at = clock.now()
     last = clock.local_date(at) - timedelta(days=1)
     first = last - timedelta(days=days - 1)

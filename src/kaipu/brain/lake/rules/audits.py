@@ -19,9 +19,9 @@ class Check:
 
 USUAL_WEEKS, USUAL_LEAST = 8, 4
 _VOLUME = """
-WITH n AS (SELECT day, count(*) AS rows FROM {relation} WHERE NOT simulated
-           AND day BETWEEN DATE '{{until}}' - {days} AND DATE '{{until}}' GROUP BY day),
-b AS (SELECT min(day) AS first FROM {relation} WHERE NOT simulated),
+WITH n AS (SELECT day, count(*) AS rows FROM {relation}
+           WHERE day BETWEEN DATE '{{until}}' - {days} AND DATE '{{until}}' GROUP BY day),
+b AS (SELECT min(day) AS first FROM {relation}),
 w AS (SELECT CAST(DATE '{{until}}' - CAST(7 * k AS INTEGER) AS DATE) AS day FROM range(1, {weeks} + 1) AS r(k)),
 u AS (SELECT coalesce(n.rows, 0) AS rows FROM w CROSS JOIN b LEFT JOIN n ON n.day = w.day WHERE w.day >= b.first),
 m AS (SELECT median(rows) AS middle, count(*) AS weeks FROM u),
@@ -34,7 +34,10 @@ FROM m CROSS JOIN s
 
 
 def _volume(relation: str) -> Check:
-    """Compare the last day's rows with the same weekday's usual: median and MAD of eight weeks, five sigmas and half off."""
+    """Compare the last day's rows with the same weekday's usual: median and MAD of eight weeks, five sigmas and half off.
+
+    Simulated trade counts as well: it comes the same way, and the question is whether something got lost on it.
+    """
     statement = _VOLUME.format(relation=relation, days=7 * USUAL_WEEKS, weeks=USUAL_WEEKS, least=USUAL_LEAST)
     return Check(relation, "volume_anomaly", statement, blocking=False)
 
