@@ -160,6 +160,8 @@ def _bring_web_orders(bars: Progress) -> None:
 
 
 def _web_orders_done() -> bool:
+    if orders.get_imported_span() is None:
+        return False
     if orders.get_imported_span() is None:  # asked before the first step of an empty shop
         return False
     day = story_until(_last_imported()).first
@@ -169,6 +171,8 @@ def _web_orders_done() -> bool:
 
 
 def _visits_done() -> bool:
+    if orders.get_imported_span() is None:
+        return False
     if orders.get_imported_span() is None:
         return False
     day = story_until(_last_imported()).first
