@@ -60,10 +60,10 @@ def vendor_htmx() -> None:
 
 
 def vendor_echarts() -> None:
-    """Copy Apache ECharts (lines, bars, pies and their helpers) with its licence and notice, for the desk."""
+    """Copy the whole of Apache ECharts with its licence and notice, for the desk."""
     source, target = WORKSHOP / "node_modules/echarts", ROOT / "src/kaipu/web/console/static/vendor"
     target.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source / "dist/echarts.common.min.js", target / "echarts.min.js")
+    shutil.copyfile(source / "dist/echarts.min.js", target / "echarts.min.js")
     for name in ("LICENSE", "NOTICE"):
         shutil.copyfile(source / name, target / f"echarts.{name}")
 

@@ -41,7 +41,9 @@ REASONS = {
     "delivery_fee_negative": gettext_lazy("the delivery fee is below zero"),
     "refund_out_of_range": gettext_lazy("the refund is below zero or above what was paid"),
     "order_exists": gettext_lazy("an order with this number exists already"),
-    "order_contradicts_itself": gettext_lazy("something that holds for the whole order (time, location, customer, state …) differs from its first line"),
+    "order_contradicts_itself": gettext_lazy(
+        "something that holds for the whole order (time, location, customer, state …) differs from its first line"
+    ),
     "repeated_in_file": gettext_lazy("an earlier row has the same key"),
     "cells_missing": gettext_lazy("the row has fewer cells than the first line names"),
     "cells_too_many": gettext_lazy("the row has more cells than the first line names"),
