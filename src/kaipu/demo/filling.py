@@ -2,13 +2,16 @@
 
 import importlib
 import importlib.util
+import multiprocessing
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import django
 import django.conf
 from django.utils import translation
 from rich.progress import Progress
@@ -24,9 +27,10 @@ from kaipu.demo import sandbox, trade
 from kaipu.demo.people import region
 from kaipu.demo.people_at_work import PASSWORD, ROLES, SHOPPERS
 from kaipu.demo.shift import LAST_FULL_DAY
-from kaipu.demo.traffic import history
+from kaipu.demo.traffic import going_on
 from kaipu.demo.traffic.goods import read_shelf
-from kaipu.demo.traffic.story import story_until
+from kaipu.demo.traffic.history import all_wishes, know_people, list_days, tell_days
+from kaipu.demo.traffic.story import story_until, write_truth
 from kaipu.demo.traffic.web_orders import write_orders
 from kaipu.kernel import access, clock, jobs
 from kaipu.kernel.operation import acting
@@ -151,12 +155,12 @@ def _bring_web_orders(bars: Progress) -> None:
     show("prepare", 0, 0)
     path, shelf = _web_orders_file(), read_shelf(at)
     if not path.exists():  # the same file again after a kill, so that its import goes on
-        wishes = history.all_wishes(history.list_days(story.first, story.last), history.know_people(), shelf, story)
+        wishes = all_wishes(list_days(story.first, story.last), know_people(), shelf, story)
         fresh = path.with_suffix(".new")
         write_orders(fresh, wishes, shelf, region=region(), now=at)
         fresh.replace(path)
     exchange.import_file(kind="orders", path=path, progress=show, at=at)
-    history.write_truth(path.with_name("truth.json"), story)
+    write_truth(path.with_name("truth.json"), story)
 
 
 def _web_orders_done() -> bool:
@@ -181,14 +185,19 @@ def _visits_done() -> bool:
 
 
 def _tell_visits(bars: Progress) -> None:
-    """Write the visits of those weeks, and of the days since, to the spool, and have them stored."""
+    """Write the visits of those weeks, and of the days since, to the spool, and have them stored, in two processes."""
     show, at, story = follow(bars, "visits"), clock.now(), story_until(_last_imported())
-    days = history.list_days(story.first, clock.local_date(at))[
-        ::-1
-    ]  # the first day comes last, and tells that all is there
-    told = history.History(read_shelf(at), story)
-    told.spool(days, at, lambda done: show("load", done, len(days)))
-    jobs.run_here("tracking.collect")
+    days = list_days(story.first, clock.local_date(at))[::-1]
+    ours, theirs = days[1::2], days[::2]  # the first day of all comes last, and tells that all is there
+    if len(days) % 2:
+        ours, theirs = theirs, ours
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=django.setup) as other:
+        rest = other.submit(tell_days, theirs, at)
+        tell_days(ours[:-1], at, lambda done: show("load", 2 * done, len(days)))
+        rest.result()
+    tell_days(ours[-1:], at)
+    going_on.set_bookmark(at)
+    show("load", len(days), len(days))
 
 
 STEPS = (

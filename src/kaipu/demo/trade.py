@@ -10,10 +10,12 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
+from kaipu.brain.tracking import api as tracking
 from kaipu.commerce.exchange import api as exchange
 from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.orders import api as orders
 from kaipu.demo import web_shopping
+from kaipu.demo.traffic import going_on
 from kaipu.demo.words import noise
 from kaipu.kernel import clock
 from kaipu.kernel.operation import acting, before_commit
@@ -24,6 +26,7 @@ YEAR = timedelta(weeks=52)
 ON_THE_WEB = 0.1  # this share of baskets is ordered on the web instead of bought in a shop
 PAUSE_SECONDS = 2.0
 TEND_SECONDS = 60.0
+VISIT_SECONDS = 60.0
 
 
 def source_day(day: date, last_imported: date) -> date:
@@ -127,6 +130,14 @@ def catch_up(*, progress: Callable[[str, int, int], None] = _quiet) -> None:
             trade.catch_up(clock.now(), threading.Event(), progress)
 
 
+def _tell(visits: going_on.Visits, now: datetime) -> None:
+    """Tell the visits of the last minute; where that fails the next minute tells them."""
+    try:
+        visits.tell(now)
+    except (tracking.SpoolFailed, exchange.ReplayMoved) as error:
+        log.warning("simulated visits wait", extra={"reason": str(error)})
+
+
 def run() -> None:
     """Catch up to this moment, then go on in real time until SIGINT or SIGTERM."""
     stop = threading.Event()
@@ -137,7 +148,8 @@ def run() -> None:
         if trade is None:
             log.warning("there is no history to replay; run `kaipu demo fill` first")
             return
-        tended = clock.now()
+        tended = told = clock.now()
+        visits = going_on.Visits(told)
         while not stop.is_set():
             now = clock.now()
             sold = trade.catch_up(now, stop, _quiet)
@@ -146,4 +158,7 @@ def run() -> None:
             if (now - tended).total_seconds() >= TEND_SECONDS:
                 web_shopping.tend_orders(now)
                 tended = now
+            if (now - told).total_seconds() >= VISIT_SECONDS:
+                _tell(visits, now)
+                told = now
             stop.wait(PAUSE_SECONDS)

@@ -4,22 +4,20 @@ Everything is drawn from the real baskets and numbered by seed, so that a killed
 nothing twice. A buyer's visit is built backwards from the order, which stands in the database with its id.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from kaipu.brain.tracking import api as tracking
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.orders import api as orders
-from kaipu.demo.traffic.goods import Good, Shelf
-from kaipu.demo.traffic.story import LOST, Story
+from kaipu.demo.traffic.goods import Good, Shelf, read_shelf
+from kaipu.demo.traffic.story import Story, story_until
 from kaipu.demo.traffic.visitors import came_from, draw_buyer, draw_stranger, draw_visitor, identify, pick, seeded
 from kaipu.demo.traffic.visits import ENDS, Visit
 from kaipu.demo.traffic.walks import Walk
 from kaipu.demo.traffic.web_orders import Wish, list_wishes, move, source_baskets
-from kaipu.kernel import clock
+from kaipu.kernel import clock, jobs
 
 VISITS_A_BASKET = 1.2  # besides those that end in an order
 KNOWN = 0.55  # of these are households; the others are strangers
@@ -124,11 +122,14 @@ class History:
         return Walk(visitor, identity, came_from(visitor, generator), begun, generator, known)
 
     def _buy(self, order: orders.WebOrder) -> list[dict[str, Any]]:
+        """Return the visit of an order; nothing for an order that came in a visit of its own, over HTTP."""
         person = self._people.get(order.customer_id or 0)
         if person is None:
             return []
         generator = seeded("bought", order.number)
         walk = self._walk_to(person.number, order.placed_at, generator)
+        if walk.identity[1] != order.visit:
+            return []
         visit = Visit(walk, self._shelf, self._story, self._mind(order.goods)[:14])
         visit.begin_checkout(visit.fill_cart())
         walk.events = squeeze(walk.events, order.placed_at)
@@ -146,15 +147,19 @@ def squeeze(events: list[dict[str, Any]], end: datetime) -> list[dict[str, Any]]
     return [event | {"at": first + (event["at"] - first) * pace} for event in events]
 
 
-def write_truth(path: Path, story: Story) -> None:
-    """Write down what was planted, for tests and for whoever wants to check an answer."""
-    start, end = story.sold_out
-    truth = {
-        "week": [story.week.isoformat(), story.last.isoformat()],
-        "plants": [
-            {"kind": "broken_checkout", "device": "phone", "days": [day.isoformat() for day in story.broken],
-             "share_of_orders_lost": LOST},
-            {"kind": "sold_out", "from": start.isoformat(), "until": end.isoformat(), "categories": "dairy", "channel": "web"},
-        ],
-    }  # fmt: skip
-    path.write_text(json.dumps(truth, indent=1) + "\n")
+def _quiet(done: int) -> None:
+    """Report nothing."""
+
+
+def tell_days(days: list[date], at: datetime, progress: Callable[[int], None] = _quiet) -> int:
+    """Spool the events of days up to a moment, have all that waits stored, and return how many were told.
+
+    Several processes may do this at once, each with days of its own.
+    """
+    span = orders.get_imported_span()
+    if span is None or not days:
+        return 0
+    story = story_until(clock.local_date(span[1]))
+    count = History(read_shelf(at), story).spool(days, at, progress)
+    jobs.run_here("tracking.collect")
+    return count

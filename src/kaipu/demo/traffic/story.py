@@ -4,13 +4,15 @@ On Wednesday, Thursday and Friday a broken step of the checkout loses most order
 Sunday night the dairy case is sold out online. Both are written down in `var/demo/truth.json`, with what they cost.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 from kaipu.demo.words import noise
 from kaipu.kernel import clock
 
-WEEKS = 9  # of history before the last imported Sunday's end, the last of them with the story
+WEEKS = 8  # of history that end with the last imported day, the last of them with the story
 DAIRY = (
     "grocery/milk-cream",
     "grocery/cheese",
@@ -58,3 +60,17 @@ class Story:
 def story_until(last_imported: date) -> Story:
     """Return the story of the weeks that end with the last imported day."""
     return Story(last_imported - timedelta(days=7 * WEEKS - 1), last_imported)
+
+
+def write_truth(path: Path, story: Story) -> None:
+    """Write down what was planted, for tests and for whoever wants to check an answer."""
+    start, end = story.sold_out
+    truth = {
+        "week": [story.week.isoformat(), story.last.isoformat()],
+        "plants": [
+            {"kind": "broken_checkout", "device": "phone", "days": [day.isoformat() for day in story.broken],
+             "share_of_orders_lost": LOST},
+            {"kind": "sold_out", "from": start.isoformat(), "until": end.isoformat(), "categories": "dairy", "channel": "web"},
+        ],
+    }  # fmt: skip
+    path.write_text(json.dumps(truth, indent=1) + "\n")

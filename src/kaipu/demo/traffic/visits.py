@@ -106,7 +106,7 @@ class Visit:
 
     def _find(self, good: Good) -> None:
         """Come to where a thing stands: by search, by its department, or it lies at hand."""
-        draw = self._draw.random()
+        draw = self._draw.random() * (1 if len(self._mind) < 4 else 2)  # who wants much finds more on one page
         if draw < 0.28:
             text = self._shelf.query_for(good, self._walk.visitor.language, self._draw.random() < 0.7)
             place = 1 + int(self._draw.expovariate(1 / 5))
