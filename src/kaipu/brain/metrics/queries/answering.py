@@ -15,9 +15,10 @@ from kaipu.brain.metrics.queries.cells import (
     Cells,
     Members,
     collect_cells,
+    collect_levels,
     complete_cell,
+    rank_members,
     start_asking,
-    sum_buckets,
 )
 from kaipu.brain.metrics.queries.comparing import list_goals, range_before
 from kaipu.brain.metrics.queries.records import Result, Row
@@ -42,6 +43,7 @@ from kaipu.kernel import clock
 from kaipu.kernel.money import MINOR_DIGITS
 
 type Value = Callable[[Mapping[Component, Number | None]], Decimal | None]
+MANY = frozenset({"sku", "brand", "landing"})  # may have more members than one wants to carry over
 IN_ORDER = frozenset({"weekday", "hour"})
 
 
@@ -91,31 +93,34 @@ def _answer(
     had = set(asking.components)
     missing = tuple(name for name, each in components.items() if not had.issuperset(each))
     values = [_never if metric.name in missing else value_of(metric, catalogue) for metric in metrics]
-    whole, over_time = _collect_whole(asking, asked.grain)
-    rows = _rows(asking, asked, buckets, values) if asked.dimensions and had else ()
+    cut = bool(asked.dimensions and had)
+    largest = None
+    if cut and metrics[0].name not in missing and MANY.intersection(asked.dimensions):
+        largest = rank_members(asking, metrics[0], catalogue, asked.top)
+    levels = collect_levels(asking, cut=cut, members=largest)
+    rows = _rows(asking, asked, buckets, values, levels.members, largest) if cut else ()
     return Result(
         query=asked, metrics=metrics, currency=settings.CURRENCY, buckets=buckets,
-        totals=_evaluate(asking, whole.get((None, ())), None, "", values),
-        values=_turn([_evaluate(asking, over_time.get((b, ())), b, asked.grain, values) for b in buckets], len(values)),
+        totals=_evaluate(asking, levels.whole.get((None, ())), None, "", values),
+        values=_turn([_evaluate(asking, levels.buckets.get((b, ())), b, asked.grain, values) for b in buckets], len(values)),
         rows=rows, missing=missing, coverage=coverage, statements=tuple(asking.statements),
     )  # fmt: skip
 
 
-def _collect_whole(asking: Asking, grain: str) -> tuple[Cells, Cells]:
-    over_time = collect_cells(asking, grain=grain, cut=False) if grain else {}
-    summed = sum_buckets(asking, over_time) if grain else None
-    return summed if summed is not None else collect_cells(asking, grain="", cut=False), over_time
+def _rows(
+    asking: Asking, asked: Query, buckets: Sequence[Bucket], values: Sequence[Value], whole: Cells,
+    largest: Sequence[Members] | None,
+) -> tuple[Row, ...]:  # fmt: skip
+    """Choose the largest members over the whole range, and ask for their buckets.
 
-
-def _rows(asking: Asking, asked: Query, buckets: Sequence[Bucket], values: Sequence[Value]) -> tuple[Row, ...]:
-    """Find the largest members over the whole range, then their buckets."""
-    whole = collect_cells(asking, grain="", cut=True)
+    Where members may be very many, the warehouse has ranked them already (`largest`); else all came, and are ranked here.
+    """
     totals = {members: _evaluate(asking, found, None, "", values) for (_, members), found in whole.items()}
     chosen = sorted(totals, key=lambda members: _rank(asked, members, totals[members]))[: asked.top]
     cells: Cells = {}
     if asked.grain:
-        every = len(chosen) == len(totals)
-        cells = collect_cells(asking, grain=asked.grain, cut=True, members=None if every else chosen)
+        every = largest is None and len(chosen) == len(totals)
+        cells = collect_cells(asking, members=None if every else chosen)
     names = [
         name_members(dimension, {members[n] for members in chosen}, asking.holdings, at=asking.at)
         for n, dimension in enumerate(asked.dimensions)
@@ -133,8 +138,8 @@ def _rows(asking: Asking, asked: Query, buckets: Sequence[Bucket], values: Seque
 
 
 def _rank(asked: Query, members: Members, totals: Sequence[Decimal | None]) -> tuple[Any, ...]:
-    """Order rows: by time where the dimension is one, else the largest first."""
-    if asked.dimensions[0] in IN_ORDER:
+    """Order rows: by time where the first dimension is one and all members come, else the largest first."""
+    if asked.dimensions[0] in IN_ORDER and not MANY.intersection(asked.dimensions):
         return (
             *(
                 int(m) if DIMENSIONS[d].kind == "number" and m else m

@@ -1,6 +1,6 @@
 """Components in cells of bucket × members: asked of the warehouse group by group, and completed where nothing is zero."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -8,16 +8,23 @@ from typing import Any
 from kaipu.brain.lake import api as lake
 from kaipu.brain.metrics.queries.warehouse import Holdings, find_first_day
 from kaipu.brain.metrics.rules import (
-    MEASURES,
     Bucket,
     Component,
+    Definition,
     Group,
     Number,
     Scope,
     Source,
+    Statement,
+    can_share_levels,
     compile_group,
+    compile_levels,
+    compile_ranking,
+    components_of,
     days_of,
     group_components,
+    text_of_member,
+    write_formula,
 )
 
 type Members = tuple[str, ...]
@@ -52,37 +59,88 @@ def start_asking(components: Collection[Component], scope: Scope, holdings: Hold
     return Asking(scope, group_components(components, cuts, holdings.columns), holdings, at)
 
 
-def collect_cells(asking: Asking, *, grain: str, cut: bool, members: Sequence[Members] | None = None) -> Cells:
-    """Return the components of every cell that has rows; without grain the bucket is None, without cut the members are ()."""
-    dimensions = asking.scope.dimensions if cut else ()
-    scope = replace(
-        asking.scope, grain=grain, dimensions=dimensions, members=None if members is None else tuple(members),
-        buckets=asking.scope.buckets if grain else (),
-    )  # fmt: skip
-    cells: Cells = {}
-    if members is not None and not members:
-        return cells
-    split = 1 if grain else 0
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The components of the whole, of each bucket, and of each cut over the whole range."""
+
+    whole: Cells
+    buckets: Cells
+    members: Cells
+
+
+def collect_levels(asking: Asking, *, cut: bool, members: Sequence[Members] | None = None) -> Levels:
+    """Return totals, buckets and, with a `cut`, the totals of members (`members` only, if given): mostly one statement a group."""
+    levels = Levels({}, {}, {})
+    shares = cut and members is None
+    scope = asking.scope if shares else replace(asking.scope, dimensions=())
+    alone: dict[Group, list[tuple[Component, Source]]] = {}
     for group, wanted in asking.groups.items():
-        statement = compile_group(group, wanted, scope)
-        asking.statements.append((statement.sql, statement.parameters))
+        if not can_share_levels(group):
+            alone[group] = wanted
+            continue
+        keys = (1 if scope.grain else 0) + len(scope.dimensions)
         names = [component for component, _ in wanted]
-        for row in lake.ask(statement.sql, statement.parameters, at=asking.at):
-            key = (row[0] if grain else None, row[split : split + len(dimensions)])
-            cells.setdefault(key, {}).update(zip(names, row[split + len(dimensions) :], strict=True))
+        for open_bucket, open_cut, *row in _ask(asking, compile_levels(group, wanted, scope)):
+            cells = levels.buckets if not open_bucket else levels.members if not open_cut else levels.whole
+            bucket = row[0] if not open_bucket else None
+            found = _members(row[keys - len(scope.dimensions) : keys]) if not open_cut else ()
+            cells.setdefault((bucket, found), {}).update(zip(names, row[keys:], strict=True))
+    _collect(asking, alone, replace(scope, grain="", dimensions=(), buckets=()), levels.whole)
+    if scope.grain:
+        _collect(asking, alone, replace(scope, dimensions=()), levels.buckets)
+    if cut:
+        rest = alone if shares else asking.groups
+        _collect(asking, rest, replace(asking.scope, grain="", buckets=(), members=_chosen(members)), levels.members)
+    return levels
+
+
+def collect_cells(asking: Asking, *, members: Sequence[Members] | None) -> Cells:
+    """Return the components of every bucket of every cut (of `members` only, if given) that has rows."""
+    cells: Cells = {}
+    _collect(asking, asking.groups, replace(asking.scope, members=_chosen(members)), cells)
     return cells
 
 
-def sum_buckets(asking: Asking, cells: Cells) -> Cells | None:
-    """Return the whole range of each member by adding its buckets up, or None where days don't add up."""
-    if any(component.window or MEASURES[component.measure].over_time != "add" for component in asking.components):
-        return None
-    sums: Cells = {}
-    for (_, members), found in cells.items():
-        into = sums.setdefault((None, members), {})
-        for component, number in found.items():
-            into[component] = (into.get(component) or 0) + (number or 0)
-    return sums
+def _chosen(members: Sequence[Members] | None) -> tuple[Members, ...] | None:
+    return None if members is None else tuple(members)
+
+
+def _collect(
+    asking: Asking, groups: Mapping[Group, Sequence[tuple[Component, Source]]], scope: Scope, cells: Cells
+) -> None:
+    if scope.members == ():
+        return
+    first = 1 if scope.grain else 0
+    last = first + len(scope.dimensions)
+    for group, wanted in groups.items():
+        names = [component for component, _ in wanted]
+        for row in _ask(asking, compile_group(group, wanted, scope)):
+            cells.setdefault((row[0] if first else None, _members(row[first:last])), {}).update(
+                zip(names, row[last:], strict=True)
+            )
+
+
+def _members(values: Sequence[Any]) -> Members:
+    return tuple(map(text_of_member, values))
+
+
+def _ask(asking: Asking, statement: Statement) -> list[tuple[Any, ...]]:
+    asking.statements.append((statement.sql, statement.parameters))
+    return lake.ask(statement.sql, statement.parameters, at=asking.at)
+
+
+def rank_members(asking: Asking, metric: Definition, known: Mapping[str, Definition], top: int) -> list[Members]:
+    """Return the largest members by a metric over the whole range. One statement."""
+    needed = set(components_of(metric, known))
+    scope = replace(asking.scope, grain="", buckets=())
+    groups = {
+        group: mine
+        for group, wanted in asking.groups.items()
+        if (mine := [each for each in wanted if each[0] in needed])
+    }
+    order = [component for mine in groups.values() for component, _ in mine]
+    value = write_formula(metric, {component: place for place, component in enumerate(order)}, known)
+    return [_members(row) for row in _ask(asking, compile_ranking(groups, scope, value, top))]
 
 
 def complete_cell(

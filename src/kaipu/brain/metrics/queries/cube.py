@@ -48,7 +48,10 @@ def get_cube(
     statement = compile_group(group, wanted, scope)
     names = [component.measure for component, _ in wanted]
     labels = ["day", *dimensions, *names]
-    listed = ", ".join(f'c{n} AS "{n}"' for n in range(len(labels)))
+    cuts = range(1, 1 + len(dimensions))
+    listed = ", ".join(
+        f"coalesce(CAST(c{n} AS VARCHAR), '') AS \"{n}\"" if n in cuts else f'c{n} AS "{n}"' for n in range(len(labels))
+    )
     aliases = ", ".join(f"c{n}" for n in range(len(labels)))
     found = lake.ask_arrays(
         f"SELECT {listed} FROM ({statement.sql}) AS cells({aliases})", statement.parameters, at=at

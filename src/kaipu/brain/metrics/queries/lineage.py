@@ -1,5 +1,7 @@
 """Where a metric comes from, and where it is used."""
 
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -12,7 +14,10 @@ from kaipu.brain.metrics.rules import MEASURES, MetricUnknown, columns_of, compo
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One source of a measure: what is aggregated of which relation, the columns read, and the relations beneath it."""
+    """One source of a measure: what is aggregated of which relation, the columns read, the relations beneath it.
+
+    `views` are the columns of the shop's views that the columns read come from.
+    """
 
     measure: str
     window: str
@@ -23,6 +28,7 @@ class Origin:
     where: str
     columns: tuple[str, ...]
     beneath: tuple[str, ...]
+    views: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ def trace_metric(*, name: str) -> list[Origin]:
                     component.measure, component.window, source.relation, relation.description if relation else "",
                     source.aggregate, source.expression, source.where, tuple(sorted(columns_of(source))),
                     _beneath(source.relation, {name: each.reads for name, each in relations.items()}),
+                    _views(source.relation, columns_of(source)),
                 )
             )  # fmt: skip
     return found
@@ -65,6 +72,15 @@ def _beneath(relation: str, reads: dict[str, tuple[str, ...]]) -> tuple[str, ...
             found[name] = None
             waiting += reads.get(name, ())
     return tuple(found)
+
+
+def _views(relation: str, columns: Collection[str]) -> tuple[str, ...]:
+    """Return the columns of the shop's views beneath some columns; none where nobody has traced them."""
+    found: set[str] = set()
+    for column in columns:
+        with suppress(lake.RelationUnknown):
+            found.update(step.column for step in lake.trace_column(relation=relation, column=column) if not step.reads)
+    return tuple(sorted(found))
 
 
 def where_used(*, name: str) -> list[Use]:

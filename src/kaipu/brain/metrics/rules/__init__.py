@@ -5,12 +5,16 @@ from kaipu.brain.metrics.rules.compiler import (
     Group,
     Scope,
     Statement,
+    can_share_levels,
     columns_of,
     compile_group,
+    compile_levels,
+    compile_ranking,
     compile_rows,
     find_source,
     group_components,
     member_of,
+    text_of_member,
 )
 from kaipu.brain.metrics.rules.definition import Definition, Dimension, Measure, MetricUnknown, Relation, Source
 from kaipu.brain.metrics.rules.formula import (
@@ -23,6 +27,7 @@ from kaipu.brain.metrics.rules.formula import (
     compile_metric,
     components_of,
     names_in,
+    write_formula,
 )
 from kaipu.brain.metrics.rules.landing import Landing, expected_share, grow, land, light_of
 from kaipu.brain.metrics.rules.measures import MEASURES
@@ -41,7 +46,8 @@ __all__ = [
     "CATALOGUE", "COMPARISONS", "DIMENSIONS", "GRAINS", "MEASURES", "METRICS", "MOST_DIMENSIONS", "OPERATORS", "RELATIONS", "SUBJECTS",
     "Bucket", "Component", "Components", "Definition", "Dimension", "Evaluate", "Filter", "FormulaInvalid", "Group",
     "Landing", "Measure", "MetricUnknown", "Number", "Query", "Relation", "Scope", "SeriesInvalid", "Source",
-    "Statement", "buckets_of", "check_query", "columns_of", "compile_formula", "compile_group", "compile_metric",
-    "compile_rows", "complete", "components_of", "days_of", "expected_share", "find_source", "group_components",
-    "grow", "land", "light_of", "member_of", "names_in", "period_of", "shift_range",
+    "Statement", "buckets_of", "can_share_levels", "check_query", "columns_of", "compile_formula", "compile_group",
+    "compile_levels", "compile_metric", "compile_ranking", "compile_rows", "complete", "components_of", "days_of",
+    "expected_share", "find_source", "group_components", "grow", "land", "light_of", "member_of", "names_in",
+    "period_of", "shift_range", "text_of_member", "write_formula",
 ]  # fmt: skip

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from kaipu.brain.metrics.rules.definition import Measure, Relation, Source
+from kaipu.brain.metrics.rules.definition import Follow, Measure, Relation, Source
 from kaipu.brain.metrics.rules.formula import Component
 from kaipu.brain.metrics.rules.measures import MEASURES
-from kaipu.brain.metrics.rules.periods import Bucket, days_of, looks_back
+from kaipu.brain.metrics.rules.periods import BEGINNING, Bucket, days_of, looks_back
 from kaipu.brain.metrics.rules.question import Filter
 from kaipu.brain.metrics.rules.relations import DIMENSIONS, RELATIONS
+from kaipu.brain.metrics.rules.windows import count_people
 
 _TEXTS, _WORDS = re.compile(r"'[^']*'"), re.compile(r"\b[a-z_][a-z_0-9]*\b(?!\()")
 _KEYWORDS = frozenset({"true", "false"})
@@ -115,13 +116,13 @@ def _only_base(source: Source) -> Source | None:
     return Source(source.relation, "count", source.expression, follow=source.follow)
 
 
-def compile_group(group: Group, wanted: Sequence[tuple[Component, Source]], scope: Scope) -> Statement:
-    """Write the statement of a group."""
-    statement = Statement()
-    names = [f"d{n}" for n in range(len(scope.dimensions))]
-    cuts = [f"{member_of(group.relation, d)} AS {name}" for d, name in zip(scope.dimensions, names, strict=True)]
+def compile_group(
+    group: Group, wanted: Sequence[tuple[Component, Source]], scope: Scope, statement: Statement | None = None
+) -> Statement:
+    """Write the statement of a group; its parameters join those of `statement`, if one is given."""
+    statement = statement or Statement()
+    names, cuts, bucket = _keys(group, scope)
     day, table = f'"{group.relation.day}"', _table(group, scope, statement)
-    bucket = [f"{_BUCKETS[scope.grain].format(day=day)} AS bucket"] if scope.grain else []
     keys = (["bucket"] if scope.grain else []) + names
     if group.window and scope.grain:
         statement.sql = _windowed(group, wanted, scope, statement, table, day, cuts, names)
@@ -133,6 +134,70 @@ def compile_group(group: Group, wanted: Sequence[tuple[Component, Source]], scop
     columns = [aggregate_of(component, source) for component, source in wanted]
     statement.sql = (
         f"SELECT {', '.join([*bucket, *cuts, *columns])} FROM {table} WHERE {' AND '.join(where)}{_group_by(keys)}"
+    )
+    return statement
+
+
+def _keys(group: Group, scope: Scope) -> tuple[list[str], list[str], list[str]]:
+    """Return the names of the cuts, their expressions, and the bucket's."""
+    names = [f"d{n}" for n in range(len(scope.dimensions))]
+    cuts = [f"{member_of(group.relation, d)} AS {name}" for d, name in zip(scope.dimensions, names, strict=True)]
+    bucket = [f"{_BUCKETS[scope.grain].format(day=_quoted_day(group))} AS bucket"] if scope.grain else []
+    return names, cuts, bucket
+
+
+def _quoted_day(group: Group) -> str:
+    return f'"{group.relation.day}"'
+
+
+def can_share_levels(group: Group) -> bool:
+    """Tell whether totals, buckets and members of a group come from the same rows."""
+    return not (group.window or group.standing or group.repeated)
+
+
+def compile_levels(group: Group, wanted: Sequence[tuple[Component, Source]], scope: Scope) -> Statement:
+    """Write totals, buckets (if there is a grain) and members (if there is a cut) as one pass over the rows.
+
+    The columns are whether the bucket and whether the members are left open (1) in a row, then those of `compile_group`.
+    """
+    statement = Statement()
+    names, cuts, bucket = _keys(group, scope)
+    table = _table(group, scope, statement)
+    where = [_days(group, scope, statement, _quoted_day(group)), *_conditions(group.relation, scope, statement)]
+    keys = (["bucket"] if bucket else []) + names
+    sets = ["()", *(["(bucket)"] if bucket else []), *([f"({', '.join(names)})"] if names else [])]
+    columns = [aggregate_of(component, source) for component, source in wanted]
+    open_bucket, open_cut = ("grouping(bucket)" if bucket else "1"), (f"grouping({names[0]})" if names else "1")
+    statement.sql = (
+        f"SELECT {', '.join([open_bucket, open_cut, *keys, *columns])} "
+        f"FROM (SELECT {', '.join([*bucket, *cuts, '*'])} FROM {table} WHERE {' AND '.join(where)}) AS chosen "
+        f"GROUP BY GROUPING SETS ({', '.join(sets)}) HAVING count(*) > 0"
+    )
+    return statement
+
+
+def compile_ranking(
+    groups: Mapping[Group, Sequence[tuple[Component, Source]]], scope: Scope, value: str, top: int
+) -> Statement:
+    """Write the `top` members with the largest value over the whole range; approximate where two are nearly equal.
+
+    `value` is an expression over `{place}` of the components, in the order of the groups.
+    """
+    statement = Statement()
+    tables: list[str] = []
+    places: list[str] = []
+    members = [f"m{n}" for n in range(len(scope.dimensions))]
+    for group, wanted in groups.items():
+        mine = [f"c{len(places) + n}" for n in range(len(wanted))]
+        places += [name if group.standing else f"coalesce({name}, 0)" for name in mine]
+        compile_group(group, wanted, scope, statement)
+        tables.append(f"({statement.sql}) AS g{len(tables)}({', '.join([*members, *mine])})")
+    joined = f" FULL JOIN {{}} USING ({', '.join(members)})"
+    source = tables[0] + "".join(joined.format(table) for table in tables[1:])
+    order = value.format(*(f"CAST({place} AS DOUBLE)" for place in places))
+    statement.sql = (
+        f"SELECT {', '.join(members)} FROM {source} ORDER BY {order} DESC NULLS LAST, {', '.join(members)} "
+        f"LIMIT {statement.bind(top)}"
     )
     return statement
 
@@ -173,10 +238,29 @@ def aggregate_of(component: Component, source: Source) -> str:
 
 
 def member_of(relation: Relation, dimension: str) -> str:
-    """Write the member a row belongs to, as text."""
-    calendar = DIMENSIONS[dimension].calendar
-    inner = calendar.format(day=f'"{relation.day}"') if calendar else f'"{relation.columns[dimension]}"'
-    return f"coalesce(CAST({inner} AS VARCHAR), '')"
+    """Write the member a row belongs to, in the type it is kept in."""
+    known = DIMENSIONS[dimension]
+    if known.calendar:
+        return known.calendar.format(day=f'"{relation.day}"')
+    column = f'"{relation.columns[dimension]}"'
+    return column if known.kind == "number" else f"coalesce({column}, {'false' if known.kind == 'yes_no' else "''"})"
+
+
+def text_of_member(value: Any) -> str:
+    """Return a member as readers know it: text, "" where it is not set."""
+    if isinstance(value, str):
+        return value
+    return "" if value is None else str(value).lower()
+
+
+def value_of_member(dimension: str, text: str) -> Any:
+    """Return a member as its relation keeps it."""
+    match DIMENSIONS[dimension].kind:
+        case "number":
+            return int(text) if text.removeprefix("-").isdecimal() else None
+        case "yes_no":
+            return text == "true"
+    return text
 
 
 def _table(group: Group, scope: Scope, statement: Statement) -> str:
@@ -186,14 +270,24 @@ def _table(group: Group, scope: Scope, statement: Statement) -> str:
         return group.relation.name
     follow, day = source.follow, f'"{group.relation.day}"'
     after = RELATIONS[follow.relation]
-    until = statement.bind(scope.today - timedelta(days=follow.last))
+    begun = [
+        f"{day} BETWEEN {statement.bind(scope.first)} AND {statement.bind(_judged(follow, scope))}",
+        f"({follow.base})",
+    ]
+    bounds = (scope.first + timedelta(days=follow.first), scope.last + timedelta(days=follow.last))
+    came = f'"{after.day}" BETWEEN {statement.bind(bounds[0])} AND {statement.bind(bounds[1])}'
     return (
         f"(SELECT base.*, coalesce(next_day <= {day} + {follow.last}, false) AS followed FROM "
-        f"(SELECT * FROM {group.relation.name} WHERE {day} <= {until} AND {source.expression} IS NOT NULL) AS base "
+        f"(SELECT * FROM {group.relation.name} WHERE {' AND '.join(begun)} AND {source.expression} IS NOT NULL) AS base "
         f'ASOF LEFT JOIN (SELECT DISTINCT {follow.entity} AS entity, "{after.day}" AS next_day FROM {follow.relation} '
-        f"WHERE {follow.where}) AS after_rows "
+        f"WHERE {came} AND {follow.where}) AS after_rows "
         f"ON base.{source.expression} = after_rows.entity AND base.{day} + {follow.first} <= after_rows.next_day) AS base_rows"
     )
+
+
+def _judged(follow: Follow, scope: Scope) -> date:
+    """Return the last base day of a range whose days after it are over."""
+    return min(scope.last, scope.today - timedelta(days=follow.last))
 
 
 def _days(group: Group, scope: Scope, statement: Statement, day: str) -> str:
@@ -210,7 +304,14 @@ def _days(group: Group, scope: Scope, statement: Statement, day: str) -> str:
 def _conditions(relation: Relation, scope: Scope, statement: Statement) -> list[str]:
     found = [_condition(relation, each, statement) for each in scope.filters]
     if scope.members is not None:
-        rows = ["(" + ", ".join(statement.bind(member) for member in members) + ")" for members in scope.members]
+        rows = [
+            "("
+            + ", ".join(
+                statement.bind(value_of_member(d, member)) for d, member in zip(scope.dimensions, members, strict=True)
+            )
+            + ")"
+            for members in scope.members
+        ]
         left = ", ".join(member_of(relation, each) for each in scope.dimensions)
         found.append(f"({left}) IN ({', '.join(rows)})" if rows else "false")
     return found
@@ -218,23 +319,21 @@ def _conditions(relation: Relation, scope: Scope, statement: Statement) -> list[
 
 def _condition(relation: Relation, each: Filter, statement: Statement) -> str:
     member = member_of(relation, each.dimension)
-    number = DIMENSIONS[each.dimension].kind == "number"
-    left = f"TRY_CAST({member} AS BIGINT)" if number else member
-    values = [statement.bind(int(value) if number else value) for value in each.values]
+    text = DIMENSIONS[each.dimension].kind == "text"
+    if each.operator in {"set", "not set"}:
+        is_set = f"{member} <> ''" if text else f"{member} IS NOT NULL"
+        return is_set if each.operator == "set" else f"NOT ({is_set})"
+    values = [statement.bind(value_of_member(each.dimension, value)) for value in each.values]
     match each.operator:
-        case "set":
-            return f"{member} <> ''"
-        case "not set":
-            return f"{member} = ''"
         case "in":
-            return f"{left} IN ({', '.join(values)})"
+            return f"{member} IN ({', '.join(values)})"
         case "not in":
-            return f"{left} NOT IN ({', '.join(values)})"
+            return f"{member} NOT IN ({', '.join(values)})"
         case "between":
-            return f"{left} BETWEEN {values[0]} AND {values[1]}"
+            return f"{member} BETWEEN {values[0]} AND {values[1]}"
         case "!=":
-            return f"{left} <> {values[0]}"
-    return f"{left} {each.operator} {values[0]}"
+            return f"{member} <> {values[0]}"
+    return f"{member} {each.operator} {values[0]}"
 
 
 def compile_rows(
@@ -259,26 +358,27 @@ def _windowed(
     group: Group, wanted: Sequence[tuple[Component, Source]], scope: Scope, statement: Statement, table: str, day: str,
     cuts: Sequence[str], names: Sequence[str],
 ) -> str:  # fmt: skip
-    """Write buckets that each look back: what adds up is first summed by day, all else is asked anew for each bucket."""
+    """Write buckets that each look back: what adds up is first summed by day, people are counted by when they come and go."""
     ends = [min(days_of(bucket, scope.grain)[1], scope.last) for bucket in scope.buckets]
+    sinces = [looks_back(group.window, end) for end in ends]
+    people = len(wanted) == 1 and wanted[0][1].aggregate == "count_distinct"
+    starts = [BEGINNING] * len(ends) if people else sinces  # of people the running sum from the beginning counts
     spans = (
-        f"(SELECT unnest({statement.bind(list(scope.buckets))}) AS bucket, "
-        f"unnest({statement.bind([looks_back(group.window, end) for end in ends])}) AS since, "
+        f"(SELECT unnest({statement.bind(list(scope.buckets))}) AS bucket, unnest({statement.bind(starts)}) AS since, "
         f"unnest({statement.bind(ends)}) AS until) AS spans"
     )
-    earliest, latest = min(looks_back(group.window, end) for end in ends), max(ends)
-    conditions = [
-        f"{day} BETWEEN {statement.bind(earliest)} AND {statement.bind(latest)}",
-        *_conditions(group.relation, scope, statement),
-    ]
-    where = f" WHERE {' AND '.join(conditions)}"
+    between = f"{day} BETWEEN {statement.bind(min(sinces))} AND {statement.bind(max(ends))}"
+    where = " AND ".join([between, *_conditions(group.relation, scope, statement)])
     keys = ["bucket", *names]
     if all(MEASURES[component.measure].over_time == "add" for component, _ in wanted):
         sums = [f"{aggregate_of(component, source)} AS c{n}" for n, (component, source) in enumerate(wanted)]
-        inner = f"SELECT {', '.join([f'{day} AS at_day', *cuts, *sums])} FROM {table}{where} GROUP BY ALL"
+        inner = f"SELECT {', '.join([f'{day} AS at_day', *cuts, *sums])} FROM {table} WHERE {where} GROUP BY ALL"
         outer = [f"CAST(sum(c{n}) AS BIGINT)" for n in range(len(wanted))]
+    elif people:
+        inner = count_people(group.window, wanted[0][1], table, day, cuts, names, where)
+        outer = ["CAST(sum(step) AS BIGINT)"]
     else:
-        inner = f"SELECT {', '.join([f'{day} AS at_day', *cuts, '*'])} FROM {table}{where}"
+        inner = f"SELECT {', '.join([f'{day} AS at_day', *cuts, '*'])} FROM {table} WHERE {where}"
         outer = [aggregate_of(component, source) for component, source in wanted]
     return (
         f"SELECT {', '.join([*keys, *outer])} FROM ({inner}) AS inside JOIN {spans} ON at_day BETWEEN since AND until"

@@ -55,9 +55,10 @@ class Dimension:
 class Follow:
     """What must follow a base row for it to count: a row of `relation` of the same entity, `first` to `last` days after it.
 
-    Base rows whose last day is still to come are left out, for nobody can know yet.
+    `base` tells which rows begin, `where` which follow; both may be followed by themselves. Base rows whose last day is still to come are left out, for nobody can know yet.
     """
 
+    base: str
     relation: str
     where: str
     entity: str

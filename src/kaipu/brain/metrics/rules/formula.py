@@ -18,6 +18,7 @@ _OPERATORS: dict[type[ast.operator], Callable[[Number, Number], Number | None]] 
     ast.Mult: operator.mul,
     ast.Div: lambda a, b: Fraction(a) / b if b else None,
 }
+_SIGNS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 OF_METRICS = frozenset({"derived", "cumulative", "period_to_date"})
 MOST_DEPTH = 8
 
@@ -58,6 +59,28 @@ def compile_metric(metric: Definition, known: Mapping[str, Definition]) -> Evalu
 def compile_formula(formula: str, resolve: Callable[[str], Evaluate]) -> Evaluate:
     """Return a function from components to a formula's value; `resolve` gives each name's. Raises FormulaInvalid."""
     return _compile(_parse(formula).body, resolve)
+
+
+def write_formula(metric: Definition, places: Mapping[Component, int], known: Mapping[str, Definition]) -> str:
+    """Return a metric as SQL over numbered places (`{0} / nullif({1}, 0)`), for ordering only. Raises FormulaInvalid."""
+    return _write(_parse(metric.formula).body, metric, places, known, "")
+
+
+def _write(
+    node: ast.expr, metric: Definition, places: Mapping[Component, int], known: Mapping[str, Definition], window: str
+) -> str:
+    match node:
+        case ast.Name(id=name) if metric.kind in OF_METRICS:
+            inner = known[name]
+            return f"({_write(_parse(inner.formula).body, inner, places, known, metric.window or window)})"
+        case ast.Name(id=name):
+            return f"{{{places[Component(name, window)]}}}"
+        case ast.Constant(value=int(number)):
+            return str(number)
+        case ast.BinOp(left=left, op=kind, right=right) if type(kind) in _SIGNS:
+            a, b = (_write(each, metric, places, known, window) for each in (left, right))
+            return f"({a} / nullif({b}, 0))" if isinstance(kind, ast.Div) else f"({a} {_SIGNS[type(kind)]} {b})"
+    raise FormulaInvalid(ast.unparse(node))
 
 
 def _parse(formula: str) -> ast.Expression:

@@ -42,17 +42,17 @@ def _anew(name: str, *sources: Source) -> Measure:
     return Measure(name, sources, over_time="anew", across=False)
 
 
-def _followed(name: str, base: tuple[str, str, str], follow: Follow) -> tuple[Measure, Measure]:
-    """A base of entities (`name`_base) and those that something followed (`name`_done)."""
+def _followed(name: str, base: tuple[str, str, str], then: tuple[str, str, int, int]) -> tuple[Measure, Measure]:
+    """People of a base (`name`_base) and those of them whom something followed (`name`_done)."""
     relation, entity, where = base
-    started = Source(relation, "count_distinct", entity, where, follow=follow)
-    done = Source(relation, "count_distinct", entity, f"{where} AND followed" if where else "followed", follow=follow)
+    follow = Follow(where, then[0], then[1], entity, then[2], then[3])
+    started, done = (Source(relation, "count_distinct", entity, each, follow=follow) for each in ("", "followed"))
     return _anew(f"{name}_base", started), _anew(f"{name}_done", done)
 
 
 _NEW = (_ORDERS, "customer_id", "sold AND buyer_kind = 'new'")
 _AGAIN = "sold AND customer_id IS NOT NULL"
-_SEEN = (_VISITS, "person", "")
+_SEEN = (_VISITS, "person", "true")
 
 _ALL = (
     *(_sold(name) for name in ("gmv", "charged", "refunded", "gross", "discount", "net", "costed", "cost")),
@@ -71,7 +71,7 @@ _ALL = (
     _of_orders("order_p90", "p90", "net", "sold", money=True),
     _people("buyers", "sold"),
     _anew("repeat_buyers", *(Source(each, "repeated", "customer_id", "sold", "order_id") for each in (_ORDERS, _BASKETS, _LINES))),
-    _anew("sold_skus", Source(_LINES, "count_distinct", "sku", "sold")),
+    _anew("sold_skus", Source(_LINES, "count_distinct", "sku_id", "sold")),
     _anew("sold_brands", Source(_LINES, "count_distinct", "brand", "sold AND brand <> ''")),
     _of("new_net", _ORDERS, "sum", "net", "buyer_kind = 'new'", money=True),
     _of("returning_net", _ORDERS, "sum", "net", "buyer_kind = 'returning'", money=True),
@@ -85,8 +85,8 @@ _ALL = (
         ("product", "saw_product"), ("search", "searched"), ("cart", "filled_cart"), ("checkout", "checked_out"),
         ("purchase", "purchased"), ("bounced", "bounced"))),
     _of("visit_net", _VISITS, "sum", "net", money=True),
-    _of("search_found_nothing", _VISITS, "sum", "searches_without_result"),
-    _of("searches", _VISITS, "sum", "searches"),
+    _of("search_found_nothing", "dwd.events", "count", "*", "name = 'search' AND json_extract_string(body, '$.total') = '0'"),
+    _of("searches", "dwd.events", "count", "*", "name = 'search'"),
     _standing("stock_value", "value", money=True, daily=True),
     _standing("stock_units", "on_hand"),
     _standing("free_units", "free"),
@@ -96,7 +96,7 @@ _ALL = (
     _standing("expired_units", "expired"),
     _of("stock_value_days", "dws.stock", "sum", "value", money=True),
     _anew("stock_days", Source(_STOCK, "count_distinct", "day")),
-    _anew("kept_skus", Source(_STOCK, "count_distinct", "sku", "kept > 0")),
+    _anew("kept_skus", Source(_STOCK, "count_distinct", "sku_id", "kept > 0")),
     _of("expired_value", _FLOWS, "sum", "-value", "kind = 'expired'", money=True),
     _of("waste_value", _FLOWS, "sum", "-value", "kind IN ('expired', 'wasted')", money=True),
     _of("adjusted_value", _FLOWS, "sum", "abs(value)", "kind = 'adjusted'", money=True),
@@ -137,13 +137,13 @@ _ALL = (
     _of("answers", "dws.surveys", "count", "*", "nps IS NOT NULL"),
     _of("promoters", "dws.surveys", "count", "*", "nps >= 9"),
     _of("detractors", "dws.surveys", "count", "*", "nps <= 6"),
-    *_followed("second_order", _NEW, Follow(_ORDERS, _AGAIN, "customer_id", 1, 30)),
-    *_followed("second_order_90", _NEW, Follow(_ORDERS, _AGAIN, "customer_id", 1, 90)),
-    *_followed("week_4", _NEW, Follow(_ORDERS, _AGAIN, "customer_id", 28, 34)),
-    *_followed("month_3", _NEW, Follow(_ORDERS, _AGAIN, "customer_id", 90, 119)),
-    *_followed("stayed", (_ORDERS, "customer_id", _AGAIN), Follow(_ORDERS, _AGAIN, "customer_id", 1, 30)),
-    *_followed("visit_to_purchase", _SEEN, Follow(_VISITS, "purchased > 0", "person", 0, 7)),
-    *_followed("visitor_back", _SEEN, Follow(_VISITS, "true", "person", 1, 7)),
+    *_followed("second_order", _NEW, (_ORDERS, _AGAIN, 1, 30)),
+    *_followed("second_order_90", _NEW, (_ORDERS, _AGAIN, 1, 90)),
+    *_followed("week_4", _NEW, (_ORDERS, _AGAIN, 28, 34)),
+    *_followed("month_3", _NEW, (_ORDERS, _AGAIN, 90, 119)),
+    *_followed("stayed", (_ORDERS, "customer_id", _AGAIN), (_ORDERS, _AGAIN, 1, 30)),
+    *_followed("visit_to_purchase", _SEEN, (_VISITS, "purchased > 0", 0, 7)),
+    *_followed("visitor_back", _SEEN, (_VISITS, "true", 1, 7)),
 )  # fmt: skip
 MEASURES = {
     measure.name: measure

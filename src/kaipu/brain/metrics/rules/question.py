@@ -111,7 +111,15 @@ def _check_filter(each: Filter, metrics: tuple[Definition, ...]) -> None:
     least, most = OPERATORS.get(each.operator, (1, 0))
     if not least <= len(each.values) <= most:
         raise SeriesInvalid("filter", f"{each.dimension} {each.operator}")
-    number = DIMENSIONS[each.dimension].kind == "number"
+    kind = DIMENSIONS[each.dimension].kind
     for value in each.values:
-        if "\x00" in value or len(value) > 500 or (number and not value.removeprefix("-").isdecimal()):
+        if "\x00" in value or len(value) > 500 or not _fits(kind, value):
             raise SeriesInvalid("filter", f"{each.dimension} {each.operator} {value[:50]!r}")
+
+
+def _fits(kind: str, value: str) -> bool:
+    """Tell whether a text can be a member: a whole number of at most nine digits, “true” or “false”, or any text."""
+    if kind == "number":
+        digits = value.removeprefix("-")
+        return digits.isascii() and digits.isdecimal() and len(digits) <= 9
+    return kind == "text" or value in {"true", "false"}

@@ -33,6 +33,10 @@ RELATIONS = {
             "dws.visits", "hour device source medium campaign language landing=landing_path simulated",
             "visitor session part day device source page_views purchased", zero="",
         ),
+        _relation(
+            "dwd.events", "hour device source medium campaign language landing=landing_path simulated",
+            "event_id at day name visitor device path", zero="",
+        ),
         _relation("dws.stock_daily", "department", "day department kept out_of_stock value", zero=""),
         _relation("dws.stock", f"location region {_GOODS}", "sku location day on_hand free value", zero=""),
         _relation(

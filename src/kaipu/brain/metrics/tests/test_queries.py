@@ -203,3 +203,9 @@ def test_what_no_query_can_be(fields, reason):
     with pytest.raises(metrics.SeriesInvalid) as refused:
         ask(*fields.pop("names", ("net_sales",)), **fields)
     assert refused.value.reason == reason
+
+
+@pytest.mark.slow
+def test_a_metric_is_traced_to_the_columns_of_the_shop(built):
+    origins = metrics.trace_metric(name="aov")
+    assert {"lake_order_line_v1.total_minor", "lake_order_v1.refunded_minor"} <= set(origins[0].views)
