@@ -165,9 +165,7 @@ def _bring_web_orders(bars: Progress) -> None:
 
 def _web_orders_done() -> bool:
     if orders.get_imported_span() is None:
-        return False
-    if orders.get_imported_span() is None:  # asked before the first step of an empty shop
-        return False
+        return False  # asked before the first step of an empty shop
     day = story_until(_last_imported()).first
     start, end = clock.day_bounds(day, day)
     known = orders.list_simulated_web_orders(start=start, end=end)
@@ -175,8 +173,6 @@ def _web_orders_done() -> bool:
 
 
 def _visits_done() -> bool:
-    if orders.get_imported_span() is None:
-        return False
     if orders.get_imported_span() is None:
         return False
     day = story_until(_last_imported()).first

@@ -1,6 +1,6 @@
 """What went wrong in the last complete week of history, on purpose: a newcomer's first question has a true answer.
 
-On Wednesday, Thursday and Friday a broken step of the checkout loses most orders from telephones. From Friday noon to
+From Tuesday to Saturday a broken step of the checkout loses most orders from telephones. From Friday noon to
 Sunday night the dairy case is sold out online. Both are written down in `var/demo/truth.json`, with what they cost.
 """
 
@@ -20,7 +20,7 @@ DAIRY = (
     "grocery/butter",
     "grocery/sour-cream-cottage-cheese",
 )
-LOST = 0.7  # of the orders that telephones would have brought
+LOST = 0.75  # of the orders that telephones would have brought
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Story:
     @property
     def broken(self) -> tuple[date, date]:
         """The first and last day of the broken checkout."""
-        return self.week + timedelta(days=2), self.week + timedelta(days=4)
+        return self.week + timedelta(days=1), self.week + timedelta(days=5)
 
     @property
     def sold_out(self) -> tuple[datetime, datetime]:
