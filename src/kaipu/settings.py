@@ -126,6 +126,7 @@ INSTALLED_APPS = [
     "kaipu.brain.lake",
     "kaipu.brain.metrics",
     "kaipu.brain.insight",
+    "kaipu.brain.boards",
     "kaipu.brain.decisions",
     "kaipu.brain.replenishment",
     "django.contrib.auth",

@@ -3,6 +3,9 @@
 from django.urls import URLPattern, URLResolver, path
 
 from kaipu.web.console.behaviour import baskets, clicks, funnels, overview, paths, returning, searches, workbench
+from kaipu.web.console.boards import exporting as board_exports
+from kaipu.web.console.boards import notes as board_notes
+from kaipu.web.console.boards import views as boards
 from kaipu.web.console.collection import keys, letters
 from kaipu.web.console.collection import views as collection
 from kaipu.web.console.customers import views as customers
@@ -58,6 +61,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/<int:decision_id>/approve/", decisions.approve),
     path("decisions/<int:decision_id>/reject/", decisions.reject),
     path("decisions/<int:decision_id>/undo/", decisions.undo),
+    path("boards/", boards.board_list),
+    path("boards/live/now/", boards.live),
+    path("boards/notes/write/", board_notes.write_note),
+    path("boards/notes/<int:note_id>/remove/", board_notes.remove_note),
+    path("boards/<slug:key>/", boards.board_page),
+    path("boards/<slug:key>/board.xlsx", board_exports.workbook),
+    path("boards/<slug:key>/tiles/<int:number>/", boards.tile),
+    path("boards/<slug:key>/tiles/<int:number>/table.csv", board_exports.tile_csv),
     path("sales/", sales.dashboard),
     path("sales/table.csv", sales.table),
     path("why/", why.why),

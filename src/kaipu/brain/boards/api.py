@@ -1,0 +1,56 @@
+"""The door of boards."""
+
+from kaipu.brain.boards.operations import (
+    BoardChanged,
+    NoteInvalid,
+    NoteUnknown,
+    mark_sent,
+    remove_board,
+    remove_note,
+    revoke_share,
+    save_board,
+    share_view,
+    subscribe,
+    unsubscribe,
+    write_note,
+)
+from kaipu.brain.boards.queries import (
+    Answer,
+    BoardRecord,
+    BoardUnknown,
+    Driver,
+    NoteRecord,
+    ShareRecord,
+    ShareUnknown,
+    SubscriptionRecord,
+    SubscriptionUnknown,
+    find_subscription,
+    get_board,
+    get_share,
+    get_tile,
+    list_boards,
+    list_due_subscriptions,
+    list_notes,
+    list_shares,
+    question_of,
+)
+from kaipu.brain.boards.rules import (
+    KINDS,
+    PERIODS,
+    SIZES,
+    Board,
+    BoardInvalid,
+    Condition,
+    Tile,
+    View,
+    read_view,
+    write_view,
+)  # fmt: skip
+
+__all__ = [
+    "KINDS", "PERIODS", "SIZES", "Answer", "Board", "BoardChanged", "BoardInvalid", "BoardRecord", "BoardUnknown", "Condition",
+    "Driver", "NoteInvalid", "NoteRecord", "NoteUnknown", "ShareRecord", "ShareUnknown", "SubscriptionRecord",
+    "SubscriptionUnknown", "Tile", "View", "find_subscription", "get_board", "get_share", "get_tile", "list_boards",
+    "list_due_subscriptions", "list_notes", "list_shares", "mark_sent", "question_of", "read_view", "remove_board",
+    "remove_note", "revoke_share", "save_board", "share_view", "subscribe", "unsubscribe", "write_note", "write_view",
+]  # fmt: skip
