@@ -2,17 +2,14 @@
 
 from kaipu.brain.lake.gateways.reading import QueryTooLong
 from kaipu.brain.lake.queries import (
-    DIMENSIONS,
     AuditRecord,
     BuildRecord,
-    Cell,
     Column,
     Coverage,
     FactProof,
     NothingPublished,
     Origin,
     ProofDifference,
-    Range,
     Relation,
     RelationUnknown,
     SalesMoment,
@@ -20,16 +17,12 @@ from kaipu.brain.lake.queries import (
     TrafficMoment,
     ask,
     ask_arrays,
-    find_first_day,
-    find_live_days,
     find_published,
     get_coverage,
     get_status,
     is_personal,
     list_audits,
     list_builds,
-    list_cells,
-    list_member_names,
     list_relations,
     list_sales_between,
     list_traffic_between,
@@ -40,8 +33,8 @@ from kaipu.brain.lake.queries import (
 )
 
 __all__ = [
-    "DIMENSIONS", "AuditRecord", "BuildRecord", "Cell", "Column", "Coverage", "FactProof", "NothingPublished", "Origin",
-    "ProofDifference", "QueryTooLong", "Range", "Relation", "RelationUnknown", "SalesMoment", "Status", "TrafficMoment",
-    "ask", "ask_arrays", "find_first_day", "find_live_days", "find_published", "get_coverage", "get_status", "is_personal", "list_audits", "list_builds", "list_cells", "list_member_names",
+    "AuditRecord", "BuildRecord", "Column", "Coverage", "FactProof", "NothingPublished", "Origin",
+    "ProofDifference", "QueryTooLong", "Relation", "RelationUnknown", "SalesMoment", "Status", "TrafficMoment",
+    "ask", "ask_arrays", "find_published", "get_coverage", "get_status", "is_personal", "list_audits", "list_builds",
     "list_relations", "list_sales_between", "list_traffic_between", "prove_gmv", "prove_refunds", "prove_stock", "trace_column",
 ]  # fmt: skip

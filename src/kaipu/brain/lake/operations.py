@@ -1,17 +1,11 @@
-"""Writes of the lake: builds, their audits, and the daily tables that pages read."""
+"""Writes of the lake: builds and their audits."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from pathlib import Path
-
-from django.db import connection
 
 from kaipu.brain.lake.models import Audit, Build
 from kaipu.brain.lake.queries import AuditRecord
-from kaipu.brain.lake.rules import Publication
 from kaipu.kernel.operation import operation
-
-BLOCK = 1 << 20
 
 
 @operation
@@ -45,27 +39,9 @@ def fail_build(*, build_id: int, error: str, audits: Sequence[AuditRecord], at: 
 
 @operation
 def publish_build(
-    *, build_id: int, number: int, until: date, files: Sequence[tuple[Publication, Path]], days: Sequence[date] | None,
-    audits: Sequence[AuditRecord], seconds: Mapping[str, float], rows: Mapping[str, int], at: datetime,
+    *, build_id: int, number: int, until: date, days: Sequence[date] | None, audits: Sequence[AuditRecord], seconds: Mapping[str, float], rows: Mapping[str, int], at: datetime,
 ) -> None:  # fmt: skip
-    """Replace the daily tables' rows of the days (None: all) by a build's and move the pointer to it, in one transaction.
-
-    Readers see the old build until the commit and the new one after it, never a mixture.
-    """
-    with connection.cursor() as cursor:
-        for publication, path in files:
-            if publication.daily and days is not None:
-                cursor.execute(f"DELETE FROM {publication.table} WHERE day = ANY(%s)", [list(days)])
-            else:
-                cursor.execute(f"DELETE FROM {publication.table}")
-            names = ", ".join(f"{name}_minor" if name in publication.money else name for name in publication.columns)
-            statement = f"COPY {publication.table} ({names}) FROM STDIN (FORMAT csv)"
-            with path.open("rb") as file, cursor.copy(statement) as copy:
-                while block := file.read(BLOCK):
-                    copy.write(block)
-        if days is None:
-            for publication, _ in files:
-                cursor.execute(f"ANALYZE {publication.table}")
+    """Make a build the one that readers ask, and note the days it wrote again (None: all). They see the old until the commit."""
     Build.objects.filter(id=build_id).update(
         state="published",
         number=number,

@@ -19,7 +19,7 @@ from django.utils.module_loading import import_string
 from kaipu.brain.lake import operations, queries
 from kaipu.brain.lake.gateways import landing, lineage, reading, snapshots
 from kaipu.brain.lake.gateways import warehouse as engine
-from kaipu.brain.lake.rules import KEPT_SNAPSHOTS, PUBLICATIONS, SOURCES, Source, merge_days, months_of, spread_days
+from kaipu.brain.lake.rules import KEPT_SNAPSHOTS, SOURCES, Source, merge_days, months_of, spread_days
 from kaipu.kernel import clock, feed
 from kaipu.kernel.money import MINOR_DIGITS
 
@@ -185,16 +185,10 @@ def _publish(
             settled=warehouse.settled,
         )  # fmt: skip
         _write_documents(warehouse, root / "snapshots" / f"{number:06d}")
-    files = []
-    with watch("publish"):
-        for publication in PUBLICATIONS:
-            path = warehouse.scratch / f"{publication.table}.csv"
-            warehouse.export(publication, days=days, target=path)
-            files.append((publication, path))
-        operations.publish_build(
-            build_id=build_id, number=number, until=until, files=files, days=days, audits=_audits(warehouse.checks),
-            seconds=watch.seconds, rows=rows, at=now(),
-        )  # fmt: skip
+    operations.publish_build(
+        build_id=build_id, number=number, until=until, days=days, audits=_audits(warehouse.checks),
+        seconds=watch.seconds, rows=rows, at=now(),
+    )  # fmt: skip
 
 
 def _write_documents(warehouse: engine.Warehouse, home: Path) -> None:

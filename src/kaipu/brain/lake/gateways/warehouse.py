@@ -12,10 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import pyarrow as pa
-
 from kaipu.brain.lake.gateways import engine, landing, settled
-from kaipu.brain.lake.rules import CHECKS, FIRST, LAST, Publication, merge_days, spread_days
+from kaipu.brain.lake.rules import CHECKS, FIRST, LAST, merge_days, spread_days
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -236,21 +234,6 @@ class Warehouse:
         """Return all rows of a query."""
         return self.connection.execute(statement).fetchall()
 
-    def export(self, publication: Publication, *, days: Sequence[date] | None, target: Path) -> int:
-        """Write a relation's rows of the days (None: all) as CSV for its table in PostgreSQL; return the rows."""
-        chosen = ", ".join(
-            f"CAST({name} / {self._minor} AS BIGINT) AS {name}" if name in publication.money else name
-            for name in publication.columns
-        )
-        where = ""
-        if publication.daily and days is not None:
-            where = " WHERE day IN ({})".format(", ".join(f"DATE '{day}'" for day in days) or "NULL")
-        query = f"SELECT {chosen} FROM {publication.relation}{where}"
-        if not publication.packed:
-            self.connection.execute(f"COPY ({query}) TO '{target}' (FORMAT csv, HEADER false, FORCE_QUOTE (member))")
-            return int(self.ask(f"SELECT count(*) FROM {publication.relation}{where}")[0][0])
-        return _write_packed(self.connection.sql(query).to_arrow_table(), publication, target)
-
 
 def _spans(
     snapshot: Any, early: Sequence[Any], ranges: Sequence[tuple[date, date]] | None, until: date
@@ -278,18 +261,3 @@ def _independent(snapshots: Sequence[Any]) -> list[Any]:
         elif model.kind.is_full:
             found.append(snapshot)
     return found
-
-
-def _write_packed(table: pa.Table, publication: Publication, target: Path) -> int:
-    """Write rows whose lists of ids are packed into 32-bit integers, as PostgreSQL reads bytes."""
-    (packed,) = publication.packed
-    plain = [table.column(name).to_pylist() for name in publication.columns if name != packed]
-    lists = table.column(packed).combine_chunks()
-    ids = lists.values.cast(pa.uint32()).to_numpy()
-    offsets = lists.offsets.to_pylist()
-    with target.open("w") as file:
-        for row, values in enumerate(zip(*plain, strict=True)):
-            bits = ids[offsets[row] : offsets[row + 1]].tobytes().hex()
-            head = ",".join('"{}"'.format(str(value).replace('"', '""')) for value in values)
-            file.write(f"{head},\\x{bits}\n")
-    return int(table.num_rows)

@@ -1,14 +1,5 @@
 """Reads of the lake."""
 
-from kaipu.brain.lake.queries.daily import (
-    DIMENSIONS,
-    Cell,
-    Range,
-    find_first_day,
-    find_live_days,
-    list_cells,
-    list_member_names,
-)
 from kaipu.brain.lake.queries.documents import (
     SEEDS,
     Column,
@@ -36,11 +27,9 @@ from kaipu.brain.lake.queries.state import (
 )
 
 __all__ = [
-    "DIMENSIONS",
     "SEEDS",
     "AuditRecord",
     "BuildRecord",
-    "Cell",
     "Column",
     "Coverage",
     "Extract",
@@ -48,7 +37,6 @@ __all__ = [
     "NothingPublished",
     "Origin",
     "ProofDifference",
-    "Range",
     "Relation",
     "RelationUnknown",
     "SalesMoment",
@@ -57,8 +45,6 @@ __all__ = [
     "ask",
     "ask_arrays",
     "copy_out",
-    "find_first_day",
-    "find_live_days",
     "find_published",
     "fingerprint",
     "get_coverage",
@@ -68,8 +54,6 @@ __all__ = [
     "is_touched",
     "list_audits",
     "list_builds",
-    "list_cells",
-    "list_member_names",
     "list_relations",
     "list_sales_between",
     "list_touched_days",

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
-from kaipu.brain.lake.queries.daily import SUBJECTS
 from kaipu.kernel import clock
 
+_TRAFFIC = (Path(__file__).parents[1] / "sql" / "live_traffic.sql").read_text()
 _SALES = """
 SELECT s.number, count(o.order_id) AS placed_orders,
        count(*) FILTER (WHERE o.sold) AS orders,
@@ -55,13 +56,13 @@ def list_sales_between(*, spans: Sequence[tuple[datetime, datetime]]) -> list[Sa
 def list_traffic_between(*, spans: Sequence[tuple[datetime, datetime]]) -> list[TrafficMoment | None]:
     """Return the visits of each span [from, to) of a day, None where nothing was collected. One statement."""
     when = " OR ".join(f"(r.at >= %(from{n})s AND r.at < %(to{n})s)" for n in range(len(spans)))
-    twin = SUBJECTS["traffic"].live.format(member="''::text", joins="", when=f"({when})")
+    visits = _TRAFFIC.format(when=f"({when})")
     bounds = {f"from{n}": start for n, (start, _) in enumerate(spans)} | {
         f"to{n}": end for n, (_, end) in enumerate(spans)
     }
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT day, sum(visits)::bigint, sum(purchase_visits)::bigint FROM ({twin}) d GROUP BY day",
+            f"SELECT day, sum(visits)::bigint, sum(purchase_visits)::bigint FROM ({visits}) d GROUP BY day",
             {"zone": settings.TIME_ZONE, **bounds},
         )
         found = {day: TrafficMoment(visits, bought) for day, visits, bought in cursor.fetchall()}

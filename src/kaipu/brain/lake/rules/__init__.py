@@ -3,7 +3,7 @@
 from kaipu.brain.lake.rules.audits import CHECKS, Check
 from kaipu.brain.lake.rules.days import merge_days, months_of, spread_days
 from kaipu.brain.lake.rules.live import FIRST, LAST, LIVE_OLDEST_WINS, Model, live_models, live_sources, standing_models
-from kaipu.brain.lake.rules.sources import KEPT_SNAPSHOTS, PUBLICATIONS, SOURCES, Publication, Source
+from kaipu.brain.lake.rules.sources import KEPT_SNAPSHOTS, SOURCES, Source
 
 __all__ = [
     "CHECKS",
@@ -11,11 +11,9 @@ __all__ = [
     "KEPT_SNAPSHOTS",
     "LAST",
     "LIVE_OLDEST_WINS",
-    "PUBLICATIONS",
     "SOURCES",
     "Check",
     "Model",
-    "Publication",
     "Source",
     "live_models",
     "live_sources",

@@ -80,14 +80,9 @@ CHECKS = (
         "- (SELECT coalesce(sum(on_hand), 0) FROM dws.stock))",
     ),
     Check(
-        "ads.sales_daily", "balance",
-        "SELECT count(*) FROM (SELECT day FROM ads.sales_daily GROUP BY day, dimension HAVING sum(net) <> (SELECT sum(net) "
-        "FROM ads.sales_daily AS whole WHERE whole.dimension = 'total' AND whole.day = sales_daily.day)) AS wrong",
-    ),
-    Check(
-        "ads.sales_daily", "freshness",
+        "dws.orders", "freshness",
         "SELECT count(*) FROM (SELECT DISTINCT day FROM ods.order_lines WHERE day <= DATE '{until}' "
-        "EXCEPT SELECT day FROM ads.sales_daily WHERE dimension = 'total') AS missing",
+        "EXCEPT SELECT DISTINCT day FROM dws.orders) AS missing",
     ),
     Check(
         "dws.stock", "freshness",

@@ -1,4 +1,4 @@
-"""What is extracted out of PostgreSQL, and what is published back into it."""
+"""What is extracted out of PostgreSQL."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -185,37 +185,5 @@ SOURCES = (
         {"lot_id": _BIG, "location_id": _BIG, "sku_id": _BIG, "code": _TEXT, "expires_on": _DATE, "on_hand": _INT,
          "unit_cost_minor": _BIG, "received_at": _TIME},
         kind="state", tracked=False, rewind=("lot_id",),
-    ),
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """A relation of the warehouse and the table of PostgreSQL that mirrors it. Decimals become minor units there."""
-
-    relation: str
-    table: str
-    columns: tuple[str, ...]
-    daily: bool = True
-    money: tuple[str, ...] = ()
-    packed: tuple[str, ...] = ()
-
-
-_SALES = ("gmv", "paid", "refunded", "gross", "discount", "net", "costed", "cost")
-_KEY = ("dimension", "day", "member", "simulated")
-PUBLICATIONS = (
-    Publication("ads.members", "lake_member", ("dimension", "member", "name_en", "name_zh"), daily=False),
-    Publication(
-        "ads.sales_daily", "lake_salesdaily", (*_KEY, "placed_orders", "orders", "new_buyers", "units", *_SALES),
-        money=_SALES,
-    ),
-    Publication("ads.buyers_daily", "lake_buyersdaily", (*_KEY, "buyers"), packed=("buyers",)),
-    Publication(
-        "ads.traffic_daily", "lake_trafficdaily",
-        (*_KEY, "visits", "page_views", "product_visits", "cart_visits", "checkout_visits", "purchase_visits"),
-    ),
-    Publication(
-        "ads.stock_daily", "lake_stockdaily",
-        ("dimension", "day", "member", "kept", "out_of_stock", "units", "value"), money=("value",),
     ),
 )  # fmt: skip

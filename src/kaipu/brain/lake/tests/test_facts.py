@@ -240,7 +240,7 @@ def test_columns_tell_what_they_mean_and_whom_they_speak_of(shop):
     ]
     assert told == []
     assert {name for name, c in columns.items() if c.tag == "derived"} >= {"dws.orders.buyer_kind", "dwd.events.part"}
-    assert columns["ads.buyers_daily.buyers"].tag == columns["dws.visits.person"].tag == "identifier"
+    assert columns["dws.visits.person"].tag == "identifier"
     assert columns["dwd.customer_history.attributes"].tag == "trait"
     assert columns["dws.orders.net"].tag == ""
     assert str(columns["dws.orders.net"].type) == "DECIMAL(18,2)"
