@@ -12,7 +12,7 @@ from django.conf import settings
 from kaipu.brain.lake import api as lake
 from kaipu.brain.metrics.queries.cells import (
     Asking,
-    Cells,
+    Levels,
     Members,
     collect_cells,
     collect_levels,
@@ -44,6 +44,8 @@ from kaipu.kernel.money import MINOR_DIGITS
 
 type Value = Callable[[Mapping[Component, Number | None]], Decimal | None]
 MANY = frozenset({"sku", "brand", "landing"})  # may have more members than one wants to carry over
+FEW = {"department": 40, "hour": 24, "price_band": 8, "payment_method": 8}  # about how many members
+MOST_CELLS = 6000
 IN_ORDER = frozenset({"weekday", "hour"})
 
 
@@ -97,8 +99,9 @@ def _answer(
     largest = None
     if cut and metrics[0].name not in missing and MANY.intersection(asked.dimensions):
         largest = rank_members(asking, metrics[0], catalogue, asked.top)
-    levels = collect_levels(asking, cut=cut, members=largest)
-    rows = _rows(asking, asked, buckets, values, levels.members, largest) if cut else ()
+    fine = cut and largest is None and _are_few(asked, len(buckets))
+    levels = collect_levels(asking, cut=cut, fine=fine, members=largest)
+    rows = _rows(asking, asked, buckets, values, levels, all_came=largest is None, fine=fine) if cut else ()
     return Result(
         query=asked, metrics=metrics, currency=settings.CURRENCY, buckets=buckets,
         totals=_evaluate(asking, levels.whole.get((None, ())), None, "", values),
@@ -107,20 +110,27 @@ def _answer(
     )  # fmt: skip
 
 
-def _rows(
-    asking: Asking, asked: Query, buckets: Sequence[Bucket], values: Sequence[Value], whole: Cells,
-    largest: Sequence[Members] | None,
-) -> tuple[Row, ...]:  # fmt: skip
-    """Choose the largest members over the whole range, and ask for their buckets.
+def _are_few(asked: Query, buckets: int) -> bool:
+    """Tell whether all buckets of all members are few enough to be carried over with their totals."""
+    size = buckets
+    for name in asked.dimensions:
+        size *= FEW.get(name) or len(DIMENSIONS[name].values) or MOST_CELLS
+    return 0 < size <= MOST_CELLS
 
-    Where members may be very many, the warehouse has ranked them already (`largest`); else all came, and are ranked here.
+
+def _rows(
+    asking: Asking, asked: Query, buckets: Sequence[Bucket], values: Sequence[Value], levels: Levels, *, all_came: bool,
+    fine: bool,
+) -> tuple[Row, ...]:  # fmt: skip
+    """Choose the largest members over the whole range, and ask for their buckets unless they are there (`fine`).
+
+    Where members may be very many, the warehouse has ranked them already; else all came, and are ranked here.
     """
-    totals = {members: _evaluate(asking, found, None, "", values) for (_, members), found in whole.items()}
+    totals = {members: _evaluate(asking, found, None, "", values) for (_, members), found in levels.members.items()}
     chosen = sorted(totals, key=lambda members: _rank(asked, members, totals[members]))[: asked.top]
-    cells: Cells = {}
-    if asked.grain:
-        every = largest is None and len(chosen) == len(totals)
-        cells = collect_cells(asking, members=None if every else chosen)
+    cells = levels.fine
+    if asked.grain and not fine:
+        cells = collect_cells(asking, members=None if all_came and len(chosen) == len(totals) else chosen)
     names = [
         name_members(dimension, {members[n] for members in chosen}, asking.holdings, at=asking.at)
         for n, dimension in enumerate(asked.dimensions)

@@ -61,37 +61,58 @@ def start_asking(components: Collection[Component], scope: Scope, holdings: Hold
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """The components of the whole, of each bucket, and of each cut over the whole range."""
+    """The components of the whole, of each bucket, of each cut over the whole range, and of each bucket of each cut."""
 
     whole: Cells
     buckets: Cells
     members: Cells
+    fine: Cells
 
 
-def collect_levels(asking: Asking, *, cut: bool, members: Sequence[Members] | None = None) -> Levels:
-    """Return totals, buckets and, with a `cut`, the totals of members (`members` only, if given): mostly one statement a group."""
-    levels = Levels({}, {}, {})
-    shares = cut and members is None
-    scope = asking.scope if shares else replace(asking.scope, dimensions=())
+def collect_levels(
+    asking: Asking, *, cut: bool, fine: bool = False, members: Sequence[Members] | None = None
+) -> Levels:
+    """Return totals and buckets, with a `cut` the totals of members (`members` only, if given), and if `fine` their buckets.
+
+    Mostly one statement a group.
+    """
+    levels = Levels({}, {}, {}, {})
+    scope = asking.scope if cut and members is None else replace(asking.scope, dimensions=())
     alone: dict[Group, list[tuple[Component, Source]]] = {}
     for group, wanted in asking.groups.items():
-        if not can_share_levels(group):
+        if can_share_levels(group):
+            _share(asking, group, wanted, scope, levels, fine=fine)
+        else:
             alone[group] = wanted
-            continue
-        keys = (1 if scope.grain else 0) + len(scope.dimensions)
-        names = [component for component, _ in wanted]
-        for open_bucket, open_cut, *row in _ask(asking, compile_levels(group, wanted, scope)):
-            cells = levels.buckets if not open_bucket else levels.members if not open_cut else levels.whole
-            bucket = row[0] if not open_bucket else None
-            found = _members(row[keys - len(scope.dimensions) : keys]) if not open_cut else ()
-            cells.setdefault((bucket, found), {}).update(zip(names, row[keys:], strict=True))
     _collect(asking, alone, replace(scope, grain="", dimensions=(), buckets=()), levels.whole)
     if scope.grain:
         _collect(asking, alone, replace(scope, dimensions=()), levels.buckets)
     if cut:
-        rest = alone if shares else asking.groups
+        rest = alone if members is None else asking.groups
         _collect(asking, rest, replace(asking.scope, grain="", buckets=(), members=_chosen(members)), levels.members)
+    if fine:
+        _collect(asking, alone, asking.scope, levels.fine)
     return levels
+
+
+def _share(
+    asking: Asking,
+    group: Group,
+    wanted: Sequence[tuple[Component, Source]],
+    scope: Scope,
+    levels: Levels,
+    *,
+    fine: bool,
+) -> None:
+    """Ask for all levels of a group at once, and put each row where it belongs."""
+    first = 1 if scope.grain else 0
+    last = first + len(scope.dimensions)
+    places = {(1, 1): levels.whole, (0, 1): levels.buckets, (1, 0): levels.members, (0, 0): levels.fine}
+    names = [component for component, _ in wanted]
+    for open_bucket, open_cut, *row in _ask(asking, compile_levels(group, wanted, scope, fine=fine)):
+        members = () if open_cut else _members(row[first:last])
+        cell = places[open_bucket, open_cut].setdefault((None if open_bucket else row[0], members), {})
+        cell.update(zip(names, row[last:], strict=True))
 
 
 def collect_cells(asking: Asking, *, members: Sequence[Members] | None) -> Cells:

@@ -155,8 +155,8 @@ def can_share_levels(group: Group) -> bool:
     return not (group.window or group.standing or group.repeated)
 
 
-def compile_levels(group: Group, wanted: Sequence[tuple[Component, Source]], scope: Scope) -> Statement:
-    """Write totals, buckets (if there is a grain) and members (if there is a cut) as one pass over the rows.
+def compile_levels(group: Group, wanted: Sequence[tuple[Component, Source]], scope: Scope, *, fine: bool) -> Statement:
+    """Write totals, buckets (if there is a grain), members (if there is a cut) and, if `fine`, both as one pass over the rows.
 
     The columns are whether the bucket and whether the members are left open (1) in a row, then those of `compile_group`.
     """
@@ -166,6 +166,7 @@ def compile_levels(group: Group, wanted: Sequence[tuple[Component, Source]], sco
     where = [_days(group, scope, statement, _quoted_day(group)), *_conditions(group.relation, scope, statement)]
     keys = (["bucket"] if bucket else []) + names
     sets = ["()", *(["(bucket)"] if bucket else []), *([f"({', '.join(names)})"] if names else [])]
+    sets += [f"({', '.join(keys)})"] if fine and bucket and names else []
     columns = [aggregate_of(component, source) for component, source in wanted]
     open_bucket, open_cut = ("grouping(bucket)" if bucket else "1"), (f"grouping({names[0]})" if names else "1")
     statement.sql = (
