@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from django.conf import settings
 from django.db import connection
 
 from kaipu.commerce.catalog import api as catalog
@@ -295,6 +296,17 @@ def get_imported_span() -> tuple[datetime, datetime] | None:
         )
         first, last = cursor.fetchone()
     return None if first is None else (first, last)
+
+
+def count_imported_by_hour() -> list[tuple[date, int, int]]:
+    """Return (local day, hour, imported orders) of real history; hours without any are left out. Reads all of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (placed_at AT TIME ZONE %(zone)s)::date, extract(hour FROM placed_at AT TIME ZONE %(zone)s)::int, count(*) "
+            "FROM orders_order WHERE import_run IS NOT NULL AND NOT simulated GROUP BY 1, 2 ORDER BY 1, 2",
+            {"zone": settings.TIME_ZONE},
+        )
+        return [(day, hour, int(count)) for day, hour, count in cursor.fetchall()]
 
 
 def sum_imported(*, run_id: int) -> tuple[int, int, int]:
