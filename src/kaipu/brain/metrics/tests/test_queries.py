@@ -1,7 +1,7 @@
 """The dictionary answers with exact figures, counted by hand, and refuses what cannot be asked."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -209,3 +209,27 @@ def test_what_no_query_can_be(fields, reason):
 def test_a_metric_is_traced_to_the_columns_of_the_shop(built):
     origins = metrics.trace_metric(name="aov")
     assert {"lake_order_line_v1.total_minor", "lake_order_v1.refunded_minor"} <= set(origins[0].views)
+
+
+@pytest.mark.slow
+def test_a_holiday_meets_itself_of_the_year_before(built):
+    festival = date(2026, 2, 17)  # the Spring Festival; in 2025 it was on January 29
+    found = ask("net_sales", first=festival - timedelta(days=1), last=festival + timedelta(days=1), compare="holiday")
+    earlier = found.comparison.query
+    assert earlier.first <= date(2025, 1, 29) <= earlier.last
+    plain = ask("net_sales", first=date(2026, 3, 5), last=date(2026, 3, 5), compare="holiday").comparison.query
+    assert plain.first == date(2025, 3, 6), "no holiday: the same weekday"
+
+
+@pytest.mark.slow
+def test_targets_stand_beside_the_totals(built):
+    fields = {"owner": "Alice", "at": NOW}
+    metrics.set_target(metric="net_sales", period="month", day=FIRST, value=Decimal(310), **fields)
+    metrics.set_target(metric="aov", period="month", day=FIRST, value=Decimal(7), **fields)
+    metrics.set_target(metric="net_sales", period="week", day=LAST, value=Decimal(140), **fields)
+    found = ask("net_sales", "aov", "orders", compare="target")
+    assert found.targets == (Decimal("70.00"), Decimal(7), None), (
+        "five days of the month's 310 and one of the week's 140"
+    )
+    (progress,) = metrics.list_progress(targets=metrics.list_targets(metric="aov"), at=NOW)
+    assert (str(progress.actual), progress.until, progress.light) == ("6.69", LAST, "amber")
