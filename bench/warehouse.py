@@ -14,6 +14,7 @@ from bench.shop import BenchShop, NoDemo, copied_database
 from kaipu import settings
 
 SEED = 7
+PLANTING_SEED = 90210
 
 
 def warehouse(shop: BenchShop) -> dict[str, Any]:
@@ -75,7 +76,16 @@ def _ask(shop: BenchShop, what: str) -> dict[str, Any]:
     return result
 
 
-BENCHES = {"warehouse": warehouse, "metrics": metrics, "metrics_10m": many_events}
+def insight(shop: BenchShop) -> dict[str, Any]:
+    """Plant 260 changes into slices of real weeks and look whether they are found; the baseline tells the largest change."""
+    found = subprocess.run(
+        [sys.executable, "-m", "bench.planting", str(PLANTING_SEED)], env=shop.environment(), check=True,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    return {"name": "insight", **json.loads(found.stdout), "seed": PLANTING_SEED}
+
+
+BENCHES = {"warehouse": warehouse, "metrics": metrics, "metrics_10m": many_events, "insight": insight}
 
 
 def run(names: list[str]) -> Iterator[dict[str, Any]]:

@@ -10,6 +10,7 @@ SCOPES: dict[str, str] = {
     "today.view": "See today's live figures",
     "metrics.view": "See dashboards and metric definitions",
     "metrics.edit": "Set targets and add or approve metrics",
+    "alerts.edit": "Look after, snooze and mute alerts, and say what is watched and who is told",
     "orders.view": "See orders",
     "orders.edit": "Ship, collect, cancel and refund orders",
     "catalog.view": "See products",
@@ -31,19 +32,19 @@ SCOPES: dict[str, str] = {
 ROLES: dict[str, frozenset[str]] = {
     "manager": frozenset(SCOPES),
     "merchandiser": frozenset(
-        {"today.view", "metrics.view", "orders.view", "catalog.view", "catalog.edit", "inventory.view", "decisions.view",
+        {"today.view", "alerts.edit", "metrics.view", "orders.view", "catalog.view", "catalog.edit", "inventory.view", "decisions.view",
          "decisions.approve", "exchange.run"}
     ),
-    "marketer": frozenset({"today.view", "metrics.view", "catalog.view", "customers.view", "decisions.view"}),
+    "marketer": frozenset({"today.view", "alerts.edit", "metrics.view", "catalog.view", "customers.view", "decisions.view"}),
     "buyer": frozenset(
-        {"today.view", "metrics.view", "catalog.view", "inventory.view", "inventory.edit", "decisions.view",
+        {"today.view", "alerts.edit", "metrics.view", "catalog.view", "inventory.view", "inventory.edit", "decisions.view",
          "decisions.approve", "exchange.run"}
     ),
     "agent": frozenset(
         {"today.view", "orders.view", "orders.edit", "catalog.view", "inventory.view", "customers.view", "customers.contact"}
     ),
     "analyst": frozenset(
-        {"today.view", "metrics.view", "metrics.edit", "orders.view", "catalog.view", "inventory.view", "decisions.view",
+        {"today.view", "alerts.edit", "metrics.view", "metrics.edit", "orders.view", "catalog.view", "inventory.view", "decisions.view",
          "events.view"}
     ),
     "engineer": frozenset(

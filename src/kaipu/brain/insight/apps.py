@@ -1,5 +1,7 @@
 """Wiring of insight."""
 
+from typing import Any, ClassVar
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,14 @@ class InsightConfig(AppConfig):
 
     name = "kaipu.brain.insight"
     label = "insight"
+    metric_uses: ClassVar[tuple[dict[str, Any], ...]] = (
+        {"kind": "page", "metrics": ("*",), "title_en": "Why did it move?", "title_zh": "为什么变了？", "url": "/desk/why/"},
+        {
+            "kind": "alert",
+            "metrics": (
+                "net_sales", "orders", "aov", "gross_margin", "refund_rate", "conversion", "visits", "payment_success_rate",
+                "on_time_rate", "out_of_stock_rate", "waste_rate",
+            ),
+            "title_en": "Alerts", "title_zh": "预警", "url": "/desk/alerts/",
+        },
+    )  # fmt: skip

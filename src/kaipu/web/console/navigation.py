@@ -33,6 +33,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
     (gettext_noop("Today"), (
         (gettext_noop("Today"), "/desk/", "home", "today.view"),
         (gettext_noop("Decisions"), "/desk/decisions/", "light-bulb", "decisions.view"),
+        (gettext_noop("Alerts"), "/desk/alerts/", "exclamation-triangle", "metrics.view"),
     )),
     (gettext_noop("Sell"), (
         (gettext_noop("Orders"), "/desk/orders/", "shopping-bag", "orders.view"),
@@ -67,6 +68,7 @@ RIGHTS: dict[str, str] = {
     "today.view": gettext_noop("See today's live figures"),
     "metrics.view": gettext_noop("See dashboards and metric definitions"),
     "metrics.edit": gettext_noop("Set targets and add or approve metrics"),
+    "alerts.edit": gettext_noop("Look after, snooze and mute alerts, and say what is watched and who is told"),
     "orders.view": gettext_noop("See orders"),
     "orders.edit": gettext_noop("Ship, collect, cancel and refund orders"),
     "catalog.view": gettext_noop("See products"),

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from kaipu.web.console.alerts import views as alerts
+from kaipu.web.console.alerts import watches
 from kaipu.web.console.behaviour import baskets, clicks, funnels, overview, paths, returning, searches, workbench
 from kaipu.web.console.boards import exporting as board_exports
 from kaipu.web.console.boards import notes as board_notes
@@ -72,6 +74,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sales/", sales.dashboard),
     path("sales/table.csv", sales.table),
     path("why/", why.why),
+    path("alerts/", alerts.alert_list),
+    path("alerts/watched/", watches.watched),
+    path("alerts/watch/", watches.watch),
+    path("alerts/watch/<int:watch_id>/withdraw/", watches.withdraw),
+    path("alerts/mute/<int:mute_id>/remove/", watches.unmute),
+    path("alerts/duty/", watches.put_on_duty),
+    path("alerts/duty/<int:duty_id>/remove/", watches.take_off_duty),
+    path("alerts/<int:alert_id>/", alerts.alert_page),
+    path("alerts/<int:alert_id>/acknowledge/", alerts.acknowledge),
+    path("alerts/<int:alert_id>/snooze/", alerts.snooze),
+    path("alerts/<int:alert_id>/finish/", alerts.finish),
+    path("alerts/<int:alert_id>/mute/", alerts.mute),
     path("metrics/", dictionary.metric_list),
     path("metrics/propose/", dictionary.propose),
     path("metrics/ask/", metrics.ask),

@@ -96,6 +96,7 @@ SIMPLE: dict[type[Exception], tuple[int, str, str, str]] = {
     idempotency.KeyReused: (422, "key-reused", gettext_noop("Key used before"), gettext_noop("This Idempotency-Key came with another request. Take a new key.")),
     idempotency.KeyInProgress: (409, "in-progress", gettext_noop("Still under way"), gettext_noop("A request with this Idempotency-Key is being worked on. Ask again in a moment.")),
     metrics.MetricUnknown: (404, "metric-unknown", gettext_noop("No such metric"), gettext_noop("The dictionary has no metric of this name. List them at /api/v1/metrics.")),
+    lake.NothingPublished: (503, "not-built", gettext_noop("Not built yet"), gettext_noop("The warehouse is not built yet, so there are no figures. It is built every five minutes.")),
     lake.QueryTooLong: (503, "query-too-long", gettext_noop("Stopped after half a minute"), gettext_noop("The question took too long. Ask for fewer days or rows.")),
     tracking.SpoolFailed: (503, "not-kept", gettext_noop("Not kept"), gettext_noop("The events could not be written down, so none of them counts as received. Send them again later, with the same ids.")),
     AuthenticationError: (401, "key", gettext_noop("No valid key"), gettext_noop("Send the header Authorization: Bearer with a key that may do this. Keys for events are given out at the desk, under Event collection; keys for metrics by kaipu metrics key.")),

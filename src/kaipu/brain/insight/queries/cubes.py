@@ -18,7 +18,7 @@ CUTS = (
     "reason", "supplier", "flow", "landing",
 )  # fmt: skip
 MOST_CUTS = 6
-LEAST_WEIGHT = 5.0  # a leaf's own rate weighs as much as this many of the denominator
+LEAST_WEIGHT = 20.0  # a leaf's own rate weighs as much as this many of the denominator
 # hours are looked through as parts of the day: the last hour of each
 PARTS = ((10, "before 11:00", "11点前"), (14, "11:00–15:00", "11–15点"), (18, "15:00–19:00", "15–19点"),
          (23, "after 19:00", "19点后"))  # fmt: skip
@@ -72,7 +72,7 @@ def _load(
     filters: tuple[metrics.Filter, ...],
 ) -> Sliceable | None:  # fmt: skip
     if spans[-1].days < 7 and "weekday" in metric.dimensions:
-        days = {(spans[-1].first.toordinal() + n) % 7 or 7 for n in range(spans[-1].days)}
+        days = {(span.first.toordinal() + n) % 7 or 7 for span in spans for n in range(span.days)}
         filters = (*filters, metrics.Filter("weekday", "in", tuple(str(day) for day in sorted(days))))
     try:
         raw = metrics.get_cube(

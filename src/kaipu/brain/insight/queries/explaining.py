@@ -107,12 +107,18 @@ def _history(metric: metrics.Definition, now: Span, at: datetime) -> list[Span]:
     spans = earlier_spans(now, begun)
     if not spans:
         return []
-    special = lake.ask(
-        "SELECT DISTINCT day FROM dwd.occasions WHERE kind <> 'term' AND kind <> 'workday_cn' AND "
-        "(kind = $public OR kind = 'shopping' OR kind = 'festival') AND day BETWEEN $first AND $last",
-        {"public": _public(), "first": min(s.first for s in spans), "last": now.last}, at=at,
+    special = list_special_days(Span(min(span.first for span in spans), now.last), at=at)
+    return leave_special_out(spans, special, now)
+
+
+def list_special_days(span: Span, *, at: datetime) -> list[date]:
+    """Return the public holidays, festivals and sales days of some days."""
+    rows = lake.ask(
+        "SELECT DISTINCT day FROM dwd.occasions WHERE kind IN ($public, 'shopping', 'festival') "
+        "AND day BETWEEN $first AND $last ORDER BY day",
+        {"public": _public(), "first": span.first, "last": span.last}, at=at,
     )  # fmt: skip
-    return leave_special_out(spans, [row[0] for row in special], now)
+    return [row[0] for row in rows]
 
 
 def _public() -> str:

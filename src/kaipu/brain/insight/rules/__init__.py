@@ -1,12 +1,24 @@
-"""The mathematics of why."""
+"""The mathematics of why, and of when to raise an alarm."""
 
+from kaipu.brain.insight.rules.anomalies import (
+    HOLIDAY_FACTOR,
+    SENSITIVITIES,
+    Strays,
+    chance_of,
+    choose,
+    is_back,
+    is_quiet,
+    is_worse,
+    stray,
+)
 from kaipu.brain.insight.rules.factors import TREES, Factor, Moved, names_of, share_out, split_change
 from kaipu.brain.insight.rules.formulas import FormulaNotLinear, split_formula
 from kaipu.brain.insight.rules.scanning import Cube, Found, Slice, expect_rates, expect_sums, scan, select
 from kaipu.brain.insight.rules.seasons import Expectation, Span, earlier_spans, expect_total, leave_special_out
 
 __all__ = [
-    "TREES", "Cube", "Expectation", "Factor", "FormulaNotLinear", "Found", "Moved", "Slice", "Span", "earlier_spans",
-    "expect_rates", "expect_sums", "expect_total", "leave_special_out", "names_of", "scan", "select", "share_out",
-    "split_change", "split_formula",
+    "HOLIDAY_FACTOR", "SENSITIVITIES", "TREES", "Cube", "Expectation", "Factor", "FormulaNotLinear", "Found", "Moved",
+    "Slice", "Span", "Strays", "chance_of", "choose", "earlier_spans", "expect_rates", "expect_sums", "expect_total",
+    "is_back", "is_quiet", "is_worse", "leave_special_out", "names_of", "scan", "select", "share_out", "split_change",
+    "split_formula", "stray",
 ]  # fmt: skip

@@ -28,10 +28,11 @@ MOST_SHARE = 0.75  # a slice that is nearly everything is told by the whole
 MOST_LUMPS = 12  # single leaves that are set aside before the search gives up
 LUMP_SHARE = 0.5
 LEAST_SCORE = 8.0
+FITTING_ROUNDS = 4
 ALIKE = 0.25  # of two members' factors of change, as a logarithm
 GUMBEL_QUANTILE = 0.5
 LARGE, LIMIT = 0.99, 3.0
-SHARED, LEAST_TELLING = 0.5, 0.002
+SHARED, LEAST_TELLING = 0.25, 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +91,32 @@ def expect_sums(codes: Ints, now: Floats, history: Floats) -> Cube:
 
 
 def expect_rates(
-    codes: Ints, now: tuple[Floats, Floats], history: tuple[Floats, Floats], *, strength: float = 50.0
+    codes: Ints, now: tuple[Floats, Floats], history: tuple[Floats, Floats], *, strength: float = 20.0
 ) -> Cube:
     """Return a ratio as a cube of its numerator: what it would be at the denominators that are, at earlier rates.
 
-    A leaf's own rate is drawn to the overall rate with the weight of `strength` units of the denominator, so that a
-    shift between leaves of different rates is expected and only changed rates deviate.
+    A leaf's own rate is drawn to that of a leaf with its members (log-linear main effects) with the weight of `strength`
+    units of the denominator, so that a shift between leaves of different rates is expected and only changed rates deviate.
     """
     numerators, denominators = history
-    total = denominators.sum()
-    overall = numerators.sum() / total if total else 0.0
     sums, bases = numerators.sum(axis=0), denominators.sum(axis=0)
-    rate = (sums + strength * overall) / (bases + strength)
-    others = (sums - numerators + strength * overall) / (bases - denominators + strength)
+    common = _main_effects(codes, sums, bases)
+    rate = (sums + strength * common) / (bases + strength)
+    others = (sums - numerators + strength * common) / (bases - denominators + strength)
     return Cube(codes, now[0], now[1] * rate, numerators, denominators * others)
+
+
+def _main_effects(codes: Ints, sums: Floats, bases: Floats) -> Floats:
+    """Return the rate of each leaf by its members alone: iterative proportional fitting (Deming and Stephan, 1940)."""
+    overall = float(sums.sum()) / max(float(bases.sum()), 1e-9)
+    rates = np.full(sums.size, overall)
+    for _ in range(FITTING_ROUNDS):
+        for dimension in range(codes.shape[1]):
+            members = codes[:, dimension]
+            actual = np.bincount(members, sums) + overall  # one unit at the overall rate, for members hardly seen
+            fitted = np.bincount(members, rates * bases) + overall
+            rates = rates * (actual / np.maximum(fitted, 1e-12))[members]
+    return rates
 
 
 def scan(
@@ -238,7 +251,7 @@ def _best(cube: Cube, groups: Sequence[_Group], active: NDArray[np.bool_], least
         prior = _prior(sums, squares, lump)
         allowed = sums.expected <= MOST_SHARE * sums.expected.sum()
         cost = 2 * math.log(group.count) + 2 * len(group.dimensions)
-        variance = (PRIOR_PERIODS * prior + squares.sum(axis=0)) / (PRIOR_PERIODS + periods)
+        variance = np.maximum((PRIOR_PERIODS * prior + squares.sum(axis=0)) / (PRIOR_PERIODS + periods), 1e-12)
         gains = np.where(allowed & (np.abs(deviation) >= least), deviation**2 / variance, 0.0)
         top = int(gains.argmax())
         score = float(gains[top]) - cost
@@ -246,7 +259,9 @@ def _best(cube: Cube, groups: Sequence[_Group], active: NDArray[np.bool_], least
             conditions = tuple((d, (int(m),)) for d, m in zip(group.dimensions, group.members[top], strict=True))
             best = Slice(conditions, 0.0, 0.0, float(gains[top]), score, math.sqrt(float(variance[top])))
         if periods > 1:
-            without = (PRIOR_PERIODS * prior + squares.sum(axis=0) - squares) / (PRIOR_PERIODS + periods - 1)
+            without = np.maximum(PRIOR_PERIODS * prior + squares.sum(axis=0) - squares, 1e-12) / (
+                PRIOR_PERIODS + periods - 1
+            )
             usual = np.where(allowed & (np.abs(past) >= least), squares / without, 0.0).max(axis=1) - cost
             ordinary = np.maximum(ordinary, usual)
     return best, _high(ordinary)

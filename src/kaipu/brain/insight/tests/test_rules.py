@@ -134,7 +134,7 @@ def test_planted_truths_are_found_in_sums_and_ratios():
         now[inside] *= 1 + effect
         rate = seed % 2
         cube = (
-            expect_rates(codes, (now, orders[-1]), (sales[:-1], orders[:-1]), strength=5.0)
+            expect_rates(codes, (now, orders[-1]), (sales[:-1], orders[:-1]), strength=20.0)
             if rate
             else expect_sums(codes, now, sales[:-1])
         )

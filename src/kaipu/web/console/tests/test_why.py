@@ -1,9 +1,15 @@
-"""The page that explains: what it says before there is data, and what it does with an address that makes no sense."""
+"""The pages that explain and warn: before there is data, with an address that makes no sense, and through an alert's life."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
-from kaipu.web.console.tests.cast import text_of
+from kaipu.brain.insight import api as insight
+from kaipu.brain.insight import operations
+from kaipu.kernel import tokens
+from kaipu.web.console.tests.cast import make_person, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,3 +29,77 @@ def test_bad_days_are_told_and_the_rest_is_kept(alice: Client) -> None:
 
 def test_strangers_are_turned_away(charlie: Client) -> None:
     assert charlie.get("/desk/why/").status_code == 403
+
+
+AT = datetime(2026, 11, 21, 17, tzinfo=UTC)
+
+
+@pytest.fixture
+def alert_id() -> int:
+    watch = insight.watch_metric(metric="net_sales", dimension="department", at=AT)
+    found = insight.Finding(
+        "dairy", "Dairy", "乳品", Decimal(50), Decimal(100), Decimal(8), -6.0, 1e-5, "raise_replenishment",
+        [{"kind": "factor", "en": "Orders", "zh": "订单数", "effect": "-50.00"}],
+    )  # fmt: skip
+    (made,) = operations.record_findings(
+        watch_id=watch, day=date(2026, 11, 20), hour=None, findings=[found], strays={"dairy": -6.0}, at=AT
+    )
+    return made
+
+
+def test_an_alert_tells_what_why_and_what_next(alice: Client, alert_id: int) -> None:
+    listed = text_of(alice.get("/desk/alerts/"))
+    assert "Net sales · Dairy" in listed
+    page = text_of(alice.get(f"/desk/alerts/{alert_id}/"))
+    for words in ("$50.00 on", "$100.00 was usual", "Orders", "−$50.00", "approve it", "once in 100,000 days"):
+        assert words in page
+    assert "Net sales · Dairy" in text_of(alice.get("/desk/"))
+    assert alice.get("/desk/alerts/999999/").status_code == 404
+
+
+def test_an_alert_is_looked_after_sleeps_and_ends(alice: Client, alert_id: int) -> None:
+    assert alice.post(f"/desk/alerts/{alert_id}/acknowledge/").status_code == 302
+    assert "Looked after" in text_of(alice.get(f"/desk/alerts/{alert_id}/"))
+    assert "Nothing was done" in text_of(alice.post(f"/desk/alerts/{alert_id}/snooze/", {"days": "400"}))
+    assert alice.post(f"/desk/alerts/{alert_id}/snooze/", {"days": "3"}).status_code == 302
+    assert "Asleep" in text_of(alice.get("/desk/alerts/?state=snoozed"))
+    assert alice.post(f"/desk/alerts/{alert_id}/mute/", {"what": "slice"}).status_code == 302
+    again = alice.post(f"/desk/alerts/{alert_id}/finish/")
+    assert again.status_code == 409
+    assert "ended already" in text_of(again)
+    assert "Department: dairy" in text_of(alice.get("/desk/alerts/watched/"))
+
+
+def test_watches_and_duties_are_kept_at_the_desk(alice: Client) -> None:
+    given = {"metric": "visits", "dimension": "department", "grain": "day", "sensitivity": "keen"}
+    refused = alice.post("/desk/alerts/watch/", given)
+    assert refused.status_code == 422
+    assert "cannot be cut by that" in text_of(refused)
+    assert 'value="visits" selected' in text_of(refused)
+    assert alice.post("/desk/alerts/watch/", given | {"dimension": "device"}).status_code == 302
+    assert "keen" in text_of(alice.get("/desk/alerts/watched/"))
+    duty = {"owner": "sales", "weekday": "1", "email": "nobody", "quiet_from": "22", "quiet_until": "7"}
+    refused = alice.post("/desk/alerts/duty/", duty)
+    assert refused.status_code == 422
+    assert 'value="22"' in text_of(refused)
+    assert alice.post("/desk/alerts/duty/", duty | {"email": "a@example.com"}).status_code == 302
+    (kept,) = insight.list_duties()
+    assert alice.post(f"/desk/alerts/duty/{kept.id}/remove/").status_code == 302
+    assert insight.list_duties() == []
+
+
+def test_who_may_only_read_may_not_act(bob: Client, alert_id: int) -> None:
+    assert bob.get("/desk/alerts/").status_code == 403
+    engineer = make_person("Dora", "engineer")
+    assert engineer.get(f"/desk/alerts/{alert_id}/").status_code == 200
+    assert engineer.post(f"/desk/alerts/{alert_id}/finish/").status_code == 403
+
+
+def test_programs_need_a_key_and_get_problems(client: Client) -> None:
+    address = "/api/v1/insight/explain?metric=net_sales&first=2026-05-01&last=2026-05-07"
+    assert client.get(address).status_code == 401
+    _, secret = tokens.issue_token(title="why", scopes=["metrics.read"], at=AT)
+    with_key = {"Authorization": f"Bearer {secret}"}
+    assert client.get(address, headers=with_key).status_code == 503
+    wrong = client.get(address.replace("last=2026-05-07", "last=2026-04-01"), headers=with_key)
+    assert wrong.status_code == 422

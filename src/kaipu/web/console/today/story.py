@@ -1,15 +1,17 @@
-"""Yesterday in figures and three sentences: how much, what carried it, what held it back. From the metric catalogue alone."""
+"""Yesterday in figures and three sentences: how much, whether that is usual, and where it came from."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
+from django.conf import settings
 from django.utils import formats as django_formats
-from django.utils.translation import gettext as _
 
+from kaipu.brain.insight import api as insight
+from kaipu.brain.lake import api as lake
 from kaipu.brain.metrics import api as metrics
 from kaipu.kernel import clock
 from kaipu.web.console import figures, words
+from kaipu.web.console.why import wording as why
 from kaipu.web.ui import formats
 
 NAMES = ("net_sales", "orders", "aov", "buyers", "visits", "conversion")
@@ -23,6 +25,7 @@ class Yesterday:
     before: str
     figures: tuple[figures.Figure, ...]
     sentences: tuple[str, ...]
+    why: str = ""
 
 
 def weekday(day: date) -> str:
@@ -51,37 +54,17 @@ def tell(at: datetime) -> Yesterday:
     names = [name for name in NAMES if name in known]
     now = metrics.get_totals(names, first=day, last=day, at=at)
     then = metrics.get_totals(names, first=before, last=before, at=at)
-    sales = metrics.get_series("net_sales", first=day, last=day, at=at, by="department", compare="week")
-    shown = tuple(figures.figure(known[name], now[name], then[name], sales.currency) for name in names)
-    return Yesterday(formats.weekday(day), weekday(before), shown, tuple(_sentences(sales)))
+    told, address = _explain(day, before, at), why.why_address("net_sales", day, day, "week")
+    shown = tuple(figures.figure(known[name], now[name], then[name], settings.CURRENCY) for name in names)
+    sentences = tuple(why.sentences(told)) if told is not None and told.value else ()
+    return Yesterday(formats.weekday(day), weekday(before), shown, sentences, address)
 
 
-def _sentences(sales: metrics.Series) -> list[str]:
-    earlier = sales.comparison
-    if earlier is None or not sales.total:
-        return []
-    told = [_whole(sales, earlier)]
-    was = {line.member: line.total or Decimal(0) for line in earlier.lines}
-    moved = sorted(
-        ((line.total or Decimal(0)) - was.get(line.member, Decimal(0)), figures.member_of(line)) for line in sales.lines
-    )
-    if moved and moved[-1][0] > 0:
-        told.append(_("%(member)s added most: %(size)s more.") % _named(moved[-1], sales))
-    if moved and moved[0][0] < 0:
-        told.append(_("%(member)s held it back: %(size)s less.") % _named(moved[0], sales))
-    return told
-
-
-def _named(moved: tuple[Decimal, str], sales: metrics.Series) -> dict[str, str]:
-    return {"member": moved[1], "size": figures.written(abs(moved[0]), "money", sales.currency, short=True)}
-
-
-def _whole(sales: metrics.Series, earlier: metrics.Series) -> str:
-    text, _direction = figures.change(sales.total, earlier.total, sales.metric)
-    facts = {
-        "value": figures.written(sales.total, "money", sales.currency, short=True), "change": text,
-        "weekday": weekday(earlier.first),
-    }  # fmt: skip
-    return _("Net sales were %(value)s, %(change)s against last %(weekday)s.") % facts if text else (
-        _("Net sales were %(value)s.") % facts
-    )  # fmt: skip
+def _explain(day: date, before: date, at: datetime) -> insight.Explanation | None:
+    """Return why yesterday differed; None before the first build. Of a closed day it is computed once a build."""
+    try:
+        return insight.explain(
+            metric="net_sales", now=insight.Span(day, day), before=insight.Span(before, before), at=at
+        )  # fmt: skip
+    except lake.NothingPublished:
+        return None

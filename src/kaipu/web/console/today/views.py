@@ -6,12 +6,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kaipu.brain.decisions import api as decisions
+from kaipu.brain.insight import api as insight
+from kaipu.brain.metrics import api as metrics
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.fulfilment import api as fulfilment
 from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.orders import api as orders
 from kaipu.kernel import clock, jobs, outbox
 from kaipu.web.console import words
+from kaipu.web.console.alerts import wording as alerts
 from kaipu.web.console.decisions import showing
 from kaipu.web.console.shell import Desk, desk_of, needs, show
 from kaipu.web.console.stock.views import LOW
@@ -30,6 +33,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "live": story.live(at, linked=desk.may("metrics.view")),
         "yesterday": story.tell(at) if desk.may("metrics.view") else None,
+        "alerts": _alerts() if desk.may("metrics.view") else None,
         "decisions": _decisions() if desk.may("decisions.view") else None,
         "due": _due(desk) if desk.may("orders.view") else None,
         "trouble": _trouble() if desk.may("system.view") else None,
@@ -44,6 +48,17 @@ def live(request: HttpRequest) -> HttpResponse:
     """Answer with the live tile alone, which asks for itself every two seconds. Two statements besides the shell's."""
     figures = story.live(clock.now(), linked=desk_of(request).may("metrics.view"))
     return render(request, "console/today/live.html", {"live": figures})
+
+
+def _alerts() -> dict[str, object]:
+    known = {metric.name: metric for metric in metrics.list_metrics()}
+    found = [each for each in insight.list_alerts(standing=True, limit=SHOWN) if each.metric in known]
+    return {
+        "count": insight.count_alerts().get("open", 0),
+        "rows": [
+            (each, alerts.title(each, known[each.metric]), alerts.sentence(each, known[each.metric])) for each in found
+        ],
+    }
 
 
 def _decisions() -> dict[str, object]:
