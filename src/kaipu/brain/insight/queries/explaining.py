@@ -153,6 +153,12 @@ def _trees(
     trees = []
     for factors in TREES.get(name, ()):
         names = names_of(factors)
+        if (
+            "visits" in names
+            and {"orders", "placed_orders"}.intersection(names)
+            and _sells_elsewhere((before, now), filters, at)
+        ):
+            continue  # visits are those of the web shop; they don't make what stores sell
         try:
             asked = [
                 metrics.query(metrics.Query(names, s.first, s.last, filters=filters), at=at) for s in (before, now)
@@ -164,6 +170,13 @@ def _trees(
         if moved:
             trees.append(Tree(moved))
     return tuple(trees)
+
+
+def _sells_elsewhere(spans: Sequence[Span], filters: Filters, at: datetime) -> bool:
+    """Tell whether some of the orders were placed elsewhere than in the web shop."""
+    elsewhere = (*filters, metrics.Filter("channel", "!=", ("web",)))
+    asked = [metrics.query(metrics.Query(("orders",), s.first, s.last, filters=elsewhere), at=at) for s in spans]
+    return any(each.totals[0] for each in asked)
 
 
 def _parts(
