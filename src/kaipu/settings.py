@@ -273,6 +273,7 @@ SECURE_CSP = {
     "form-action": [CSP.SELF, PAYMENT_URL],  # the checkout's form ends at the payment company
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+BOARD_MAIL = "kaipu.web.console.boards.mailing.send_board"  # who writes and sends the boards that come by mail
 MAILERS = {"default": {"BACKEND": f"django.core.mail.backends.{'console' if DEMO or DEBUG else 'smtp'}.EmailBackend"}}
 
 LOGIN_URL = "account_login"

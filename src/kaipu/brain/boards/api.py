@@ -1,5 +1,6 @@
 """The door of boards."""
 
+from kaipu.brain.boards.flows import MailNotSent, send_due
 from kaipu.brain.boards.operations import (
     BoardChanged,
     NoteInvalid,
@@ -43,14 +44,16 @@ from kaipu.brain.boards.rules import (
     Condition,
     Tile,
     View,
+    axis_of,
+    draw_picture,
     read_view,
     write_view,
 )  # fmt: skip
 
 __all__ = [
     "KINDS", "PERIODS", "SIZES", "Answer", "Board", "BoardChanged", "BoardInvalid", "BoardRecord", "BoardUnknown", "Condition",
-    "Driver", "NoteInvalid", "NoteRecord", "NoteUnknown", "ShareRecord", "ShareUnknown", "SubscriptionRecord",
-    "SubscriptionUnknown", "Tile", "View", "find_subscription", "get_board", "get_share", "get_tile", "list_boards",
+    "Driver", "MailNotSent", "NoteInvalid", "NoteRecord", "NoteUnknown", "ShareRecord", "ShareUnknown", "SubscriptionRecord",
+    "SubscriptionUnknown", "Tile", "View", "axis_of", "draw_picture", "find_subscription", "get_board", "get_share", "get_tile", "list_boards",
     "list_due_subscriptions", "list_notes", "list_shares", "mark_sent", "question_of", "read_view", "remove_board",
-    "remove_note", "revoke_share", "save_board", "share_view", "subscribe", "unsubscribe", "write_note", "write_view",
+    "remove_note", "revoke_share", "save_board", "send_due", "share_view", "subscribe", "unsubscribe", "write_note", "write_view",
 ]  # fmt: skip

@@ -149,10 +149,12 @@ def revoke_share(*, share_id: UUID, at: datetime) -> None:
 
 @operation
 def subscribe(*, board: str, view: str, rhythm: str, language: str, user_id: int, at: datetime) -> UUID:
-    """Let a board come to somebody by mail every day or every Monday; asked again, the view is replaced. Returns its id."""
+    """Let a board come to somebody by mail every day or every Monday, no more than one of them; asked again, the view is replaced. Returns its id."""
     if rhythm not in RHYTHMS:
         raise BoardInvalid("rhythm", 0, rhythm)
-    mine = Subscription.objects.filter(user_id=user_id, board=board, rhythm=rhythm, ended_at=None)
+    open_ones = Subscription.objects.filter(user_id=user_id, board=board, ended_at=None)
+    open_ones.exclude(rhythm=rhythm).update(ended_at=at)
+    mine = open_ones.filter(rhythm=rhythm)
     found = mine.values_list("id", flat=True).first()
     if found:
         mine.update(view=view[:2000], language=language)
@@ -182,6 +184,12 @@ def unsubscribe(*, subscription_id: UUID, at: datetime) -> None:
     if not Subscription.objects.filter(id=subscription_id, ended_at=None).update(ended_at=at):
         raise SubscriptionUnknown(str(subscription_id))
     audit.record(action="boards.unsubscribe", subject=f"subscription:{subscription_id}", at=at)
+
+
+@operation
+def release_sent(*, subscription_id: UUID, day: date) -> None:
+    """Give a subscription that could not be sent back to the next try."""
+    Subscription.objects.filter(id=subscription_id, sent_for=day).update(sent_for=None)
 
 
 @operation

@@ -5,8 +5,11 @@ from django.urls import URLPattern, URLResolver, path
 from kaipu.web.console.alerts import views as alerts
 from kaipu.web.console.alerts import watches
 from kaipu.web.console.behaviour import baskets, clicks, funnels, overview, paths, returning, searches, workbench
+from kaipu.web.console.boards import building as board_builder
 from kaipu.web.console.boards import exporting as board_exports
 from kaipu.web.console.boards import notes as board_notes
+from kaipu.web.console.boards import sharing as board_shares
+from kaipu.web.console.boards import subscribing as board_mail
 from kaipu.web.console.boards import views as boards
 from kaipu.web.console.collection import keys, letters
 from kaipu.web.console.collection import views as collection
@@ -64,10 +67,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/<int:decision_id>/reject/", decisions.reject),
     path("decisions/<int:decision_id>/undo/", decisions.undo),
     path("boards/", boards.board_list),
+    path("boards/new/", board_builder.new),
     path("boards/live/now/", boards.live),
     path("boards/notes/write/", board_notes.write_note),
     path("boards/notes/<int:note_id>/remove/", board_notes.remove_note),
+    path("boards/shared/<str:token>/", board_shares.shared),
+    path("boards/shared/<str:token>/tiles/<int:number>/", board_shares.shared_tile),
+    path("boards/mail/<str:token>/end/", board_mail.end),
     path("boards/<slug:key>/", boards.board_page),
+    path("boards/<slug:key>/edit/", board_builder.edit),
+    path("boards/<slug:key>/remove/", board_builder.remove),
+    path("boards/<slug:key>/share/", board_shares.share),
+    path("boards/<slug:key>/share/<uuid:share_id>/revoke/", board_shares.revoke),
+    path("boards/<slug:key>/subscribe/", board_mail.subscribe),
     path("boards/<slug:key>/board.xlsx", board_exports.workbook),
     path("boards/<slug:key>/tiles/<int:number>/", boards.tile),
     path("boards/<slug:key>/tiles/<int:number>/table.csv", board_exports.tile_csv),

@@ -2,6 +2,7 @@
 
 from kaipu.brain.boards.rules.bands import wilson
 from kaipu.brain.boards.rules.catalogue import BOARDS
+from kaipu.brain.boards.rules.picture import axis_of, draw_picture
 from kaipu.brain.boards.rules.tile import (
     KINDS,
     MOST_TILES,
@@ -16,6 +17,6 @@ from kaipu.brain.boards.rules.tile import (
 from kaipu.brain.boards.rules.view import PERIODS, Condition, View, days_of_period, grain_for, read_view, write_view
 
 __all__ = [
-    "BOARDS", "KINDS", "MOST_TILES", "PERIODS", "SIZES", "Board", "BoardInvalid", "Condition", "Tile", "View", "check_board",
-    "days_of_period", "grain_for", "pack_tiles", "read_view", "unpack_tiles", "wilson", "write_view",
+    "BOARDS", "KINDS", "MOST_TILES", "PERIODS", "SIZES", "Board", "BoardInvalid", "Condition", "Tile", "View", "axis_of", "check_board",
+    "days_of_period", "draw_picture", "grain_for", "pack_tiles", "read_view", "unpack_tiles", "wilson", "write_view",
 ]  # fmt: skip

@@ -1,8 +1,10 @@
 """Boards as data: what may be kept, how an address is read and written, how sure a share is."""
 
+import zlib
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -15,6 +17,7 @@ from kaipu.brain.boards.rules import (
     View,
     check_board,
     days_of_period,
+    draw_picture,
     grain_for,
     pack_tiles,
     read_view,
@@ -22,6 +25,7 @@ from kaipu.brain.boards.rules import (
     wilson,
     write_view,
 )
+from kaipu.brain.boards.rules.picture import steps_of
 
 TODAY = date(2026, 3, 11)  # a Wednesday
 COMPARISONS = ("previous", "week", "year")
@@ -128,3 +132,44 @@ def test_an_interval_holds_its_share(share, count):
 def test_fields_of_later_versions_are_left_aside():
     assert unpack_tiles([{"kind": "line", "metrics": ["orders"], "colour": "red"}]) == (Tile("line", ("orders",)),)
     assert unpack_tiles(pack_tiles([replace(Tile("line", ("orders",)), title_en="x")]))[0].title_en == "x"
+
+
+def test_a_picture_is_a_png_whose_bars_are_as_tall_as_they_say():
+    png = draw_picture("bars", [[10.0, 5.0, None]], ["1", "2", "3"])
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    pixels = _pixels(png)
+    green = (pixels == (30, 123, 79)).all(axis=2)
+    tall, half = (green[:, place].sum() for place in _middles(3)[:2])
+    assert tall == pytest.approx(2 * half, abs=3)
+    assert not green[:, _middles(3)[2]].any()
+
+
+def test_a_picture_of_lines_leaves_gaps_and_never_breaks():
+    for kind in ("line", "stacked", "bars"):
+        for series in (
+            [[1.0, None, 3.0, 4.0], [2.0, 2.0, 2.0, 2.0]],
+            [[0.0] * 4],
+            [[-5.0, 5.0, 1.0, 2.0]],
+            [[1e12] * 4],
+            [[0.25] * 4],
+        ):
+            assert len(draw_picture(kind, series, ["03-01", "03-02", "03-03", "万亿%"])) > 500
+    assert draw_picture("line", [[1.0]], ["03-01"])
+
+
+@pytest.mark.parametrize(
+    ("most", "least", "ticks"),
+    [(100, 0, [0, 20, 40, 60, 80, 100]), (7, 0, [0, 2, 4, 6, 8]), (0.03, 0, [0, 0.01, 0.02, 0.03]), (4, -2, [-2, 0, 2, 4]), (1, 0, [0, 0.2, 0.4, 0.6, 0.8, 1])],
+)  # fmt: skip
+def test_an_axis_has_round_values_and_zero(most, least, ticks):
+    assert steps_of(most, least) == pytest.approx(ticks)
+
+
+def _middles(count: int) -> list[int]:
+    return [int(64 + (600 - 64 - 12) * (n + 0.5) / count) for n in range(count)]
+
+
+def _pixels(png: bytes):
+    body = png[png.index(b"IDAT") + 4 :]
+    lines = np.frombuffer(zlib.decompressobj().decompress(body), np.uint8).reshape(220, 1 + 600 * 3)
+    return lines[:, 1:].reshape(220, 600, 3)

@@ -69,7 +69,7 @@ def _compared(result: metrics.Result) -> list[tuple[str, bool]]:
     if not result.comparison:
         return []
     before = [(wording.comparisons().get(result.query.compare, ""), True)] if len(result.metrics) == 1 else []
-    return [*before, (_("Change"), True)]
+    return [*before, (_("Up or down"), True)]
 
 
 def _over_time(answer: boards.Answer, result: metrics.Result) -> Table:

@@ -155,7 +155,7 @@ def lay_out(answer: boards.Answer, view: boards.View, mark: str, *, linked: bool
     )
     said, given = findings.sentence(answer, at=clock.now()), own_title(asked)
     return {
-        "tile": asked, "mark": mark, "heading": given or said, "said": said if given else "", "linked": linked,
+        "tile": asked, "mark": mark, "place": int(mark.rpartition("-")[2]) + 1, "heading": given or said, "said": said if given else "", "linked": linked,
         "chart": drawing.draw(answer, view, notes, linked=linked),
         "table": None if empty else tables.lay_out(answer, view, linked=linked),
         "numbers": numbers(result, linked) if result and asked.kind == "numbers" else None, "notes": notes,

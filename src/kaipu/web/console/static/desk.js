@@ -7,3 +7,30 @@ document.addEventListener("keydown", (event) => {
   menu.open = false;
   menu.querySelector("summary").focus();
 });
+
+/* The board builder: a tile is taken by its grip and dropped before another; the keyboard has buttons for the same. */
+let taken = null;
+document.addEventListener("dragstart", (event) => {
+  taken = event.target.closest?.("[data-grip]")?.closest("[data-moves]") ?? null;
+  taken?.classList.add("dragged");
+});
+document.addEventListener("dragover", (event) => {
+  const over = taken && event.target.closest?.("[data-moves]");
+  if (!over || over === taken) return;
+  event.preventDefault();
+  const box = over.getBoundingClientRect();
+  over[event.clientY < box.top + box.height / 2 ? "before" : "after"](taken);
+});
+document.addEventListener("dragend", () => {
+  taken?.classList.remove("dragged");
+  taken = null;
+});
+const pressed = document.querySelector("[data-builder]") && sessionStorage.getItem("kaipu-builder");
+if (pressed) {
+  sessionStorage.removeItem("kaipu-builder");
+  document.querySelector(`[data-builder] button[value="${CSS.escape(pressed)}"]`)?.focus();
+}
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-builder]") && event.submitter && event.submitter.value !== "save")
+    sessionStorage.setItem("kaipu-builder", event.submitter.value);
+});
