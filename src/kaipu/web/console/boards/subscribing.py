@@ -78,6 +78,9 @@ def end(request: HttpRequest, token: str) -> HttpResponse:
     ended = False
     if request.method == "POST":
         ended = True
-        with acting(actor=f"subscription:{subscription_id}"), suppress(boards.SubscriptionUnknown):  # ended before: as wanted
+        with (
+            acting(actor=f"subscription:{subscription_id}"),
+            suppress(boards.SubscriptionUnknown),
+        ):  # ended before: as wanted
             boards.unsubscribe(subscription_id=subscription_id, at=clock.now())
     return render(request, "console/boards/end.html", {"ended": ended, "title": _("Board by mail")})
