@@ -31,7 +31,7 @@ from kaipu.demo.traffic import going_on
 from kaipu.demo.traffic.goods import read_shelf
 from kaipu.demo.traffic.history import all_wishes, know_people, list_days, tell_days
 from kaipu.demo.traffic.story import story_until, write_truth
-from kaipu.demo.traffic.web_orders import write_orders
+from kaipu.demo.traffic.web_orders import weigh_story, write_orders
 from kaipu.kernel import access, clock, jobs
 from kaipu.kernel.operation import acting
 from kaipu.launch.bars import file_bars, follow
@@ -154,13 +154,13 @@ def _bring_web_orders(bars: Progress) -> None:
     show, at, story = follow(bars, "web orders"), clock.now(), story_until(_last_imported())
     show("prepare", 0, 0)
     path, shelf = _web_orders_file(), read_shelf(at)
+    wishes = list(all_wishes(list_days(story.first, story.last), know_people(), shelf, story))
     if not path.exists():  # the same file again after a kill, so that its import goes on
-        wishes = all_wishes(list_days(story.first, story.last), know_people(), shelf, story)
         fresh = path.with_suffix(".new")
         write_orders(fresh, wishes, shelf, region=region(), now=at)
         fresh.replace(path)
     exchange.import_file(kind="orders", path=path, progress=show, at=at)
-    write_truth(path.with_name("truth.json"), story)
+    write_truth(path.with_name("truth.json"), story, weigh_story(wishes, shelf))
 
 
 def _web_orders_done() -> bool:

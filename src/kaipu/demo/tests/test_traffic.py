@@ -1,5 +1,6 @@
 """Simulated visits: habits in their shares, events that the plan knows, orders tied to visits, the planted week, and no event twice."""
 
+import json
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,8 +16,8 @@ from kaipu.commerce.orders.models import Order, OrderLine
 from kaipu.commerce.pricing import api as pricing
 from kaipu.demo.traffic import going_on, history, visitors
 from kaipu.demo.traffic.goods import read_shelf
-from kaipu.demo.traffic.story import story_until
-from kaipu.demo.traffic.web_orders import write_orders
+from kaipu.demo.traffic.story import story_until, write_truth
+from kaipu.demo.traffic.web_orders import weigh_story, write_orders
 from kaipu.kernel import clock, jobs
 from kaipu.kernel.money import Money
 from kaipu.kernel.operation import acting
@@ -122,6 +123,12 @@ def test_the_planted_week_is_there(shop, tmp_path):
     first, last = story.broken
     broken = [wish for wish in wishes if wish.broken]
     assert broken
+    write_truth(tmp_path / "truth.json", story, weigh_story(wishes, read_shelf(AT)))
+    [checkout, _] = json.loads((tmp_path / "truth.json").read_text())["plants"]
+    assert checkout["first_day"] == first.isoformat()
+    assert (checkout["orders_lost"], checkout["goods_lost_minor"]) == (
+        len(broken), sum(1999 * sum(wish.goods.values()) for wish in broken),
+    )  # fmt: skip
     assert {wish.visitor.device for wish in broken} == {"phone"}
     assert all(first <= clock.local_date(wish.at) <= last for wish in broken)
     history.tell_days(history.list_days(first, last), AT)

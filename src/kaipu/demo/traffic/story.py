@@ -5,6 +5,7 @@ Sunday night the dairy case is sold out online. Both are written down in `var/de
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -62,15 +63,22 @@ def story_until(last_imported: date) -> Story:
     return Story(last_imported - timedelta(days=7 * WEEKS - 1), last_imported)
 
 
-def write_truth(path: Path, story: Story) -> None:
-    """Write down what was planted, for tests and for whoever wants to check an answer."""
+def write_truth(path: Path, story: Story, cost: Mapping[str, Mapping[str, int]]) -> None:
+    """Write down what was planted and what it cost, for tests and for whoever wants to check an answer."""
     start, end = story.sold_out
+    first, last = story.broken
     truth = {
-        "week": [story.week.isoformat(), story.last.isoformat()],
+        "week": {"first_day": story.week.isoformat(), "last_day": story.last.isoformat()},
         "plants": [
-            {"kind": "broken_checkout", "device": "phone", "days": [day.isoformat() for day in story.broken],
-             "share_of_orders_lost": LOST},
-            {"kind": "sold_out", "from": start.isoformat(), "until": end.isoformat(), "categories": "dairy", "channel": "web"},
+            {"kind": "broken_checkout", "device": "phone", "first_day": first.isoformat(), "last_day": last.isoformat(),
+             "share_of_orders_lost": LOST, **cost["broken_checkout"]},
+            {"kind": "sold_out", "since": start.isoformat(), "until": end.astimezone(clock.zone()).isoformat(), "channel": "web",
+             "categories": list(DAIRY), **cost["sold_out"]},
+        ],
+        "real": [
+            {"kind": "shut", "day": story.week.isoformat(), "why": "Christmas Day of the dataset: all shops were shut."},
         ],
     }  # fmt: skip
-    path.write_text(json.dumps(truth, indent=1) + "\n")
+    fresh = path.with_suffix(".new")
+    fresh.write_text(json.dumps(truth, indent=1) + "\n")
+    fresh.replace(path)

@@ -5,7 +5,7 @@ cancellations and refunds are drawn by `noise`. The file goes through the ordina
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -36,7 +36,10 @@ CARRIERS = (("Kaipu Courier", 0.05), ("Westmere Express", 0.16))  # and how ofte
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A basket that somebody wants on the web at a moment. `broken` tells that the checkout fails; `goods`: SKU id → pieces."""
+    """A basket that somebody wants on the web at a moment; `goods`: SKU id → pieces, `missed` those that are sold out.
+
+    `broken` tells that the checkout fails.
+    """
 
     number: str
     customer: customers.CustomerRecord
@@ -44,6 +47,7 @@ class Wish:
     visit: str
     at: datetime
     goods: dict[int, int]
+    missed: dict[int, int]
     broken: bool
 
 
@@ -71,18 +75,16 @@ def list_wishes(
         if customer is None or customer.number in LEAVE_ALONE or noise("history", basket.number) >= ON_THE_WEB:
             continue
         at = move(basket, day)
-        goods = {
-            sku: min(quantity, 24)
-            for sku, quantity in basket.goods.items()
-            if sku in shelf.goods and not story.lacks(shelf.goods[sku].path, at)
-        }
+        wanted = {sku: min(quantity, 24) for sku, quantity in basket.goods.items() if sku in shelf.goods}
+        missed = {sku: quantity for sku, quantity in wanted.items() if story.lacks(shelf.goods[sku].path, at)}
+        goods = {sku: quantity for sku, quantity in wanted.items() if sku not in missed}
         if goods:
             visitor, (_, visit) = draw_buyer(customer.number, customer.language, day)
             broken = story.breaks(visitor.device, day, basket.number)
-            yield Wish(f"W{basket.number}", customer, visitor, visit, at, goods, broken)
+            yield Wish(f"W{basket.number}", customer, visitor, visit, at, goods, missed, broken)
 
 
-def write_orders(path: Path, wishes: Iterator[Wish], shelf: Shelf, *, region: str, now: datetime) -> int:
+def write_orders(path: Path, wishes: Iterable[Wish], shelf: Shelf, *, region: str, now: datetime) -> int:
     """Write the orders that came of wishes as an import file; return how many. What would not be over by now ends early."""
     pickups = [place.code for place in inventory.list_locations(pickup=True, tracked=True)]
     home = next(place.code for place in inventory.list_locations() if place.delivers and place.tracked)
@@ -184,3 +186,20 @@ def _handed_over(wish: Wish, pickup: bool, paid: datetime, now: datetime) -> dic
         done = out + timedelta(hours=1 + 6 * noise("arrives", wish.number))
         steps = {"shipped_at": out.isoformat(), "carrier": carrier}
     return {**steps, "completed_at": min(done, now).isoformat(), "promised_on": promised.isoformat()}
+
+
+def weigh_story(wishes: Sequence[Wish], shelf: Shelf) -> dict[str, dict[str, int]]:
+    """Return what the story cost: orders and goods that were wanted and not sold, in pieces of the catalogue's prices."""
+
+    def worth(goods: dict[int, int]) -> int:
+        return sum(shelf.goods[sku].price * quantity for sku, quantity in goods.items())
+
+    broken = [wish for wish in wishes if wish.broken]
+    missing = [wish for wish in wishes if wish.missed]
+    return {
+        "broken_checkout": {"orders_lost": len(broken), "goods_lost_minor": sum(worth(wish.goods) for wish in broken)},
+        "sold_out": {
+            "baskets": len(missing), "lines_lost": sum(len(wish.missed) for wish in missing),
+            "goods_lost_minor": sum(worth(wish.missed) for wish in missing),
+        },
+    }  # fmt: skip
