@@ -11,7 +11,7 @@ from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.shelf import api as shelf
 from kaipu.kernel import clock
-from kaipu.web.rest import events, insight, metrics, problems, schemas, shaping
+from kaipu.web.rest import behaviour, events, insight, metrics, problems, schemas, shaping
 
 api = NinjaAPI(
     title="Kaipu",
@@ -21,6 +21,7 @@ api = NinjaAPI(
     docs_url=None,
 )
 problems.register(api)
+api.add_router("/behaviour", behaviour.router)
 api.add_router("/events", events.router)
 api.add_router("/metrics", metrics.router)
 api.add_router("/insight", insight.router)

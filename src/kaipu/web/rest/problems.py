@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from kaipu.brain.behaviour import api as behaviour
 from kaipu.brain.lake import api as lake
 from kaipu.brain.metrics import api as metrics
 from kaipu.brain.tracking import api as tracking
@@ -55,10 +56,10 @@ def _contact(request: HttpRequest, error: orders.ContactIncomplete) -> HttpRespo
     )  # fmt: skip
 
 
-def _not_askable(request: HttpRequest, error: metrics.SeriesInvalid) -> HttpResponse:
+def _not_askable(request: HttpRequest, error: metrics.SeriesInvalid | behaviour.QuestionInvalid) -> HttpResponse:
     return problem(
         request, 422, "not-askable", _("This cannot be asked"),
-        _("A part of the question does not fit the metrics. Mend the field named; their dimensions are at /api/v1/metrics."),
+        _("A part of the question does not fit. Mend the field named; metrics and their dimensions are at /api/v1/metrics."),
         [{"field": error.reason, "value": error.value}],
     )  # fmt: skip
 
@@ -108,7 +109,7 @@ OTHERS: dict[str, tuple[int, str, str]] = {
     "sold-out": (409, gettext_noop("Not enough left"), gettext_noop("Fewer pieces are left than the cart asks for. Lower the quantities and try again.")),
     "total-changed": (409, gettext_noop("The sum has changed"), gettext_noop("Prices changed since the cart was read. Read the cart again and send its total.")),
     "contact-incomplete": (422, gettext_noop("Details are missing"), gettext_noop("Some details are missing or cannot be right. Fill them in and send again.")),
-    "not-askable": (422, gettext_noop("This cannot be asked"), gettext_noop("A part of the question does not fit the metrics. Mend the field named; their dimensions are at /api/v1/metrics.")),
+    "not-askable": (422, gettext_noop("This cannot be asked"), gettext_noop("A part of the question does not fit. Mend the field named; metrics and their dimensions are at /api/v1/metrics.")),
     "invalid-request": (422, gettext_noop("The request cannot be read"), gettext_noop("The request does not have the right form. Mend the fields named and send it again.")),
     "bad-request": (400, gettext_noop("The request cannot be read"), gettext_noop("Nothing was changed. Go back and try again.")),
     "signature": (401, gettext_noop("Wrong signature"), gettext_noop("This message was not signed by the provider.")),
@@ -140,7 +141,8 @@ def register(api: NinjaAPI) -> None:
         api.add_exception_handler(kind, _simple(*values))
     detailed: dict[type[Exception], Any] = {
         orders.LinesGone: _line_gone, orders.StockShort: _short, orders.TotalChanged: _total,
-        orders.ContactIncomplete: _contact, metrics.SeriesInvalid: _not_askable, ValidationError: _validation, HttpError: _http,
+        orders.ContactIncomplete: _contact, metrics.SeriesInvalid: _not_askable,
+        behaviour.QuestionInvalid: _not_askable, ValidationError: _validation, HttpError: _http,
         Http404: not_found,
     }  # fmt: skip
     for kind, handler in detailed.items():

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
+
 from kaipu.brain.behaviour.rules import ANYTHING, ORDER, Act, Condition, Span, check_span
 from kaipu.brain.lake import api as lake
 
@@ -22,7 +24,7 @@ VISIT = "hash(day, session, part)"  # tells visits apart, as the grain of dws.vi
 class Statement:
     """A statement under construction: acts go in, parameters are collected, one common table of acts comes out.
 
-    The table `acts` has: h and c (who that is, see `with_people`), t (milliseconds) and the columns asked for.
+    Acts have h (the visitor's hash), c (the customer, if known), t (milliseconds) and the columns asked for.
     """
 
     def __init__(self, span: Span, *, since: date | None = None, until: date | None = None) -> None:
@@ -63,7 +65,7 @@ class Statement:
     def events(self, columns: str, where: str) -> str:
         """Return a query for events: h, c, t and columns."""
         return (
-            f'SELECT hash(visitor) AS h, coalesce(customer_id, -1) AS c, epoch_ms("at") AS t, {columns} FROM dwd.events '
+            f'SELECT hash(visitor) AS h, customer_id AS c, epoch_ms("at") AS t, {columns} FROM dwd.events '
             f"WHERE {self.who()} AND {self.condition(self.span.conditions)} AND ({where})"
         )
 
@@ -76,7 +78,7 @@ class Statement:
         if in_visits:
             who, source, known = "hash(visitor)", "dws.orders JOIN dwd.order_visits USING (day, order_id)", ""
         return (
-            f"SELECT {who} AS h, coalesce(customer_id, -1) AS c, epoch_ms(placed_at) AS t, {columns} FROM {source} "
+            f"SELECT {who} AS h, customer_id AS c, epoch_ms(placed_at) AS t, {columns} FROM {source} "
             f"WHERE sold{known} AND {self.who()} "
             f"AND {self.condition((*self.span.conditions, *act.conditions), orders=True)}"
         )
@@ -88,25 +90,27 @@ class Statement:
         return self.events(columns, f"{self.act(act)} AND {more}")
 
     def with_people(self, acts: str) -> str:
-        """Return the common tables `acts` (as given) and `people` (h, c → p, person).
+        """Return the common tables `acts` (as given, with `person`) and `people` (person → p).
 
-        `person` is a customer's id, or below zero for a visitor whom nobody knows; `p` numbers them from 0.
+        `person` is a customer's id, or below zero for a visitor whom nobody knows; `p` numbers them from 0. Who a row is of
+        is looked up row by row in the small table of identities: several times as fast as telling all visitors apart first.
         """
-        chosen = ""
+        person, chosen = "coalesce(r.c, i.customer_id, -2 - (r.h >> 2)::BIGINT)", ""
         if self.span.customers is not None:
-            chosen = f" WHERE person IN (SELECT unnest({self.bind(sorted(self.span.customers))}))"
+            chosen = f" WHERE {person} IN (SELECT unnest({self.bind(sorted(self.span.customers))}))"
         return (
-            f"WITH acts AS MATERIALIZED ({acts}), seen AS (SELECT DISTINCT h, c FROM acts), "
-            "named AS (SELECT s.h, s.c, coalesce(nullif(s.c, -1), i.customer_id, -2 - (s.h >> 2)::BIGINT) AS person FROM seen s "
-            "LEFT JOIN (SELECT hash(visitor) AS h, customer_id FROM dwd.identities) i ON i.h = s.h AND s.c = -1), "
-            f"people AS (SELECT h, c, person, dense_rank() OVER (ORDER BY person) - 1 AS p FROM named{chosen})"
+            f"WITH acts AS MATERIALIZED (SELECT {person} AS person, r.* EXCLUDE (c) FROM ({acts}) r LEFT JOIN "
+            "(SELECT hash(visitor) AS ih, customer_id FROM dwd.identities WHERE customer_id IS NOT NULL) i "
+            f"ON i.ih = r.h AND r.c IS NULL{chosen}), "
+            "people AS (SELECT person, CAST(row_number() OVER (ORDER BY person) - 1 AS INT) AS p FROM (SELECT DISTINCT person FROM acts))"
         )
 
 
 def ask(statement: str, parameters: dict[str, Any], at: datetime) -> dict[str, Any]:
-    """Return the columns of a statement; of the parameters only those that it speaks of."""
+    """Return the columns of a statement, plain where nothing is missing; of the parameters only those that it speaks of."""
     used = {name: value for name, value in parameters.items() if f"${name}" in statement}
-    return lake.ask_arrays(statement, used, at=at)
+    found = lake.ask_arrays(statement, used, at=at)
+    return {name: values if np.ma.getmask(values).any() else np.ma.getdata(values) for name, values in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ type Ints = NDArray[np.int64]
 type Texts = NDArray[np.str_]
 
 MOST_GROUPS = 12
+MOST_VALUES = 24  # of a breakdown are told apart: the most frequent of first steps
 ORDER_BREAKDOWNS = frozenset({"device", "source", "medium", "campaign", "language"})  # what orders are told by, too
 
 
@@ -36,7 +37,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """A funnel's answer: its steps, and the same for each value of the breakdown, the largest first.
+    """A funnel's answer: its steps, and the same for each of the most frequent values of the breakdown, the largest first.
 
     Somebody who began on two devices counts on both, so groups may add up to more than the whole; what they did later
     counts where they began last.
@@ -58,9 +59,9 @@ class Walkers:
 def get_funnel(question: FunnelQuestion, *, at: datetime) -> Funnel:
     """Return how many pass each step. Raises QuestionInvalid. One statement, then one sort and a pass a step."""
     check_funnel(question)
-    passed, names, _ = _pass(question, at)
-    sizes = np.bincount(passed[0].groups, minlength=names.size)
-    largest: list[int] = np.lexsort((names, -sizes))[:MOST_GROUPS].tolist() if question.by else []
+    passed, names, _ = _pass(question, at, named=False)
+    sizes = np.bincount(passed[0].groups, minlength=names.size)[: names.size]
+    largest: list[int] = np.lexsort((names, -sizes))[:MOST_GROUPS].tolist()
     return Funnel(
         question, _steps(question, passed, None), tuple((str(names[g]), _steps(question, passed, g)) for g in largest)
     )  # fmt: skip
@@ -76,7 +77,7 @@ def get_walkers(
     check_funnel(question)
     if not 0 <= step < len(question.steps) - dropped:
         raise QuestionInvalid("steps", step)
-    passed, names, persons = _pass(question, at)
+    passed, names, persons = _pass(question, at, named=True)
     who = _of_group(passed[step], names, by)
     if dropped:
         who = np.setdiff1d(who, _of_group(passed[step + 1], names, by))
@@ -92,26 +93,26 @@ def walkers_of(persons: Ints) -> Walkers:
 def _of_group(passed: Passed, names: Texts, by: str | None) -> Ints:
     if by is None:
         return np.unique(passed.people)
-    return np.unique(passed.people[names[passed.groups] == by])
+    return np.unique(passed.people[np.isin(passed.groups, np.flatnonzero(names == by))])
 
 
-def _pass(question: FunnelQuestion, at: datetime) -> tuple[list[Passed], Texts, Ints]:
-    """Return who passed each step, the names of the groups, and the person behind each number."""
+def _pass(question: FunnelQuestion, at: datetime, *, named: bool) -> tuple[list[Passed], Texts, Ints]:
+    """Return who passed each step, the names of the groups and, where wanted, the person behind each number."""
     days = -(-question.window // 86400)
     statement = Statement(question.span, until=question.span.last + timedelta(days=days))
-    found = ask(_sql(statement, question), statement.parameters, at)
-    people, moments, marks, persons = (found[name].astype(np.int64) for name in ("p", "t", "s", "person"))
-    names, groups = np.zeros(1, str), None
-    if question.by:
-        names, groups = np.unique(found["b"].astype(str), return_inverse=True)
-        groups = groups.astype(np.int64)
+    names = _names(statement, question, at) if question.by else np.zeros(0, str)
+    sql = _sql(statement, question, _looks(statement, question, names), named=named)
+    found = ask(sql, statement.parameters, at)
+    people, moments, marks = (found[name].astype(np.int64) for name in ("p", "t", "s"))
+    groups = found["g"].astype(np.int64) if question.by else None
     overlapping = len({act.name for act in question.steps}) < len(question.steps) or ANYTHING in names_of(question)
     passed = pass_funnel(
         people, moments, marks, steps=len(question.steps), window=question.window * 1000, groups=groups,
         overlapping=overlapping,
     )  # fmt: skip
-    who = np.zeros(int(people.max(initial=-1)) + 1, np.int64)
-    who[people] = persons
+    who = np.zeros(int(people.max(initial=-1)) + 1 if named else 0, np.int64)
+    if named:
+        who[people] = found["person"]
     return passed, names, who
 
 
@@ -120,53 +121,69 @@ def names_of(question: FunnelQuestion) -> set[str]:
     return {act.name for act in question.steps}
 
 
-def _sql(statement: Statement, question: FunnelQuestion) -> str:
-    acts = [*question.steps, *([question.without] if question.without else [])]
-    names = {act.name for act in acts}
-    apart = len(names) == len(acts) and not names & {ORDER, ANYTHING}
-    people = statement.with_people(_one_look(statement, question, acts) if apart else _looks(statement, question, acts))
-    by = ", b" if question.by else ""
+def _names(statement: Statement, question: FunnelQuestion, at: datetime) -> Texts:
+    """Return the most frequent values of the breakdown among the acts of the first step."""
+    look = _look(statement, question, question.steps[0], f"coalesce({_by(question)}, '') AS b")
+    sql = f"SELECT b, count(*) AS n FROM ({look}) GROUP BY b ORDER BY n DESC, b LIMIT {MOST_VALUES}"
+    return ask(sql, statement.parameters, at)["b"].astype(str)
+
+
+def _by(question: FunnelQuestion) -> str:
+    known = not is_order(question.steps[0]) or question.by in ORDER_BREAKDOWNS
+    return question.by if known else "''"
+
+
+def _sql(statement: Statement, question: FunnelQuestion, looks: str, *, named: bool) -> str:
+    """Return the query for p, t, s and, where wanted, g (the place among `names`) and person."""
+    tables, joins, columns = statement.with_people(looks), "JOIN people USING (person)", "p, t, s"
     if question.unit == "visit":
-        return (
-            f"{people}, units AS (SELECT v, row_number() OVER () - 1 AS u FROM (SELECT DISTINCT v FROM acts)) "
-            f"SELECT u AS p, person, t, s{by} FROM acts JOIN units USING (v) JOIN people USING (h, c)"
-        )
-    return f"{people} SELECT p, person, t, s{by} FROM acts JOIN people USING (h, c)"
+        tables += ", units AS (SELECT v, row_number() OVER () - 1 AS u FROM (SELECT DISTINCT v FROM acts))"
+        joins, columns = f"JOIN units USING (v) {joins}", "u AS p, t, s"
+    return f"{tables} SELECT {columns}{', g' if question.by else ''}{', person' if named else ''} FROM acts {joins}"
 
 
-def _columns(question: FunnelQuestion, *, order: bool = False) -> str:
-    columns = []
+def _columns(statement: Statement, question: FunnelQuestion, names: Texts, first: str) -> str:
+    """Return what is read beside the mark: the place of the breakdown's value where `first` holds, and the visit."""
+    columns = ""
     if question.by:
-        by = "''" if order and question.by not in ORDER_BREAKDOWNS else question.by
-        columns.append(f"coalesce({by}, '') AS b")
-    if question.unit == "visit":
-        columns.append(f"{VISIT} AS v")
-    return "".join(f", {each}" for each in columns)
+        place = f"coalesce(list_position({statement.bind(names.tolist())}, coalesce({_by(question)}, '')), {names.size + 1}) - 1"
+        columns += f", CAST(CASE WHEN {first} THEN {place} ELSE 0 END AS TINYINT) AS g"
+    return columns + (f", {VISIT} AS v" if question.unit == "visit" else "")
 
 
-def _one_look(statement: Statement, question: FunnelQuestion, acts: list[Act]) -> str:
-    """Read the events once: their names tell the steps apart."""
-    marks = " ".join(f"WHEN name = {statement.bind(act.name)} THEN {mark}" for mark, act in enumerate(acts))
-    begins = f" AND day <= {statement.bind(question.span.last)}"
-    where = " OR ".join(f"({statement.act(act)}{'' if mark else begins})" for mark, act in enumerate(acts))
-    return statement.events(f"CASE {marks} END AS s{_columns(question)}", where)
-
-
-def _looks(statement: Statement, question: FunnelQuestion, acts: list[Act]) -> str:
-    """Read the events or orders of each step: one event may belong to several."""
+def _looks(statement: Statement, question: FunnelQuestion, names: Texts) -> str:
+    """Return a query for the acts of all steps; once over the events where their names tell the steps apart."""
+    acts = [*question.steps, *([question.without] if question.without else [])]
+    told = {act.name for act in acts}
+    if len(told) == len(acts) and not told & {ORDER, ANYTHING}:
+        return _one_look(statement, question, acts, names)
     looks = []
     for mark, act in enumerate(acts):
-        begins = "" if mark else f" AND day <= {statement.bind(question.span.last)}"
-        if is_order(act):
-            looks.append(
-                statement.orders(
-                    f"{mark} AS s{_columns(question, order=True)}", act, in_visits=question.unit == "visit"
-                )
-                + begins
-            )
-        else:
-            looks.append(statement.events(f"{mark} AS s{_columns(question)}", statement.act(act)) + begins)
+        columns = _columns(statement, question, names, "false" if mark else "true")
+        looks.append(_look(statement, question, act, f"{mark} AS s{columns}", first=not mark))
     return " UNION ALL ".join(looks)
+
+
+def _look(statement: Statement, question: FunnelQuestion, act: Act, columns: str, *, first: bool = True) -> str:
+    """Return a query for one act; the first must be done within the span, later ones may follow it."""
+    begins = f"day <= {statement.bind(question.span.last)}" if first else "true"
+    if is_order(act):
+        return f"{statement.orders(columns, act, in_visits=question.unit == 'visit')} AND {begins}"
+    return statement.events(columns, f"{statement.act(act)} AND {begins}")
+
+
+def _one_look(statement: Statement, question: FunnelQuestion, acts: list[Act], names: Texts) -> str:
+    """Read the events once. A list of names is looked for while reading; alternatives would be tried row by row after."""
+    bound = [statement.bind(act.name) for act in acts]
+    marks = " ".join(f"WHEN name = {name} THEN {mark}::TINYINT" for mark, name in enumerate(bound))
+    where = [f"name IN ({', '.join(bound)})", f"(name <> {bound[0]} OR day <= {statement.bind(question.span.last)})"]
+    where += [
+        f"(name <> {name} OR {statement.condition(act.conditions)})"
+        for name, act in zip(bound, acts, strict=True)
+        if act.conditions
+    ]
+    columns = _columns(statement, question, names, f"name = {bound[0]}")
+    return statement.events(f"CASE {marks} END AS s{columns}", " AND ".join(where))
 
 
 def _steps(question: FunnelQuestion, passed: list[Passed], group: int | None) -> tuple[Step, ...]:

@@ -10,12 +10,12 @@ from kaipu.brain.behaviour.rules import Span, check_span
 # A search lasts until the next one of the visit with another text; a further page of results is the same search.
 _SEARCHES = """
 , walk AS (
-  SELECT v, h, c, t, name, term, total,
+  SELECT v, h, t, name, term, total,
     CASE WHEN name = 'search' AND term IS DISTINCT FROM lag(CASE WHEN name = 'search' THEN term END IGNORE NULLS)
-      OVER (PARTITION BY v ORDER BY t, rank) THEN 1 ELSE 0 END AS begins, rank
-  FROM acts JOIN people USING (h, c)
+      OVER (PARTITION BY v ORDER BY t, rank, name, term) THEN 1 ELSE 0 END AS begins, rank
+  FROM acts
 ), numbered AS (
-  SELECT *, sum(begins) OVER (PARTITION BY v ORDER BY t, rank ROWS UNBOUNDED PRECEDING) AS n FROM walk
+  SELECT *, sum(begins) OVER (PARTITION BY v ORDER BY t, rank, name, term ROWS UNBOUNDED PRECEDING) AS n FROM walk
 ), searches AS (
   SELECT v, n, min(h) AS h, max(CASE WHEN begins = 1 THEN term END) AS term, max(CASE WHEN begins = 1 THEN total END) AS total,
     max(CASE WHEN name IN ('search_click', 'product_view') THEN 1 ELSE 0 END) AS opened,

@@ -98,7 +98,8 @@ def _summary(at: Ints, starts: Ints, events: _Events) -> Passed:
     who, seconds = events.people[at], events.moments[at] - events.moments[starts]
     group = np.zeros(at.size, np.int64) if events.groups is None else events.groups[starts]
     if events.groups is not None:
-        order = np.lexsort((group, who))
+        # `who` is in order already, so a sort that uses what is sorted has little to do
+        order = np.argsort(who * (int(group.max(initial=0)) + 1) + group, kind="stable")
         who, group, seconds = who[order], group[order], seconds[order]
     another = (who[1:] != who[:-1]) | (group[1:] != group[:-1])
     first = np.flatnonzero(np.concatenate((np.ones(min(at.size, 1), bool), another)))

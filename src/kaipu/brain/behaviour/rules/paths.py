@@ -28,11 +28,11 @@ def trace_paths(
     """Return the flows of `depth` layers after the first `start` of each walk (None: its first act), or before its last.
 
     `walks` are ids ≥ 0 of what belongs together (a visit, a person), `moments` any order, `acts` codes ≥ 0. The same act
-    several times in a row counts once. In every layer the `most` frequent acts stay, others become OTHER.
+    several times in a row counts once; acts of one moment follow each other by their codes. In every layer the `most` frequent acts stay, others become OTHER.
     """
     if not walks.size:
         return []
-    order = np.lexsort((-moments if backward else moments, walks))
+    order = np.lexsort((-acts, -moments, walks) if backward else (acts, moments, walks))
     walk, act = walks[order], acts[order]
     fresh = np.concatenate(([True], (walk[1:] != walk[:-1]) | (act[1:] != act[:-1])))
     walk, act = walk[fresh], act[fresh]

@@ -113,3 +113,21 @@ def test_an_effect_is_measured_beside_week_and_trend():
     assert middle - found.mean_value == pytest.approx(found.slope)
     assert low < middle < high
     assert judge_effect(driver, 3 * WEEK[PLACES], PLACES) is None, "a driver that is only its week tells nothing"
+
+
+def test_gaps_do_not_weaken_a_relation():
+    x = noise(5)
+    y = 0.8 * x + 0.6 * noise(6)
+    y[30:290] = np.nan
+    known = ~np.isnan(y)
+    (pair,) = associate([x, y], PLACES)
+    assert (pair.lag, pair.count) == (0, 104)
+    assert pair.correlation == pytest.approx(np.corrcoef(x[known], y[known])[0, 1], abs=0.05)
+
+
+def test_one_closed_day_does_not_widen_the_range():
+    series = 1000 * WEEK[PLACES] * np.exp(0.05 * noise(2))
+    plain = extrapolate(series, PLACES, steps=7)
+    series[350] = 10
+    found = extrapolate(series, PLACES, steps=7)
+    assert found.high[0] - found.low[0] < 1.3 * (plain.high[0] - plain.low[0])

@@ -44,9 +44,19 @@ def days(buckets: Sequence[date]) -> list[str]:
     return [charts.label(day, "day") for day in buckets]
 
 
-def scatter(groups: Sequence[tuple[str, list[tuple[float, float, str]]]], x: str, y: str) -> dict[str, Any]:
-    """Return points with names, in groups."""
-    return {"kind": "scatter", "x": x, "y": y, "groups": [{"name": name, "points": points} for name, points in groups]}
+def scatter(
+    groups: Sequence[tuple[str, list[tuple[float, float, str]]]],
+    x: str,
+    y: str,
+    *,
+    logarithms: tuple[bool, bool] = (False, False),
+) -> dict[str, Any]:
+    """Return points with names, in groups; an axis goes by logarithms where wanted and all values are above zero."""
+    points = [point for _name, each in groups for point in each]
+    log_x = logarithms[0] and all(point[0] > 0 for point in points)
+    log_y = logarithms[1] and all(point[1] > 0 for point in points)
+    drawn = [{"name": name, "points": each} for name, each in groups]
+    return {"kind": "scatter", "x": x, "y": y, "groups": drawn, "log_x": log_x, "log_y": log_y}
 
 
 def sankey(paths: behaviour.Paths) -> dict[str, Any]:

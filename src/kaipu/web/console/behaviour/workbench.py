@@ -102,7 +102,10 @@ def _without_metrics(query: QueryDict) -> QueryDict:
 
 def _laid_out(answer: Callable[[Asked], dict[str, Any]], asked: Asked) -> dict[str, Any]:
     found = answer(asked)
-    return found if found.get("sentences") else {"little": True}
+    if not found.get("sentences"):
+        return {"little": True}
+    names = [figures.title_of(metrics.get_definition(name=name)) for name in asked.names]
+    return {"caption": _(", ").join(names), **found}
 
 
 def _range(asked: Asked) -> dict[str, Any]:
@@ -185,7 +188,9 @@ def _group(asked: Asked) -> dict[str, Any]:
     ]
     drawn = [behaviour.Drawn(metric, (), ()) for metric in answer.metrics]
     return {
-        "sentences": sentences, "chart": charts.scatter(points, titles[x], titles[y]),
+        "sentences": sentences, "chart": charts.scatter(
+            points, titles[x], titles[y], logarithms=(clusters.logarithms[x], clusters.logarithms[y])
+        ),
         "head": [_("Group"), _("Members"), _("What sets it apart"), *titles, _("For example")],
         "rows": [
             (name, int(clusters.sizes[n]), telling.profile(answer, n),

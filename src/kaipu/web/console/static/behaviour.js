@@ -85,8 +85,8 @@ const rows = (data, ink, soft, line) => {
 const points = (data, ink, soft, line) => {
   const paints = PAINTS.map(colour);
   const several = data.groups.length > 1;
-  const axis = (name, gap) => ({
-    type: "value", name, nameLocation: "middle", nameGap: gap, scale: true, nameTextStyle: { color: soft },
+  const axis = (name, gap, logarithmic) => ({
+    type: logarithmic ? "log" : "value", name, nameLocation: "middle", nameGap: gap, scale: true, nameTextStyle: { color: soft },
     axisLabel: { color: soft, formatter: (value) => short(data, value), hideOverlap: true }, splitLine: { lineStyle: { color: line } },
   });
   return {
@@ -95,10 +95,10 @@ const points = (data, ink, soft, line) => {
       ...base(ink, line).tooltip, trigger: "item",
       formatter: (point) => [point.value[2] || point.seriesName, `${data.x}: ${written(data, point.value[0])}`, `${data.y}: ${written(data, point.value[1])}`].filter(Boolean).join("\n"),
     },
-    grid: { left: 32, right: 24, top: several ? 36 : 12, bottom: 32, containLabel: true },
+    grid: { left: 40, right: 24, top: several ? 36 : 12, bottom: 32, containLabel: true },
     legend: several ? { top: 0, left: 0, textStyle: { color: ink } } : undefined,
-    xAxis: axis(data.x, 28),
-    yAxis: axis(data.y, 56),
+    xAxis: axis(data.x, 28, data.log_x),
+    yAxis: axis(data.y, 52, data.log_y),
     series: data.groups.map((group, place) => ({
       name: group.name, type: "scatter", data: group.points, symbolSize: 8,
       symbol: ["circle", "rect", "triangle", "diamond", "pin", "arrow"][place], itemStyle: { color: paints[place], opacity: 0.7 },
@@ -125,7 +125,7 @@ const streams = (data, ink, soft, line, width) => {
         : `${label(point.name)}: ${written(data, point.value)}`,
     },
     series: [{
-      type: "sankey", left: 8, right: width < 480 ? 72 : 128, top: 8, bottom: 8, nodeGap: 10, nodeWidth: 12, draggable: false, emphasis: { focus: "adjacency" },
+      type: "sankey", animationDuration: 200, left: 8, right: width < 480 ? 72 : 128, top: 8, bottom: 8, nodeGap: 10, nodeWidth: 12, draggable: false, emphasis: { focus: "adjacency" },
       data: data.nodes.map((node) => ({ ...node, itemStyle: { color: paint(node) } })),
       links: data.links,
       lineStyle: { color: "source", opacity: 0.25 },
@@ -174,20 +174,22 @@ const heat = (place) => {
   for (const [i, j, count] of cells) {
     const [x, y] = [((i + 0.5) / ACROSS) * canvas.width, (j + 0.5) * DOWN];
     const spot = context.createRadialGradient(x, y, 0, x, y, 28);
-    spot.addColorStop(0, `rgb(0 0 0 / ${0.15 + 0.85 * Math.sqrt(count / most)})`);
+    spot.addColorStop(0, `rgb(0 0 0 / ${0.08 + 0.3 * (count / most)})`);
     spot.addColorStop(1, "rgb(0 0 0 / 0)");
     context.fillStyle = spot;
     context.fillRect(x - 28, y - 28, 56, 56);
   }
   const picture = context.getImageData(0, 0, canvas.width, canvas.height);
   const pixels = picture.data;
+  let densest = 1;
+  for (let at = 3; at < pixels.length; at += 4) densest = Math.max(densest, pixels[at]);
   for (let at = 0; at < pixels.length; at += 4) {
-    const share = pixels[at + 3] / 255;
+    const share = pixels[at + 3] / densest;
     if (!share) continue;
     pixels[at] = Math.round(255 * Math.min(1, share * 1.6));
     pixels[at + 1] = Math.round(200 * (1 - share));
     pixels[at + 2] = Math.round(220 * Math.max(0, 0.6 - share));
-    pixels[at + 3] = Math.round(60 + 150 * share);
+    pixels[at + 3] = Math.round(255 * Math.min(0.75, 0.15 + share));
   }
   context.putImageData(picture, 0, 0);
 };

@@ -138,3 +138,28 @@ def test_too_little_is_said(shop, alice):
 def test_strangers_stay_outside(shop, bob, charlie):
     assert page(bob, "funnels/")[0] == 403
     assert page(charlie, "funnels/")[0] == 403
+
+
+def test_programs_ask_the_same(shop, alice, client):
+    days = {"first": str(DAYS[8]), "last": str(TODAY)}
+
+    def ask(browser, name, **asked):
+        return browser.post(f"/api/v1/behaviour/{name}", json.dumps(days | asked), content_type="application/json")
+
+    steps = [{"name": "product_view"}, {"name": "add_to_cart"}, {"name": "purchase"}]
+    assert [step["passed"] for step in ask(alice, "funnel", steps=steps).json()["steps"]] == [3, 3, 1]
+    cut = ask(alice, "funnel", steps=steps[:2], by="device").json()["groups"]
+    assert [step["passed"] for step in cut["desktop"]] == [1, 0]
+    assert ask(alice, "paths", start="purchase", backward=True, depth=1).json()["walks"] == 1
+    cohorts = ask(alice, "retention", starting={"name": "order"}, returning={"name": "order"}, grain="day", periods=1)
+    assert cohorts.json()["cohorts"][1] == {
+        "first_day": str(DAYS[7]),
+        "size": 1,
+        "returned": [1, 1],
+        "net_sales": [7.0, 1.0],
+    }
+    assert {term["term"] for term in ask(alice, "searches").json()} == {"milk", "unicorn", "horse"}
+    assert ask(alice, "baskets", level="sku").json()["least_baskets"] == 2
+    refused = ask(alice, "funnel", steps=steps[:1])
+    assert (refused.status_code, refused.json()["errors"]) == (422, [{"field": "steps", "value": "1"}])
+    assert ask(client, "funnel", steps=steps).status_code == 401

@@ -13,6 +13,7 @@ type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
 MOST_LAG = 14
 SHUFFLES = 499
+LEAST = 21
 WANDERS = (
     0.5  # with more memory than this a series is differenced: two that wander seem related (Granger & Newbold, 1974)
 )
@@ -86,11 +87,11 @@ def _compare(first: int, second: int, x: Floats, y: Floats, lags: int, draw: np.
     left, right = _scores(x, gone, method), _scores(y, gone, method)
     if not left.any() or not right.any():
         return None
-    window = np.arange(-lags, lags + 1)
-    found = _correlations(left, right[None, :], lags)[0]
+    window, known = np.arange(-lags, lags + 1), (~gone).astype(float)
+    found = _correlations(left, known, right[None, :], known[None, :], lags)[0]
     best = int(np.lexsort((np.abs(window), -np.round(np.abs(found), 12)))[0])
-    block = max(7, round(left.size ** (1 / 3)) * 2)
-    extremes = np.abs(_correlations(left, _shuffled(right, block, draw), lags)).max(axis=1)
+    order = _shuffles(left.size, max(7, round(left.size ** (1 / 3)) * 2), draw)
+    extremes = np.abs(_correlations(left, known, right[order], known[order], lags)).max(axis=1)
     p = (1 + int((extremes >= abs(found[best])).sum())) / (SHUFFLES + 1)
     return Pair(
         first, second, int((~gone).sum()), method, differenced, int(window[best]), float(found[best]),
@@ -138,26 +139,30 @@ def _scores(values: Floats, gone: NDArray[np.bool_], method: str) -> Floats:
     return scores
 
 
-def _correlations(left: Floats, rights: Floats, lags: int) -> Floats:
-    """Return the correlation of one series with each of several at each lag: rows × lags.
+def _correlations(left: Floats, known: Floats, rights: Floats, knowns: Floats, lags: int) -> Floats:
+    """Return the correlation of one series with each of several at each lag, over their common steps: rows × lags.
 
-    Standardised as a whole, so that a lag near the ends of a short series cannot exceed 1 by much and is cut there.
+    `known` is 1 where there is data, and values are 0 elsewhere; 0 where fewer than 21 steps are common.
     """
-    n = left.size
+    n, squares = left.size, rights**2
     columns = []
     for lag in range(-lags, lags + 1):
-        a, b = (left[: n - lag], rights[:, lag:]) if lag >= 0 else (left[-lag:], rights[:, : n + lag])
-        columns.append(b @ a / (n - abs(lag)))
-    return np.clip(np.stack(columns, axis=1), -1, 1)
+        mine, theirs = (slice(0, n - lag), slice(lag, n)) if lag >= 0 else (slice(-lag, n), slice(0, n + lag))
+        x, held, y, holds = left[mine], known[mine], rights[:, theirs], knowns[:, theirs]
+        common = np.maximum(holds @ held, 1)
+        mean_x, mean_y = holds @ x / common, y @ held / common
+        power = (holds @ x**2 / common - mean_x**2) * (squares[:, theirs] @ held / common - mean_y**2)
+        found = (y @ x / common - mean_x * mean_y) / np.sqrt(np.where(power > 1e-12, power, 1))
+        columns.append(np.where((power > 1e-12) & (common >= LEAST), found, 0))
+    clipped: Floats = np.clip(np.stack(columns, axis=1), -1, 1)
+    return clipped
 
 
-def _shuffled(values: Floats, block: int, draw: np.random.Generator) -> Floats:
-    """Return SHUFFLES copies of a series, cut into blocks from a random place on and put together in random order."""
-    n = values.size
+def _shuffles(n: int, block: int, draw: np.random.Generator) -> Ints:
+    """Return SHUFFLES orders of n steps: cut into blocks from a random place on and put together at random."""
     cuts = -(-n // block)
-    copies = np.empty((SHUFFLES, n))
+    orders = np.empty((SHUFFLES, n), np.int64)
     for row in range(SHUFFLES):
-        turned = np.roll(values, int(draw.integers(n)))
-        order = draw.permutation(cuts)
-        copies[row] = np.concatenate([turned[k * block : (k + 1) * block] for k in order])
-    return copies
+        turned = np.roll(np.arange(n), int(draw.integers(n)))
+        orders[row] = np.concatenate([turned[k * block : (k + 1) * block] for k in draw.permutation(cuts)])
+    return orders
