@@ -13,7 +13,13 @@ from kaipu.web.console.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
 ARGUMENTS = {"<str:number>": "NONE", "<str:place>": "NOWHERE", "<str:code>": "0", "<path:name>": "x", "<str:name>": "x"}
-OPEN_TO_ALL = {"theme/"}  # a cookie of one's own browser
+OPEN_TO_ALL = {
+    "theme/",  # a cookie of one's own browser
+    # whoever holds a signed link that somebody with the right gave away
+    "boards/shared/<str:token>/",
+    "boards/shared/<str:token>/tiles/<int:number>/",
+    "boards/mail/<str:token>/end/",
+}
 
 
 def _address(pattern: URLPattern) -> str:
@@ -21,6 +27,7 @@ def _address(pattern: URLPattern) -> str:
     for name, value in ARGUMENTS.items():
         route = route.replace(name, value)
     route = re.sub(r"<uuid:\w+>", "019cf0a0-0000-7000-8000-000000000001", route)
+    route = re.sub(r"<slug:\w+>", "executive", route)
     return "/desk/" + re.sub(r"<int:\w+>", "1", route)
 
 

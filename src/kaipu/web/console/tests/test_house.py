@@ -131,7 +131,13 @@ def test_exports_make_the_round_trip_and_keep_people_to_those_who_may(alice: Cli
 
     assert lines(alice, "locations")[1].startswith("ONLINE,")
     assert len(lines(alice, "customers")) == 3
-    assert lines(alice, "orders") == ["order,at,location,sku,quantity,line_total,customer,channel,line,discount"]
+    assert lines(alice, "orders") == [
+        (
+            "order,at,location,sku,quantity,line_total,customer,channel,promotion,coupon,state,method,payment,refund_reason,"
+            "carrier,region,language,visit,line,paid_at,ready_at,shipped_at,completed_at,cancelled_at,promised_on,discount,"
+            "delivery_fee,refunded,simulated"
+        )
+    ]
     buyer = make_person("Ben", "buyer")
     assert buyer.get("/desk/exports/customers.csv").status_code == 403
     assert "customers.csv" not in text_of(buyer.get("/desk/imports/"))
