@@ -50,7 +50,7 @@ def ask(name: str, **filters: str) -> float:
 
 
 def test_a_minute_of_shoppers(tmp_path: Path, settings: Any) -> None:
-    settings.VAR = tmp_path
+    settings.VAR, settings.LAKE_ROOT = tmp_path, tmp_path / "lake"
     furnish()
     plant = read_plant({"kind": "conversion_drop", "device": "phone", "lost": 1.0})
     with open_shop(tmp_path) as shop:
