@@ -78,9 +78,7 @@ def test_a_minute_of_shoppers(tmp_path: Path, settings: Any) -> None:
     assert set(placed.values_list("simulated", flat=True)) == {True}
     bought = Event.objects.filter(name="purchase").values_list("body__order", "session")
     paid = placed.filter(state="paid").values_list("id", "visit")
-    assert Counter(order for order, _ in bought) == Counter(order for order, _ in paid)  # each once
-    # in the visit in which it was placed; on a busy machine a shopper may be back from paying only in the next
-    assert sum((Counter(bought) & Counter(paid)).values()) >= 0.9 * len(paid)
+    assert Counter(bought) == Counter(paid)  # each once, in the visit in which it was placed
     assert counts["paid"] == len(paid) > 0
 
     ours = Event.objects.filter(simulated=False)

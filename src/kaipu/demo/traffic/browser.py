@@ -44,10 +44,10 @@ class Page:
 
 
 class Browser:
-    """One visit's browser. `jar` outlives it where the person agreed to cookies."""
+    """One visit's browser. `jar` holds its cookies, which the next visit may begin with."""
 
     def __init__(self, base: str, visitor: Visitor, address: str, jar: dict[str, str], generator: Random) -> None:
-        self._host, self._address, self._jar, self._generator = urlsplit(base).netloc, address, jar, generator
+        self._host, self._address, self.jar, self._generator = urlsplit(base).netloc, address, jar, generator
         self._visitor, self._referrer, self._view, self._path = visitor, "", "", "/"
         self._link: http.client.HTTPConnection | None = None
         self._queue: list[dict[str, object]] = []
@@ -106,10 +106,10 @@ class Browser:
 
     def cookie(self, name: str, value: str) -> None:
         """Keep a cookie that a script of the page would set."""
-        self._jar[name] = value
+        self.jar[name] = value
 
     def _note(self, name: str, **fields: object) -> None:
-        if self._jar.get("kaipu_consent") == "all":
+        if self.jar.get("kaipu_consent") == "all":
             event_id = str(UUID(int=self._generator.getrandbits(128), version=4))
             at = datetime.now(UTC).isoformat()
             self._queue.append(
@@ -127,7 +127,7 @@ class Browser:
         if not elsewhere:
             own |= {
                 "X-Kaipu-Simulated": simulation_mark(),
-                "Cookie": "; ".join(f"{k}={v}" for k, v in self._jar.items()),
+                "Cookie": "; ".join(f"{k}={v}" for k, v in self.jar.items()),
             }
             if self._referrer:
                 own["Referer"] = self._referrer
@@ -161,9 +161,9 @@ class Browser:
             name, _, rest = cookie.partition("=")
             value = rest.split(";", 1)[0]
             if value and value != '""':
-                self._jar[name] = value
+                self.jar[name] = value
             else:
-                self._jar.pop(name, None)
+                self.jar.pop(name, None)
         found = _VIEW.search(response.headers.get("Server-Timing", ""))
         if found and response.status == 200:
             self._view = found[1]

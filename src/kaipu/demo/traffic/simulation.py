@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 PHONE = "+15550100"  # numbers with 555-01 belong to nobody
 MEMBERS = 20
 KNOWN = 0.55
+KEPT_COOKIES = ("kaipu_visit", "kaipu_consent")
 BACKLOG = 4  # visits that may wait for each thread
 LONGEST_WAIT = 0.5
 
@@ -106,7 +107,8 @@ class Simulation:
         self, wanted: Wanted, habits: Habits, shelf: Shelf, plants: Sequence[Plant], members: dict[str, tuple[str, str]]
     ) -> None:
         self._wanted, self._habits, self._shelf, self._plants, self._members = wanted, habits, shelf, plants, members
-        self.ledger, self._jars, self._waiting = Ledger(), {}, threading.Semaphore(wanted.threads * BACKLOG)  # type: ignore[var-annotated]
+        self.ledger, self._waiting = Ledger(), threading.Semaphore(wanted.threads * BACKLOG)
+        self._jars: dict[str, dict[str, str]] = {}
         self._meddler = Meddler(plants, shelf)
         self._arrivals = seeded("arrivals", wanted.seed)
 
@@ -159,10 +161,12 @@ class Simulation:
             shopper = Shopper(
                 browser, visitor, mind, self._shelf, generator, pace=self._wanted.speed, checkout_works=works
             )
-            self.ledger.note(visitor, share >= 0.5, shopper.visit(), browser.statuses)
+            deeds = shopper.visit()
+            self._keep(visitor, browser)
+            self.ledger.note(visitor, share >= 0.5, deeds, browser.statuses)
         except (OSError, http.client.HTTPException) as error:
             self._lose(error)
-        except Exception:
+        except Exception:  # one shopper's trouble is told and counted as lost; the others shop on
             log.exception("a simulated visit failed")
             self._lose(None)
         finally:
@@ -174,16 +178,18 @@ class Simulation:
             self.ledger.refused[type(error).__name__ if error else "failed"] += 1
 
     def _browser(self, visitor: Visitor, generator: Random, address: str = "") -> Browser:
-        """Return the visitor's browser; who agreed to cookies keeps them until the simulation ends."""
-        jar: dict[str, str] = {}
-        if visitor.consent == "all":
-            with self.ledger.lock:
-                kept = self._jars.setdefault(visitor.key, {})
-                kept_names = {"kaipu_visit", "kaipu_consent"}
-                for name in set(kept) - kept_names:
-                    kept.pop(name)
-                jar = kept
+        """Return the visitor's browser, with the cookies that an earlier visit left if they agreed to be known.
+
+        Its own copy of them: two visits of one person may overlap, and must not take each other's cart and visit.
+        """
+        with self.ledger.lock:
+            jar = dict(self._jars.get(visitor.key, {})) if visitor.consent == "all" else {}
         return Browser(self._wanted.base, visitor, address or address_of(visitor.key), jar, generator)
+
+    def _keep(self, visitor: Visitor, browser: Browser) -> None:
+        """Keep what tells a visitor again, until the simulation ends."""
+        with self.ledger.lock:
+            self._jars[visitor.key] = {name: browser.jar[name] for name in KEPT_COOKIES if name in browser.jar}
 
     def _ring(self, ring: dict[str, Any]) -> None:
         """Have one of a ring of fake buyers order: same device and address, another name."""
