@@ -33,11 +33,11 @@ from kaipu.brain.boards.queries import (
     list_due_subscriptions,
     list_notes,
     list_shares,
-    question_of,
 )
 from kaipu.brain.boards.rules import (
     KINDS,
     PERIODS,
+    PROVINCES,
     SIZES,
     Board,
     BoardInvalid,
@@ -46,14 +46,15 @@ from kaipu.brain.boards.rules import (
     View,
     axis_of,
     draw_picture,
+    find_province,
     read_view,
     write_view,
 )  # fmt: skip
 
 __all__ = [
-    "KINDS", "PERIODS", "SIZES", "Answer", "Board", "BoardChanged", "BoardInvalid", "BoardRecord", "BoardUnknown", "Condition",
+    "KINDS", "PERIODS", "PROVINCES", "SIZES", "Answer", "Board", "BoardChanged", "BoardInvalid", "BoardRecord", "BoardUnknown", "Condition",
     "Driver", "MailNotSent", "NoteInvalid", "NoteRecord", "NoteUnknown", "ShareRecord", "ShareUnknown", "SubscriptionRecord",
-    "SubscriptionUnknown", "Tile", "View", "axis_of", "draw_picture", "find_subscription", "get_board", "get_share", "get_tile", "list_boards",
-    "list_due_subscriptions", "list_notes", "list_shares", "mark_sent", "question_of", "read_view", "remove_board",
+    "SubscriptionUnknown", "Tile", "View", "axis_of", "draw_picture", "find_province", "find_subscription", "get_board", "get_share", "get_tile", "list_boards",
+    "list_due_subscriptions", "list_notes", "list_shares", "mark_sent", "read_view", "remove_board",
     "remove_note", "revoke_share", "save_board", "send_due", "share_view", "subscribe", "unsubscribe", "write_note", "write_view",
 ]  # fmt: skip

@@ -56,7 +56,7 @@ _PRODUCT = Board(
     (
         Tile("numbers", ("sold_skus", "sell_through_rate", "units", "unit_value", "units_per_order", "own_brand_share"), size="l"),
         Tile("bar", ("net_sales",), ("sku",), top=12),
-        Tile("bar", ("units",), ("brand",), top=12),
+        Tile("bar", ("net_sales",), ("brand",), top=12),
         Tile("pie", ("net_sales",), ("price_band",)),
         Tile("line", ("sold_skus",)),
         Tile("table", ("net_sales", "units", "gross_margin"), ("sku",), size="l", top=50),

@@ -18,6 +18,7 @@ from kaipu.brain.boards.rules import (
     check_board,
     days_of_period,
     draw_picture,
+    find_province,
     grain_for,
     pack_tiles,
     read_view,
@@ -173,3 +174,19 @@ def _pixels(png: bytes):
     body = png[png.index(b"IDAT") + 4 :]
     lines = np.frombuffer(zlib.decompressobj().decompress(body), np.uint8).reshape(220, 1 + 600 * 3)
     return lines[:, 1:].reshape(220, 600, 3)
+
+
+@pytest.mark.parametrize(
+    ("written", "province"),
+    [
+        ("广东省", "广东"),
+        ("内蒙古自治区", "内蒙古"),
+        ("Guangdong Province", "广东"),
+        ("Inner Mongolia", "内蒙古"),
+        ("beijing", "北京"),
+        ("Ohio", ""),
+        ("", ""),
+    ],
+)
+def test_regions_are_found_on_the_map_by_the_names_people_write(written, province):
+    assert find_province(written) == province

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from kaipu.brain.boards import api as boards
@@ -35,7 +36,7 @@ def draw(answer: boards.Answer, view: boards.View, notes: Notes = (), *, linked:
     drawing = ways[answer.tile.kind](answer, result) | axis(result.metrics[0], result.currency)
     if answer.tile.kind in {"line", "stacked"} and notes:
         drawing["notes"] = _marks(result, notes)
-    if linked and result.query.dimensions and answer.tile.kind in {"bar", "map"}:
+    if linked and drawing["kind"] in {"bars", "columns"}:
         name = result.query.dimensions[0]
         drawing["links"] = [asking.narrowed(view, name, row.members[0]) for row in result.rows]
     return drawing
@@ -98,7 +99,19 @@ def _bars(answer: boards.Answer, result: metrics.Result) -> Drawing:
 
 
 def _map(answer: boards.Answer, result: metrics.Result) -> Drawing:
-    return _bars(answer, result)
+    """Draw provinces of China where at least half of what is known lies in them; other regions, which no map shows, as bars."""
+    shares: dict[str, float] = {}
+    for row in result.rows:
+        province = boards.find_province(row.members[0])
+        if province and row.totals[0] is not None:
+            shares[province] = shares.get(province, 0.0) + float(row.totals[0])
+    known = sum(float(row.totals[0] or 0) for row in result.rows if row.members[0])
+    if len(shares) < 2 or sum(shares.values()) < known / 2 or not result.metrics[0].additive:
+        return _bars(answer, result)
+    return {
+        "kind": "map", "labels": [], "map": static("console/vendor/china.json"), "names": boards.PROVINCES,
+        "series": [{"name": "", "values": [{"name": name, "value": value} for name, value in shares.items()]}],
+    }  # fmt: skip
 
 
 def _rest(result: metrics.Result, shown: Sequence[metrics.Row], place: int | None) -> Decimal:

@@ -181,7 +181,7 @@ const funnel = (data, tones) => ({
     type: "funnel", sort: "none", left: 8, right: 8, top: 8, bottom: 8, min: 0, gap: 3, minSize: "2%",
     label: { position: "inside", color: tones.ink, formatter: (step) => `${step.name} ${whole(data, step.value)}`, textBorderColor: colour("raised"), textBorderWidth: 3 },
     itemStyle: { borderWidth: 0 },
-    data: data.labels.map((name, place) => ({ name, value: data.series[0].values[place], itemStyle: { color: paints()[0], opacity: 0.85 - place * 0.12 } })),
+    data: data.labels.map((name, place) => ({ name, value: data.series[0].values[place], itemStyle: { color: `${paints()[0]}${["e6", "c8", "aa", "8c", "6e", "50", "32"][place]}` } })),
   }],
 });
 
@@ -196,6 +196,17 @@ const sankey = (data, tones) => ({
   }],
 });
 const title = (data, key) => data.nodes.find((node) => node.key === key)?.name ?? key;
+
+/* The provinces; the file is fetched by the first chart that needs it. */
+const map = (data, tones) => ({
+  tooltip: { trigger: "item", formatter: (part) => `${data.chinese ? part.name : data.names[part.name] ?? part.name}\n${whole(data, Number.isNaN(part.value) ? null : part.value)}` },
+  visualMap: shades(data, tones, data.series[0].values.map((each) => each.value)),
+  series: [{
+    type: "map", map: "china", roam: false, selectedMode: false, data: data.series[0].values, top: 8, bottom: 40,
+    label: { show: false }, itemStyle: { areaColor: colour("sunken"), borderColor: tones.soft, borderWidth: 0.5 },
+    emphasis: { label: { show: true, color: tones.ink, formatter: (part) => (data.chinese ? part.name : data.names[part.name] ?? part.name) }, itemStyle: { areaColor: colour("amber-soft") } },
+  }],
+});
 
 /* A waterfall from zero: whole bars for where it began and ended, steps between them hung where the last one stopped. */
 const waterfall = (data, tones, width) => {
@@ -224,7 +235,7 @@ const waterfall = (data, tones, width) => {
   };
 };
 
-const WAYS = { time: overTime, stacked: overTime, bars, columns: bars, pie, scatter, heat, calendar, funnel, sankey, waterfall };
+const WAYS = { time: overTime, stacked: overTime, bars, columns: bars, pie, scatter, heat, calendar, funnel, sankey, waterfall, map };
 
 const option = (data, width) => {
   const tones = { ink: colour("ink"), soft: colour("ink-soft"), line: colour("line") };
@@ -246,6 +257,10 @@ export const draw = (again = false) => {
   for (const place of document.querySelectorAll("[data-chart]")) {
     if (drawn.has(place) && !again) continue;
     const data = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+    if (data.map && !window.echarts.getMap("china")) {
+      fetch(data.map).then((answer) => answer.json()).then((shapes) => { window.echarts.registerMap("china", shapes); draw(); });
+      continue;
+    }
     let chart = drawn.get(place);
     if (!chart) {
       chart = window.echarts.init(place, null, { renderer: "canvas" });

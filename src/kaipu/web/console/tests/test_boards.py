@@ -1,13 +1,17 @@
 """Boards at the desk: every tile opens, says what it found, leads to its rows, and bad input is told."""
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.test import Client, override_settings
@@ -17,9 +21,11 @@ from kaipu.brain.boards.queries import showing
 from kaipu.brain.boards.rules import BOARDS
 from kaipu.brain.lake import flows
 from kaipu.brain.lake.queries import reading
+from kaipu.brain.metrics import api as metrics
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.orders.tests.factories import make_basket
 from kaipu.kernel import access, clock
+from kaipu.web.console.boards import drawing
 from kaipu.web.console.boards.findings import rank_correlation
 from kaipu.web.console.tests.cast import make_person, place_order, text_of
 
@@ -332,3 +338,30 @@ def test_the_workbook_holds_numbers_as_numbers_and_no_formulas(alice: Client, tr
     assert any("<v>7.98</v>" in sheet for sheet in sheets)
     assert not any("<f>" in sheet for sheet in sheets)
     assert len(sheets) == 5
+
+
+def test_provinces_become_a_map_and_other_regions_bars() -> None:
+    metric = metrics.get_definition(name="orders")
+    tile = boards.Tile("map", ("orders",), ("region",))
+    day = date(2026, 3, 1)
+
+    def draw(*regions: tuple[str, int]) -> dict[str, object]:
+        rows = tuple(metrics.Row((name,), (name,), (name,), (Decimal(size),), ()) for name, size in regions)
+        query = metrics.Query(("orders",), day, day, ("region",))
+        result = metrics.Result(
+            query, (metric,), "USD", (), (Decimal(sum(size for _name, size in regions)),), ((),), rows
+        )
+        return drawing.draw(boards.Answer(tile, result), boards.View(day, day)) or {}
+
+    chinese = draw(("广东省", 3), ("Guangdong", 2), ("北京市", 4), ("", 50))
+    assert chinese["kind"] == "map"
+    assert chinese["series"] == [
+        {"name": "", "values": [{"name": "广东", "value": 5.0}, {"name": "北京", "value": 4.0}]}
+    ]
+    assert draw(("Ohio", 9), ("Texas", 4))["kind"] == "bars"
+    assert draw(("Ohio", 90), ("广东省", 3), ("北京市", 4))["kind"] == "bars"
+    names = {
+        each["properties"]["name"]
+        for each in json.loads(Path(finders.find("console/vendor/china.json")).read_text())["features"]
+    }
+    assert names == set(boards.PROVINCES)
