@@ -124,6 +124,16 @@ def test_one_bulk_purchase_is_no_slice():
     assert scan(expect_sums(codes, now, sales[:-1])).slices == ()
 
 
+def test_bulk_purchases_of_earlier_weeks_hide_nothing():
+    codes, sales, _ = make_cube(seed=5, weeks=13)
+    conditions = ((2, (3,)),)
+    now, history = sales[-1].copy(), sales[:-1].copy()
+    now[select(codes, conditions)] *= 1.9
+    for week, leaf in ((1, 40), (4, 900), (6, 1500), (9, 2200)):
+        history[week, leaf] += 0.08 * history[week].sum()
+    assert [each.conditions for each in scan(expect_sums(codes, now, history)).slices] == [conditions]
+
+
 def test_planted_truths_are_found_in_sums_and_ratios():
     found = right = planted = 0
     for seed in range(24):

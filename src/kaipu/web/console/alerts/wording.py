@@ -20,7 +20,7 @@ def states() -> dict[str, tuple[str, str]]:
     """Return the states of alerts in words, with the tones of their badges."""
     return {
         "open": (_("To look at"), "bad"), "acknowledged": (_("Looked after"), "info"), "snoozed": (_("Asleep"), "warn"),
-        "closed": (_("Ended"), "good"),
+        "closed": (_("Over"), "good"),
     }  # fmt: skip
 
 
