@@ -1,6 +1,8 @@
 """`kaipu lake`: build the warehouse by hand, and see how it does."""
 
 import dataclasses
+import signal
+import threading
 from datetime import datetime, timedelta
 from importlib.util import find_spec
 from typing import Any
@@ -54,6 +56,18 @@ def parity(first: datetime, last: datetime) -> None:
     click.echo(f"{sum(each['holds'] for each in found)} of {len(found)} relations agree.")
     if not all(each["holds"] for each in found):
         raise SystemExit(1)
+
+
+@lake.command()
+@click.option("--once", is_flag=True, help="Count what is there and end.")
+def stream(once: bool) -> None:
+    """Count the trade minute by minute, with Apache Spark, until SIGINT or SIGTERM."""
+    if find_spec("pyspark") is None:
+        raise click.ClickException("Apache Spark is not installed; run `make spark`.")
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    jobs.run_here("lake.stream", once=once, stopped=stop.wait, fed=lambda: jobs.run_here("tracking.collect"))
 
 
 @lake.command()

@@ -14,15 +14,18 @@ from kaipu.brain.lake.queries import (
     RelationUnknown,
     SalesMoment,
     Status,
+    StreamRecord,
     TrafficMoment,
     ask,
     ask_arrays,
     find_published,
+    find_stream,
     get_coverage,
     get_status,
     is_personal,
     list_audits,
     list_builds,
+    list_minutes,
     list_relations,
     list_sales_between,
     list_traffic_between,
@@ -31,10 +34,12 @@ from kaipu.brain.lake.queries import (
     prove_stock,
     trace_column,
 )
+from kaipu.brain.lake.rules import MinuteFigures
 
 __all__ = [
-    "AuditRecord", "BuildRecord", "Column", "Coverage", "FactProof", "NothingPublished", "Origin",
-    "ProofDifference", "QueryTooLong", "Relation", "RelationUnknown", "SalesMoment", "Status", "TrafficMoment",
-    "ask", "ask_arrays", "find_published", "get_coverage", "get_status", "is_personal", "list_audits", "list_builds",
-    "list_relations", "list_sales_between", "list_traffic_between", "prove_gmv", "prove_refunds", "prove_stock", "trace_column",
+    "AuditRecord", "BuildRecord", "Column", "Coverage", "FactProof", "MinuteFigures", "NothingPublished", "Origin",
+    "ProofDifference", "QueryTooLong", "Relation", "RelationUnknown", "SalesMoment", "Status", "StreamRecord",
+    "TrafficMoment", "ask", "ask_arrays", "find_published", "find_stream", "get_coverage", "get_status",
+    "is_personal", "list_audits", "list_builds", "list_minutes", "list_relations", "list_sales_between",
+    "list_traffic_between", "prove_gmv", "prove_refunds", "prove_stock", "trace_column",
 ]  # fmt: skip

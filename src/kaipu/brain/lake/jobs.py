@@ -1,5 +1,6 @@
 """Scheduled work of the lake. Only workers import this file: it brings the heavy engines."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -26,6 +27,12 @@ def restate(*, first: str, last: str) -> dict[str, Any]:
 def rebuild(timestamp: int = 0) -> dict[str, Any]:
     """Build everything anew, every night, so that goods that moved in the tree move in history, too."""
     return flows.build(full=True).as_dict()
+
+
+@job(name="lake.stream", lock="lake.stream")
+def stream(*, once: bool, stopped: Callable[[float], bool], fed: Callable[[], object]) -> None:
+    """Count the trade minute by minute until `stopped`; for `kaipu lake stream`, which hands over functions. Needs Spark."""
+    flows.run_stream(once=once, stopped=stopped, fed=fed)
 
 
 @job(name="lake.parity", lock="lake.parity")

@@ -17,6 +17,7 @@ class OrderPlaced:
     currency: str
     visit: str
     at: datetime
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)

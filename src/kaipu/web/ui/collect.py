@@ -37,6 +37,11 @@ def envelope(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def device_of(request: HttpRequest) -> str:
+    """Return the kind of device a request comes from."""
+    return tracking.describe_agent(request.headers.get("User-Agent", "")[:1000]).device
+
+
 def event(name: str, request: HttpRequest, at: datetime, payload: Mapping[str, Any]) -> dict[str, Any]:
     """Describe one event that the server tells, with everything that the warehouse asks of it."""
     return {"id": ids.new_id(), "name": name, "at": at, "source": "server", **envelope(request), **payload}

@@ -1,7 +1,7 @@
-"""Tables of the lake in PostgreSQL: builds and audits, and the published daily tables.
+"""Tables of the lake in PostgreSQL: builds and audits, and the trade minute by minute.
 
-The daily tables mirror relations of the warehouse's `ads` layer, which lies beside this file as SQL, a folder a layer.
-Money is in minor units here, and in decimals there.
+The relations of the warehouse lie beside this file as SQL, a folder a layer. Money is in minor units here, and in decimals
+there.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -48,3 +48,43 @@ class Audit(models.Model):
     failures = models.BigIntegerField()
     blocking = models.BooleanField(default=True)
     detail = models.TextField(default="")
+
+
+class StreamMinute(models.Model):
+    """One minute of one channel and device, as the stream last counted it; `late` facts came when it was closed."""
+
+    pk = models.CompositePrimaryKey("minute", "channel", "device")
+    minute = models.DateTimeField()
+    channel = models.TextField()
+    device = models.TextField()
+    visits = models.BigIntegerField(db_default=0)
+    order_visits = models.BigIntegerField(db_default=0)
+    orders = models.BigIntegerField(db_default=0)
+    gmv_minor = models.BigIntegerField(db_default=0)
+    late = models.BigIntegerField(db_default=0)
+
+
+class Stream(models.Model):
+    """How far the stream has come: the one row changes in the transaction that writes a batch's minutes, so each counts once."""
+
+    name = models.TextField(primary_key=True)
+    run = models.UUIDField()
+    batch = models.BigIntegerField(default=-1)
+    floor = models.BigIntegerField(default=0)
+    high_at = models.DateTimeField(null=True)
+    lines = models.BigIntegerField(default=0)
+    counted = models.BigIntegerField(default=0)
+    repeated = models.BigIntegerField(default=0)
+    late = models.BigIntegerField(default=0)
+    refused = models.BigIntegerField(default=0)
+    committed_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    delay_ms = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lines=models.F("counted") + models.F("repeated") + models.F("late") + models.F("refused")),
+                name="stream_every_line_is_accounted_for",
+            ),
+        ]

@@ -11,6 +11,15 @@ from kaipu.brain.lake.queries.documents import (
     trace_column,
 )
 from kaipu.brain.lake.queries.extraction import Extract, copy_out, is_touched, list_touched_days
+from kaipu.brain.lake.queries.minutes import (
+    STREAM,
+    StreamRecord,
+    find_stream,
+    get_stream_state,
+    list_facts,
+    list_minutes,
+    state_of,
+)
 from kaipu.brain.lake.queries.moments import SalesMoment, TrafficMoment, list_sales_between, list_traffic_between
 from kaipu.brain.lake.queries.proof import FactProof, ProofDifference, prove_gmv, prove_refunds, prove_stock
 from kaipu.brain.lake.queries.reading import Coverage, NothingPublished, ask, ask_arrays, get_coverage
@@ -28,6 +37,7 @@ from kaipu.brain.lake.queries.state import (
 
 __all__ = [
     "SEEDS",
+    "STREAM",
     "AuditRecord",
     "BuildRecord",
     "Column",
@@ -41,19 +51,24 @@ __all__ = [
     "RelationUnknown",
     "SalesMoment",
     "Status",
+    "StreamRecord",
     "TrafficMoment",
     "ask",
     "ask_arrays",
     "copy_out",
     "find_published",
+    "find_stream",
     "fingerprint",
     "get_coverage",
     "get_next_number",
     "get_status",
+    "get_stream_state",
     "is_personal",
     "is_touched",
     "list_audits",
     "list_builds",
+    "list_facts",
+    "list_minutes",
     "list_relations",
     "list_sales_between",
     "list_touched_days",
@@ -61,5 +76,6 @@ __all__ = [
     "prove_gmv",
     "prove_refunds",
     "prove_stock",
+    "state_of",
     "trace_column",
 ]  # fmt: skip

@@ -3,21 +3,39 @@
 from kaipu.brain.lake.rules.audits import CHECKS, Check
 from kaipu.brain.lake.rules.days import merge_days, months_of, spread_days
 from kaipu.brain.lake.rules.live import FIRST, LAST, LIVE_OLDEST_WINS, Model, live_models, live_sources, standing_models
+from kaipu.brain.lake.rules.minutes import (
+    KEPT,
+    LATENESS,
+    MinuteFigures,
+    StreamBatch,
+    StreamState,
+    first_open_minute,
+    floor_of_new_run,
+    minute_of,
+)
 from kaipu.brain.lake.rules.sources import KEPT_SNAPSHOTS, SOURCES, Source
 
 __all__ = [
     "CHECKS",
     "FIRST",
+    "KEPT",
     "KEPT_SNAPSHOTS",
     "LAST",
+    "LATENESS",
     "LIVE_OLDEST_WINS",
     "SOURCES",
     "Check",
+    "MinuteFigures",
     "Model",
     "Source",
+    "StreamBatch",
+    "StreamState",
+    "first_open_minute",
+    "floor_of_new_run",
     "live_models",
     "live_sources",
     "merge_days",
+    "minute_of",
     "months_of",
     "spread_days",
     "standing_models",

@@ -77,6 +77,7 @@ class Checkout:
     age_confirmed: bool = False
     language: str = "en"
     visit: str = ""
+    device: str = ""
     channel: str = "web"
     extra: Mapping[str, str] = field(default_factory=dict)
 
@@ -187,7 +188,7 @@ def _write(
     outbox.publish(
         OrderPlaced(
             order.id, order.number, order.customer_id, place, order.channel, order.total_minor, order.currency,
-            order.visit, at,
+            order.visit, at, checkout.device,
         )
     )  # fmt: skip
     return order

@@ -18,7 +18,7 @@ from kaipu.web.storefront.checkout import forms
 from kaipu.web.storefront.choices.age import age_page, is_adult
 from kaipu.web.ui import formats
 from kaipu.web.ui.addresses import site_of
-from kaipu.web.ui.collect import collect
+from kaipu.web.ui.collect import collect, device_of
 
 PROVIDER = "sandbox"
 TYPED = "checkout_typed"
@@ -102,6 +102,7 @@ def _place(request: HttpRequest) -> HttpResponse:
         age_confirmed=forms.adult_confirmed(request),
         language=get_language() or "en",
         visit=str(request.visit.session),  # type: ignore[attr-defined]
+        device=device_of(request),
     )
     try:
         order, address = orders.check_out(
