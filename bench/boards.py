@@ -9,6 +9,7 @@ import statistics
 import time
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -30,6 +31,8 @@ def open_page(page: Page, path: str) -> tuple[float, float]:
     started = time.perf_counter()
     page.goto(path, wait_until="commit")
     page.wait_for_selector("main")
+    if urlsplit(page.url).path != path:
+        raise RuntimeError(f"{path} led to {page.url}")
     while page.evaluate(WAITING) or page.evaluate(UNDRAWN):
         if time.perf_counter() - started > PATIENCE:
             raise TimeoutError(path)
@@ -38,6 +41,14 @@ def open_page(page: Page, path: str) -> tuple[float, float]:
     while (paint := page.evaluate(FIRST_PAINT)) is None:
         page.wait_for_timeout(10)
     return float(paint), whole
+
+
+def open_board(page: Page, key: str) -> tuple[float, float]:
+    """Open a board, which must have tiles."""
+    times = open_page(page, f"/desk/boards/{key}/")
+    if not page.locator("[data-tile]").count():
+        raise RuntimeError(f"{key} has no tiles")
+    return times
 
 
 def measure(shop: BenchShop) -> dict[str, Any]:
@@ -53,10 +64,10 @@ def measure(shop: BenchShop) -> dict[str, Any]:
         page.fill("input[name=login]", "manager@kaipu.example")
         page.fill("input[name=password]", PASSWORD)
         page.press("input[name=password]", "Enter")
-        page.wait_for_url("**/")
+        page.wait_for_url(lambda url: "/login/" not in url)
         open_page(page, "/desk/boards/")
         bare = min(open_page(page, "/desk/boards/")[0] for _ in range(ROUNDS))
-        times = {key: [open_page(page, f"/desk/boards/{key}/") for _ in range(ROUNDS)] for key in BOARDS}
+        times = {key: [open_board(page, key) for _ in range(ROUNDS)] for key in BOARDS}
         browser.close()
     paints = [paint for rounds in times.values() for paint, _whole in rounds]
     cold, warm = (

@@ -74,7 +74,8 @@ class Trial:
         baselines = importlib.import_module("bench.baselines")
         self.rivals = {"largest": baselines.largest_change, "adtributor": baselines.adtributor}
         self.at = importlib.import_module("kaipu.kernel.clock").now()
-        begun = importlib.import_module("kaipu.brain.lake.api").find_first_day(subject="sales")
+        lake: Any = importlib.import_module("kaipu.brain.lake.api")
+        begun: date = lake.ask("SELECT min(day) FROM dws.orders", at=self.at)[0][0]
         self.monday = begun + timedelta(days=-begun.weekday() % 7)
         self.draw = np.random.default_rng(seed)
         self.scores = {name: Score() for name in ("ours", "own", *self.rivals)}

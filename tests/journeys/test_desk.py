@@ -42,6 +42,8 @@ PAGES = (
     "/desk/products/{product}/", "/desk/stock/", "/desk/stock/ONLINE/1/", "/desk/stock/expiring/", "/desk/customers/",
     "/desk/decisions/", "/desk/decisions/{decision}/", "/desk/purchasing/", "/desk/imports/", "/desk/system/",
     "/desk/audit/", "/desk/staff/", "/desk/orders/?q=nobody",
+    "/desk/warehouse/", "/desk/warehouse/dws.orders/?column=net",
+    "/desk/boards/", "/desk/boards/executive/",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from kaipu.brain.lake.queries import (
     Relation,
     RelationUnknown,
     SalesMoment,
+    Sample,
     Status,
     StreamRecord,
     TrafficMoment,
@@ -32,14 +33,15 @@ from kaipu.brain.lake.queries import (
     prove_gmv,
     prove_refunds,
     prove_stock,
+    sample_relation,
     trace_column,
 )
 from kaipu.brain.lake.rules import MinuteFigures
 
 __all__ = [
     "AuditRecord", "BuildRecord", "Column", "Coverage", "FactProof", "MinuteFigures", "NothingPublished", "Origin",
-    "ProofDifference", "QueryTooLong", "Relation", "RelationUnknown", "SalesMoment", "Status", "StreamRecord",
+    "ProofDifference", "QueryTooLong", "Relation", "RelationUnknown", "SalesMoment", "Sample", "Status", "StreamRecord",
     "TrafficMoment", "ask", "ask_arrays", "find_published", "find_stream", "get_coverage", "get_status",
     "is_personal", "list_audits", "list_builds", "list_minutes", "list_relations", "list_sales_between",
-    "list_traffic_between", "prove_gmv", "prove_refunds", "prove_stock", "trace_column",
+    "list_traffic_between", "prove_gmv", "prove_refunds", "prove_stock", "sample_relation", "trace_column",
 ]  # fmt: skip

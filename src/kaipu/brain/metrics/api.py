@@ -26,6 +26,7 @@ from kaipu.brain.metrics.queries import (
     get_today,
     get_totals,
     list_metrics,
+    list_metrics_of,
     list_progress,
     list_status_changes,
     list_targets,
@@ -53,7 +54,7 @@ __all__ = [
     "Filter", "FormulaInvalid", "Line", "MetricExists", "MetricUnknown", "NameInvalid", "Progress",
     "Query", "Result", "Row", "Series", "SeriesInvalid", "StepImpossible", "TargetRecord",
     "TargetUnknown", "change_status", "get_cube", "get_definition", "get_rows", "get_series",
-    "get_today", "get_totals", "list_metrics", "list_progress", "list_status_changes", "list_targets",
+    "get_today", "get_totals", "list_metrics", "list_metrics_of", "list_progress", "list_status_changes", "list_targets",
     "next_statuses", "propose_metric", "prove", "query", "set_target", "trace_metric", "where_used",
     "withdraw_target",
 ]  # fmt: skip

@@ -54,6 +54,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (gettext_noop("Metrics"), "/desk/metrics/", "document-text", "metrics.view"),
         (gettext_noop("Targets"), "/desk/metrics/targets/", "flag", "metrics.view"),
         (gettext_noop("Behaviour"), "/desk/behaviour/", "funnel", "metrics.view"),
+        (gettext_noop("Warehouse"), "/desk/warehouse/", "circle-stack", "metrics.view"),
         (gettext_noop("Event collection"), "/desk/collection/", "inbox", "events.view"),
     )),
     (gettext_noop("Settings"), (

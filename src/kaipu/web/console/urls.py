@@ -29,6 +29,7 @@ from kaipu.web.console.stock import views as stock
 from kaipu.web.console.system import audit, staff
 from kaipu.web.console.system import views as system
 from kaipu.web.console.today import views as today
+from kaipu.web.console.warehouse import views as warehouse
 from kaipu.web.console.why import views as why
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -85,6 +86,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("boards/<slug:key>/tiles/<int:number>/table.csv", board_exports.tile_csv),
     path("sales/", sales.dashboard),
     path("sales/table.csv", sales.table),
+    path("warehouse/", warehouse.overview),
+    path("warehouse/<str:name>/", warehouse.relation_page),
     path("why/", why.why),
     path("alerts/", alerts.alert_list),
     path("alerts/watched/", watches.watched),

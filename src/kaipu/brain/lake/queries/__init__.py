@@ -23,6 +23,7 @@ from kaipu.brain.lake.queries.minutes import (
 from kaipu.brain.lake.queries.moments import SalesMoment, TrafficMoment, list_sales_between, list_traffic_between
 from kaipu.brain.lake.queries.proof import FactProof, ProofDifference, prove_gmv, prove_refunds, prove_stock
 from kaipu.brain.lake.queries.reading import Coverage, NothingPublished, ask, ask_arrays, get_coverage
+from kaipu.brain.lake.queries.sampling import Sample, sample_relation
 from kaipu.brain.lake.queries.state import (
     AuditRecord,
     BuildRecord,
@@ -50,6 +51,7 @@ __all__ = [
     "Relation",
     "RelationUnknown",
     "SalesMoment",
+    "Sample",
     "Status",
     "StreamRecord",
     "TrafficMoment",
@@ -76,6 +78,7 @@ __all__ = [
     "prove_gmv",
     "prove_refunds",
     "prove_stock",
+    "sample_relation",
     "state_of",
     "trace_column",
 ]  # fmt: skip

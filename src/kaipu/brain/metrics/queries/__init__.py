@@ -2,7 +2,7 @@
 
 from kaipu.brain.metrics.queries.answering import query
 from kaipu.brain.metrics.queries.cube import get_cube
-from kaipu.brain.metrics.queries.lineage import Origin, Use, trace_metric, where_used
+from kaipu.brain.metrics.queries.lineage import Origin, Use, list_metrics_of, trace_metric, where_used
 from kaipu.brain.metrics.queries.proof import Difference, Proof, prove
 from kaipu.brain.metrics.queries.records import Cube, Line, Result, Row, RowsPage, Series
 from kaipu.brain.metrics.queries.registry import StatusRecord, get_definition, list_metrics, list_status_changes
@@ -14,6 +14,6 @@ from kaipu.brain.metrics.queries.today import Tile, Today, get_today
 __all__ = [
     "Cube", "Difference", "Line", "Origin", "Progress", "Proof", "Result", "Row", "RowsPage", "Series", "StatusRecord",
     "TargetRecord", "TargetUnknown", "Tile", "Today", "Use", "get_cube", "get_definition", "get_rows", "get_series",
-    "get_today", "get_totals", "list_metrics", "list_progress", "list_status_changes", "list_targets", "prove", "query",
+    "get_today", "get_totals", "list_metrics", "list_metrics_of", "list_progress", "list_status_changes", "list_targets", "prove", "query",
     "trace_metric", "where_used",
 ]  # fmt: skip

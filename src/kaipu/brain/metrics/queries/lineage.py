@@ -9,7 +9,7 @@ from django.apps import apps
 from kaipu.brain.lake import api as lake
 from kaipu.brain.metrics.queries.registry import get_catalogue
 from kaipu.brain.metrics.queries.targets import list_targets
-from kaipu.brain.metrics.rules import MEASURES, MetricUnknown, columns_of, components_of, names_in
+from kaipu.brain.metrics.rules import MEASURES, Definition, MetricUnknown, columns_of, components_of, names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,20 @@ def trace_metric(*, name: str) -> list[Origin]:
                 )
             )  # fmt: skip
     return found
+
+
+def list_metrics_of(*, relation: str) -> list[Definition]:
+    """Return the metrics that count rows of a relation of the warehouse, by name."""
+    catalogue = get_catalogue()
+    return [
+        metric
+        for _, metric in sorted(catalogue.items())
+        if any(
+            source.relation == relation
+            for component in components_of(metric, catalogue)
+            for source in MEASURES[component.measure].sources
+        )
+    ]
 
 
 def _beneath(relation: str, reads: dict[str, tuple[str, ...]]) -> tuple[str, ...]:

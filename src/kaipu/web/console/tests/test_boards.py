@@ -4,7 +4,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -13,38 +13,18 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
 from kaipu.brain.boards import api as boards
-from kaipu.brain.boards.queries import showing
 from kaipu.brain.boards.rules import BOARDS
-from kaipu.brain.lake import flows
-from kaipu.brain.lake.queries import reading
 from kaipu.brain.metrics import api as metrics
 from kaipu.commerce.customers import api as customers
-from kaipu.commerce.orders.tests.factories import make_basket
 from kaipu.kernel import access, clock
 from kaipu.web.console.boards import drawing
 from kaipu.web.console.boards.findings import rank_correlation
-from kaipu.web.console.tests.cast import make_person, place_order, text_of
+from kaipu.web.console.tests.cast import make_person, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def traded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[date]:
-    """Return the day on which two bottles were sold. Sell them and build one warehouse for all tests; each test's own changes are rolled back before the next."""
-    folder = tmp_path_factory.mktemp("built")
-    whole = transaction.atomic()
-    whole._from_testcase = True  # type: ignore[attr-defined]  # as each test's own transaction is marked
-    with django_db_blocker.unblock(), override_settings(LAKE_ROOT=folder / "lake", VAR=folder), whole:
-        order = place_order(make_basket(quantity=2, price_minor=399))
-        assert flows.build(now=clock.now).state == "published"
-        reading._state.due = 0
-        showing._answers.clear()
-        yield clock.local_date(order.placed_at)
-        transaction.set_rollback(True)
 
 
 def test_there_are_ten_boards_for_who_may_see_figures(alice: Client, bob: Client) -> None:
