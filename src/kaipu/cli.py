@@ -28,6 +28,7 @@ COMMANDS = {
     "worker": Entry("kaipu.commands.worker:worker", "Run a worker: events, jobs and the audit seal."),
     "lake": Entry("kaipu.commands.lake:lake", "Build the warehouse, and see how it does."),
     "metrics": Entry("kaipu.commands.metrics:metrics", "Look metrics up, and show them over time."),
+    "privacy": Entry("kaipu.commands.privacy:privacy", "Erase persons who asked for it, and again after a restore."),
     "simulate": Entry("kaipu.commands.simulate:simulate", "Let simulated shoppers browse and buy in the running demo."),
     "sandbox-pay": Entry("kaipu.commands.sandbox:sandbox", "Run the payment company of the demo."),
     "demo": Entry(

@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "kaipu.brain.boards",
     "kaipu.brain.decisions",
     "kaipu.brain.replenishment",
+    "kaipu.brain.privacy",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -246,6 +247,7 @@ SPARK = os.environ.get(
 )  # a Spark master ("local[*]", "spark://…"): the warehouse is built there, not by DuckDB
 WAREHOUSE = f"kaipu.brain.lake.gateways.{'spark.SparkWarehouse' if SPARK else 'warehouse.Warehouse'}"
 EVENT_DAYS = _number("KAIPU_EVENT_DAYS", 400)  # so long the behaviour of visitors is kept, here and in the lake
+PRIVACY_TWO_PERSONS = _flag("KAIPU_PRIVACY_TWO_PERSONS")  # whoever asks for an erasure may not approve it
 EVENTS_DURABLE = _flag("KAIPU_EVENTS_DURABLE")  # wait for the disk before an event is acknowledged
 # SQLMesh looks here when it is first imported: it tells nobody that it runs, and leaves no traces in anybody's home.
 os.environ.setdefault("SQLMESH__DISABLE_ANONYMIZED_ANALYTICS", "true")

@@ -6,7 +6,7 @@ the transaction of the operation itself, so key and effect cannot part. A lease 
 
 import hashlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -116,4 +116,13 @@ def forget_older_than(before: datetime) -> int:
     """Delete keys created before a moment; return how many."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM kernel_idempotencykey WHERE created_at < %s", [before])
+        return int(cursor.rowcount)
+
+
+def forget_person(*, scopes: Collection[str], found: str) -> int:
+    """Delete the keys of some scopes, and those whose answer a pattern matches; return how many. Belongs into an operation."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM kernel_idempotencykey WHERE scope = ANY(%s) OR answer::text ~* %s", [list(scopes), found]
+        )
         return int(cursor.rowcount)

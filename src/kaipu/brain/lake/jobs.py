@@ -43,3 +43,15 @@ def parity(*, first: str, last: str) -> list[dict[str, Any]]:
         folder=settings.LAKE_ROOT / "parity",
     )  # fmt: skip
     return [{**asdict(each), "holds": each.holds} for each in found]
+
+
+@job(name="lake.forget", lock="lake.build")
+def forget(*, customer_ids: list[int], **given: Any) -> dict[str, Any]:
+    """Build everything anew without some customers, who are gone from the shop, and drop what older snapshots keep of them."""
+    return flows.forget(customer_ids=customer_ids, **given).as_dict()
+
+
+@job(name="lake.find_person", lock="lake.find_person")
+def find_person(*, pattern: str, ids: list[int]) -> dict[str, Any]:
+    """Look for somebody in all files of the lake and all tables of the warehouse; slow, for it reads everything."""
+    return asdict(flows.find_person(pattern=pattern, ids=ids))

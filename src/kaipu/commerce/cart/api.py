@@ -8,15 +8,24 @@ from kaipu.commerce.cart.operations import (
     accept_prices,
     add_to_cart,
     close_cart,
+    hand_over_carts,
     is_holder,
     lock_cart,
     merge_carts,
     set_quantity,
 )
-from kaipu.commerce.cart.queries import CartKey, CartLineRecord, CartRecord, count_pieces, find_cart_id, get_cart
+from kaipu.commerce.cart.queries import (
+    CartKey,
+    CartLineRecord,
+    CartRecord,
+    count_pieces,
+    find_cart_id,
+    get_cart,
+    list_tokens,
+)
 
 __all__ = [
     "CartKey", "CartLineRecord", "CartLost", "CartRecord", "CartsMerged", "NotForSale", "QuantityRefused",
     "accept_prices", "add_to_cart", "close_cart", "count_pieces", "find_cart_id", "get_cart",
-    "is_holder", "lock_cart", "merge_carts", "set_quantity",
+    "hand_over_carts", "is_holder", "list_tokens", "lock_cart", "merge_carts", "set_quantity",
 ]  # fmt: skip

@@ -146,3 +146,14 @@ def _holds(cart: Cart, key: CartKey) -> bool:
 def close_cart(*, cart_id: UUID, at: datetime) -> bool:
     """Mark a cart as ordered; return False if it was not open any more. Called by the order that comes of it."""
     return bool(Cart.objects.filter(id=cart_id, state="open").update(state="ordered", updated_at=at))
+
+
+@operation
+def hand_over_carts(*, customer_id: int, to_customer_id: int) -> None:
+    """Empty and take away a customer's open cart; give those that were ordered or merged to another, under new keys."""
+    open_ones = Cart.objects.filter(customer_id=customer_id, state="open")
+    CartLine.objects.filter(cart__in=open_ones).delete()
+    open_ones.delete()
+    for cart in Cart.objects.filter(customer_id=customer_id):
+        cart.customer_id, cart.token = to_customer_id, ids.new_token()
+        cart.save(update_fields=["customer", "token"])

@@ -135,3 +135,8 @@ def _line(
         return CartLineRecord(sku, held.quantity, zero, zero, zero, left, seen, "gone")
     problem = "short" if left < held.quantity else "price" if priced.unit != seen else ""
     return CartLineRecord(sku, held.quantity, priced.unit, priced.total, priced.discount, left, seen, problem)
+
+
+def list_tokens(*, customer_id: int) -> list[str]:
+    """Return the keys of all carts of a customer, ordered ones too."""
+    return list(Cart.objects.filter(customer_id=customer_id).order_by("id").values_list("token", flat=True))

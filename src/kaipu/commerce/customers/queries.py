@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from kaipu.commerce.customers.models import Address, Consent, Customer, User
@@ -110,6 +111,34 @@ def find_account(*, email: str) -> AccountRecord | None:
     )
     first = row.first()
     return AccountRecord(*first) if first else None
+
+
+def find_account_of(*, customer_id: int) -> AccountRecord | None:
+    """Return the account of a customer, or None for someone who never signed up."""
+    row = User.objects.filter(customer_id=customer_id).values_list(
+        "id", "email", "name", "language", "is_staff", "customer_id"
+    )
+    first = row.first()
+    return AccountRecord(*first) if first else None
+
+
+def list_shared_words(*, customer_id: int, words: Collection[str]) -> set[str]:
+    """Return those of a customer's words (in small letters) that another customer or account bears as well."""
+    small = sorted({word.lower() for word in words})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT w FROM unnest(%(words)s::text[]) AS w WHERE EXISTS (
+                   SELECT 1 FROM customers_customer c WHERE c.id <> %(id)s AND (lower(c.email) = w OR lower(c.name) = w))
+                OR EXISTS (SELECT 1 FROM customers_customer c WHERE c.id <> %(id)s AND c.phone = w)
+                OR EXISTS (SELECT 1 FROM customers_user u WHERE u.customer_id IS DISTINCT FROM %(id)s
+                              AND (lower(u.email) = w OR lower(u.name) = w))
+                OR EXISTS (SELECT 1 FROM customers_address a WHERE a.customer_id <> %(id)s
+                              AND w IN (lower(a.street), a.phone, lower(a.recipient)))
+            """,
+            {"words": small, "id": customer_id},
+        )
+        return {row[0] for row in cursor.fetchall()}
 
 
 def list_staff() -> list[AccountRecord]:

@@ -5,13 +5,14 @@ from kaipu.commerce.exchange.flows import (
     check_type,
     digest_file,
     export_file,
+    forget_upload,
     import_file,
     parse_mapping,
     receive_upload,
 )
 
 from kaipu.commerce.exchange.operations import (  # isort: skip
-    ReplayMoved, advance_replay, begin_replay, note_export, open_run, start_import,
+    ReplayMoved, advance_replay, begin_replay, note_export, open_run, redact_rejections, start_import,
 )  # fmt: skip
 from kaipu.commerce.exchange.queries import (
     ExportFilter,
@@ -35,6 +36,6 @@ __all__ = [
     "FACTS", "KINDS", "LARGEST_UPLOAD", "LAYOUTS", "Column", "ExportFilter", "FileRefused", "ImportOutcome",
     "ImportReport", "Layout", "RejectionRecord", "ReplayMark", "ReplayMoved", "RunRecord", "RunUnknown",
     "advance_replay", "begin_replay", "check_type", "count_reasons", "digest_file", "export_file", "find_latest_run",
-    "find_replay_mark", "get_report", "get_run", "import_file", "list_rejections", "list_runs", "note_export", "open_run",
-    "parse_mapping", "receive_upload", "start_import", "stream_rows",
+    "find_replay_mark", "forget_upload", "get_report", "get_run", "import_file", "list_rejections", "list_runs", "note_export", "open_run",
+    "parse_mapping", "receive_upload", "redact_rejections", "start_import", "stream_rows",
 ]  # fmt: skip

@@ -229,3 +229,15 @@ def check_type(path: Path, file_name: str) -> None:
         b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))
     ):
         raise FileRefused("type_unknown", name=file_name)
+
+
+def forget_upload(*, path: Path, at: datetime) -> int:
+    """Delete an uploaded file, and the rows that wait from it; return how many runs were of it.
+
+    Raises ValueError for a file that is not under var/uploads: it belongs to whoever put it there.
+    """
+    if path.parent != Path(settings.VAR) / "uploads":
+        raise ValueError(str(path))
+    runs = steps.note_upload_gone(stored_path=str(path), at=at)
+    path.unlink(missing_ok=True)
+    return runs

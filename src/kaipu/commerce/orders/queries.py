@@ -152,6 +152,33 @@ def find_order_by_cart(*, cart_id: UUID) -> tuple[str, str] | None:
     return Order.objects.filter(cart_id=cart_id).values_list("number", "token").first()
 
 
+@dataclass(frozen=True, slots=True)
+class OrderTraces:
+    """What orders know of a person: their numbers, the words of their contacts, links to their pages, browser sessions, carts."""
+
+    ids: tuple[int, ...]
+    numbers: tuple[str, ...]
+    words: tuple[tuple[str, str], ...]
+    tokens: tuple[str, ...]
+    visits: tuple[str, ...]
+
+
+def list_traces(*, customer_id: int) -> OrderTraces:
+    """Return what the orders of a customer know of them; words as (field, text)."""
+    rows = list(
+        Order.objects.filter(customer_id=customer_id)
+        .order_by("id")
+        .values_list("id", "number", "contact", "token", "visit")
+    )
+    words = {
+        (name, str(text)) for row in rows for name, text in row[2].items() if text and name not in {"region", "city"}
+    }
+    return OrderTraces(
+        tuple(row[0] for row in rows), tuple(row[1] for row in rows), tuple(sorted(words)),
+        tuple(sorted({row[3] for row in rows if row[3]})), tuple(sorted({row[4] for row in rows if row[4]})),
+    )  # fmt: skip
+
+
 def list_orders(
     *, state: str = "", channel: str = "", text: str = "", customer_id: int | None = None, since: datetime | None = None,
     until: datetime | None = None, location_code: str = "", ids: Collection[int] | None = None, by_contact: bool = True,

@@ -18,6 +18,7 @@ from kaipu.commerce.payments.operations import (
     decide_refund,
     open_attempt,
     record_past_payments,
+    redact_payments,
     settle,
 )
 from kaipu.commerce.payments.queries import (
@@ -34,6 +35,5 @@ __all__ = [
     "AlreadyPaid", "AmountMismatch", "AttemptRecord", "AttemptUnknown", "PastPayment", "PaymentProviderDown", "PaymentSettled", "ProviderUnknown",
     "RefundRecord", "RefundSettled", "RefundTooHigh", "Report", "Settlement", "SignatureWrong", "ask_provider",
     "decide_refund", "get_attempt", "give_refunds", "list_attempts", "list_doubtful", "open_attempt", "read_notification",
-    "record_past_payments", "settle",
-    "start_payment",
+    "record_past_payments", "redact_payments", "settle", "start_payment",
 ]  # fmt: skip

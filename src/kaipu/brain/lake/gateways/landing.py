@@ -112,3 +112,23 @@ def has_day(root: Path, source: Source, day: date) -> bool:
 def has_landed(root: Path, source: Source) -> bool:
     """Tell whether a source without days has come ashore."""
     return (root / "landing" / source.name / "data.parquet").exists()
+
+
+def forget_in_history(connection: Any, root: Path, customer_ids: Iterable[int]) -> int:
+    """Take customers out of the records of changes, their past included; return the rows that went."""
+    listed, gone = ", ".join(str(int(each)) for each in customer_ids), 0
+    for source in SOURCES:
+        file = root / "landing" / source.name / "data.parquet"
+        if source.kind != "history" or "customer_id" not in source.columns or not file.exists():
+            continue
+        theirs = f"read_parquet('{file}') WHERE customer_id IN ({listed or 'NULL'})"
+        rows = int(connection.execute(f"SELECT count(*) FROM {theirs}").fetchall()[0][0])
+        if rows:
+            fresh = file.with_name("data.new")
+            connection.execute(
+                f"COPY (FROM read_parquet('{file}') WHERE customer_id NOT IN ({listed})) TO '{fresh}' "
+                "(FORMAT parquet, COMPRESSION zstd)"
+            )
+            fresh.replace(file)
+        gone += rows
+    return gone

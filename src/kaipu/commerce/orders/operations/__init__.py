@@ -1,5 +1,6 @@
 """Writes of orders: placing, every later step, and sales across a counter."""
 
+from kaipu.commerce.orders.operations.erasing import hand_over_orders
 from kaipu.commerce.orders.operations.importing import (
     check_order_rows,
     finish_orders,
@@ -30,6 +31,6 @@ from kaipu.commerce.orders.operations.till import record_till_sale
 __all__ = [
     "AgeUnconfirmed", "CartEmpty", "Checkout", "ContactIncomplete", "LinesGone", "PaymentOutcome",
     "PickupUnavailable", "PlacedOrder", "StockShort", "TotalChanged", "cancel_order", "check_order_rows",
-    "complete_order", "finish_orders", "load_orders", "mark_ready", "mark_shipped", "place_order", "record_till_sale",
+    "complete_order", "finish_orders", "hand_over_orders", "load_orders", "mark_ready", "mark_shipped", "place_order", "record_till_sale",
     "settle_payment",
 ]  # fmt: skip

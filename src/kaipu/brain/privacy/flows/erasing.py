@@ -1,0 +1,151 @@
+"""An erasure from end to end: look, forget in the database, note it for after a restore, forget in files and lake, look again.
+
+Each step is its own transaction or none at all, and all may be done twice: killed anywhere, the next round goes on with
+the state that the request stands in. Several persons share one build of the lake.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from kaipu.brain.privacy import gateways, operations, queries
+from kaipu.brain.tracking import api as tracking
+from kaipu.commerce.customers import api as customers
+from kaipu.commerce.exchange import api as exchange
+from kaipu.kernel import clock, jobs
+
+PATIENCE_SECONDS = 120.0
+PAUSE_SECONDS = 2.0
+Now = Callable[[], datetime]
+
+
+class LakeBusy(RuntimeError):
+    """Another build did not end in time; what is left to do is done in the next round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a search read and what it found."""
+
+    traces: tuple[queries.Trace, ...]
+    tables: int
+    files: int
+    lake_files: int
+    lake_tables: int
+
+    def as_data(self) -> dict[str, Any]:
+        """Return plain values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round did: persons erased from the database, and requests closed with a proof that holds, or does not."""
+
+    erased: int
+    proven: int
+    failed: int
+
+
+def look_for(person: queries.Person) -> Look:
+    """Search everything for a person: all tables, all files under var, the whole lake. Raises LakeBusy. Reads all there is."""
+    traces, tables = queries.search_database(person=person)
+    files, read = gateways.search_files(Path(settings.VAR), person.pattern)
+    lake = _patiently(lambda: jobs.run_here("lake.find_person", pattern=person.pattern, ids=[person.customer_id]))
+    traces += [queries.Trace(f"file:{each.folder}", "", 1) for each in files]
+    traces += [queries.Trace(f"lake:{each['place']}", each["column"], each["rows"]) for each in lake["traces"]]
+    return Look(tuple(traces), tables, read, lake["files"], lake["tables"])
+
+
+def carry_out(*, now: Now = clock.now, grace: float | None = None) -> Round:
+    """Carry out the approved erasures, and go on with those under way. Raises LakeBusy; nothing is lost by that.
+
+    `grace` is how long readers of older snapshots are waited for.
+    """
+    erased = [_erase(request, now) for request in queries.list_requests(state="approved", kind="erasure", limit=100)]
+    open_ones = [
+        request.id
+        for state in ("erased", "failed")
+        for request in queries.list_requests(state=state, kind="erasure", limit=100)
+    ]
+    if not open_ones:
+        return Round(sum(erased), 0, 0)
+    people = {}
+    for request_id in open_ones:
+        people[request_id], _pseudonym = queries.get_traces(request_id=request_id)
+        gateways.note_erasure(
+            Path(settings.VAR), request=str(request_id), identity=people[request_id].identity, at=now()
+        )
+        _clean_files(people[request_id], now)
+        operations.erase_again(request_id=request_id)  # what the spool still held is in the table now
+    forget_in_lake([person.customer_id for person in people.values()], now=now, grace=grace)
+    proven = [
+        operations.close_erasure(request_id=request_id, proof=look_for(person).as_data(), at=now())
+        for request_id, person in people.items()
+    ]
+    return Round(sum(erased), sum(proven), len(proven) - sum(proven))
+
+
+def _erase(request: queries.RequestRecord, now: Now) -> bool:
+    try:
+        person = queries.find_person(customer_id=request.customer_id or 0)
+    except customers.CustomerUnknown:
+        return False
+    before = look_for(person)
+    operations.erase_person(request_id=request.id, person=person, found=before.as_data(), at=now())
+    return True
+
+
+def _clean_files(person: queries.Person, now: Now) -> None:
+    tracking.clean_spool(found=person.pattern)
+    files, _read = gateways.search_files(Path(settings.VAR), person.pattern)
+    for each in files:
+        if each.folder == "uploads":
+            exchange.forget_upload(path=each.path, at=now())
+        elif each.folder in {"exports", "privacy"}:
+            each.path.unlink(missing_ok=True)
+
+
+def forget_in_lake(customer_ids: Sequence[int], *, now: Now, grace: float | None) -> None:
+    """Build the lake anew without some customers; a shop without one has nothing to forget. Raises LakeBusy."""
+    if not settings.LAKE_ROOT.exists():
+        return
+    given: dict[str, Any] = {"now": now} | ({} if grace is None else {"grace": grace})
+    _patiently(lambda: jobs.run_here("lake.forget", customer_ids=list(customer_ids), **given))
+
+
+def _patiently(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Ask the lake again until no build is under way."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        answer = ask()
+        if answer["state"] != "busy":
+            return answer
+        if time.monotonic() > until:
+            raise LakeBusy
+        time.sleep(PAUSE_SECONDS)
+
+
+def replay(*, now: Now = clock.now, grace: float | None = None) -> int:
+    """Erase again whom a restored backup brought back, and carry it out; return how many that were. Reads all customers."""
+    again = 0
+    for customer_id in list_restored():
+        operations.ask(kind="erasure", customer_id=customer_id, source="replay", reason="restored backup", at=now())
+        again += 1
+    carry_out(now=now, grace=grace)
+    return again
+
+
+def list_restored() -> list[int]:
+    """Return the customers who are on the replay list and in the database."""
+    identities: dict[str, int] = {}
+    offset, page = 0, 1000
+    while found := customers.list_customers(limit=page, offset=offset):
+        identities |= {queries.identity_of(each): each.id for each in found}
+        offset += page
+    return sorted(identities[each] for each in gateways.list_erased(Path(settings.VAR), set(identities)))

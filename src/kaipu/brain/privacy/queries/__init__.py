@@ -1,0 +1,17 @@
+"""Reads of privacy."""
+
+from kaipu.brain.privacy.queries.people import Person, find_person, identity_of
+from kaipu.brain.privacy.queries.requests import (
+    RequestRecord,
+    RequestUnknown,
+    count_requests,
+    get_request,
+    get_traces,
+    list_requests,
+)
+from kaipu.brain.privacy.queries.searching import Trace, search_database
+
+__all__ = [
+    "Person", "RequestRecord", "RequestUnknown", "Trace", "count_requests", "find_person", "get_request", "get_traces",
+    "identity_of", "list_requests", "search_database",
+]  # fmt: skip
