@@ -7,6 +7,7 @@ from kaipu.web.console.alerts import watches
 from kaipu.web.console.behaviour import baskets, clicks, funnels, overview, paths, returning, searches, workbench
 from kaipu.web.console.boards import building as board_builder
 from kaipu.web.console.boards import exporting as board_exports
+from kaipu.web.console.boards import minutes as board_minutes
 from kaipu.web.console.boards import notes as board_notes
 from kaipu.web.console.boards import sharing as board_shares
 from kaipu.web.console.boards import subscribing as board_mail
@@ -70,6 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("boards/", boards.board_list),
     path("boards/new/", board_builder.new),
     path("boards/live/now/", boards.live),
+    path("boards/live/minutes/", board_minutes.live_minutes),
     path("boards/notes/write/", board_notes.write_note),
     path("boards/notes/<int:note_id>/remove/", board_notes.remove_note),
     path("boards/shared/<str:token>/", board_shares.shared),

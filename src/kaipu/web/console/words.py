@@ -39,6 +39,12 @@ def channel(code: str) -> str:
     return words.get(code, code)
 
 
+def device(code: str) -> str:
+    """Return a kind of device."""
+    words = {"phone": _("Mobile phone"), "desktop": _("Computer"), "tablet": _("Tablet")}
+    return words.get(code, code)
+
+
 def method(code: str) -> str:
     """Return how goods reach the shopper."""
     words = {"delivery": _("Delivery"), "pickup": _("Pick-up"), "none": _("Taken along")}

@@ -13,7 +13,7 @@ from kaipu.brain.lake import api as lake
 from kaipu.brain.metrics import api as metrics
 from kaipu.kernel import access, clock
 from kaipu.web.console import figures
-from kaipu.web.console.boards import asking, drawing, findings, tables, wording
+from kaipu.web.console.boards import asking, drawing, findings, minutes, tables, wording
 from kaipu.web.console.metrics import wording as metric_wording
 from kaipu.web.console.shell import Desk, desk_of, needs, show
 from kaipu.web.console.today import story
@@ -80,6 +80,7 @@ def board_page(request: HttpRequest, key: str) -> HttpResponse:
         "trouble": wording.trouble(view.trouble), "open": bool(view.compare) and view.last >= today, "span": f"{formats.day(view.first)} – {formats.day(view.last)}",
         "places": places(record.board, address, f"/desk/boards/{key}/tiles/"),
         "live": story.live(at, linked=True) if record.board.live else None, "charts": True,
+        "minutes": minutes.read(at) if record.board.live else None,
     }  # fmt: skip
     return show(
         request,
