@@ -242,6 +242,7 @@ STORAGES = {
     },
 }
 LAKE_ROOT = VAR / "lake"
+WAREHOUSE_MEMORY = os.environ.get("KAIPU_WAREHOUSE_MEMORY", "1GB")  # beyond it DuckDB spills to the disk
 SPARK = os.environ.get(
     "KAIPU_SPARK", ""
 )  # a Spark master ("local[*]", "spark://…"): the warehouse is built there, not by DuckDB

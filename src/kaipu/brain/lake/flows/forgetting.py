@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 
 from kaipu.brain.lake import queries
 from kaipu.brain.lake.flows.building import Outcome, build
-from kaipu.brain.lake.gateways import landing, reading, searching, snapshots
+from kaipu.brain.lake.gateways import feeding, landing, reading, searching, snapshots
 from kaipu.brain.lake.gateways import warehouse as engine
 from kaipu.kernel import clock
 from kaipu.kernel.money import MINOR_DIGITS
@@ -53,6 +53,8 @@ def forget(
             time.sleep(grace)
         snapshots.drop_old_snapshots(root, keep=1)
         shutil.rmtree(root / "parity", ignore_errors=True)
+        stream = queries.find_stream(at=now())
+        feeding.forget_facts(root / "stream", running=stream is not None and stream.running)
     return outcome
 
 

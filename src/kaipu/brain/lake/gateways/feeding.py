@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import uuid
 from collections.abc import Iterable
 from pathlib import Path
@@ -43,3 +44,13 @@ def open_run(home: Path) -> uuid.UUID:
         (home / "incoming").mkdir(mode=0o700, exist_ok=True)
         note.write_text(str(uuid.uuid4()))
     return uuid.UUID(note.read_text())
+
+
+def forget_facts(home: Path, *, running: bool) -> None:
+    """Take away the facts that came too late, and, of a stream that stands still, those of the minutes it held open.
+
+    Their counts stay. One that runs lets go of a fact by itself ten minutes later.
+    """
+    shutil.rmtree(home / "kept", ignore_errors=True)
+    if not running:
+        shutil.rmtree(home / "run", ignore_errors=True)

@@ -60,10 +60,14 @@ def _write_months(
             if file.parent.name.removeprefix("month=") not in months:
                 (folder / file.parent.name).mkdir(exist_ok=True)
                 os.link(file, folder / file.parent.name / file.name)
-    connection.execute(
-        f"COPY (SELECT *, strftime(day, '%Y-%m') AS month FROM {name} WHERE {fresh}) TO '{folder}' "
-        "(FORMAT parquet, COMPRESSION zstd, PARTITION_BY (month), OVERWRITE_OR_IGNORE true, FILENAME_PATTERN 'data')"
-    )
+    days = connection.execute(f"SELECT min(day), max(day) FROM {name} WHERE {fresh} GROUP BY strftime(day, '%Y-%m')")
+    for first, last in sorted(days.fetchall()):  # month by month: all at once would keep a buffer for each in memory
+        home = folder / f"month={first:%Y-%m}"
+        home.mkdir(exist_ok=True)
+        connection.execute(
+            f"COPY (FROM {name} WHERE day BETWEEN DATE '{first}' AND DATE '{last}') TO '{home}/data.parquet' "
+            "(FORMAT parquet, COMPRESSION zstd)"
+        )
 
 
 def move_pointer(root: Path, number: int) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from django.conf import settings
+
 from kaipu.brain.lake.gateways import engine, landing, settled
 from kaipu.brain.lake.rules import CHECKS, FIRST, LAST, merge_days, spread_days
 
@@ -25,7 +27,6 @@ with warnings.catch_warnings():
     from sqlmesh.utils.errors import NodeAuditsErrors
 
 PROJECT = Path(__file__).resolve().parents[1]
-MEMORY = "1GB"
 BEGINNING = date(2000, 1, 1)
 MOST_MOVED = timedelta(days=31)
 _loaded: dict[Path, Any] = {}  # a worker's projects: loading one takes as long as a day's build
@@ -88,7 +89,9 @@ class Warehouse:
         self.scratch = self.root / "scratch"
         shutil.rmtree(self.scratch, ignore_errors=True)
         self.scratch.mkdir(parents=True)
-        self.connection = engine.open_file(self.path, memory=MEMORY, threads=os.cpu_count() or 2, scratch=self.scratch)
+        self.connection = engine.open_file(
+            self.path, memory=settings.WAREHOUSE_MEMORY, threads=os.cpu_count() or 2, scratch=self.scratch
+        )
 
     def _close(self) -> None:
         if self._described is not None:

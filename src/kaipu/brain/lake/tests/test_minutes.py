@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from kaipu.brain.lake import operations, queries
 from kaipu.brain.lake.flows.streaming import feed
@@ -129,5 +129,14 @@ def test_what_is_not_committed_is_fed_later(tmp_path: Path) -> None:
         assert feed(home=tmp_path, at=NOON) == 0
     assert before is not None
     assert feed(home=tmp_path, at=NOON) == 1
-    assert feeding.open_run(tmp_path) == feeding.open_run(tmp_path) != uuid4()
-    connection.close()
+
+
+def test_forgetting_takes_what_was_kept_and_the_open_minutes_of_a_stream_that_stands_still(tmp_path: Path) -> None:
+    run = feeding.open_run(tmp_path)
+    assert feeding.open_run(tmp_path) == run
+    (tmp_path / "kept").mkdir()
+    feeding.forget_facts(tmp_path, running=True)
+    assert not (tmp_path / "kept").exists()
+    assert feeding.open_run(tmp_path) == run
+    feeding.forget_facts(tmp_path, running=False)
+    assert feeding.open_run(tmp_path) != run
