@@ -89,8 +89,8 @@ def test_the_life_of_a_warehouse(root):
     assert queries.find_published().days == (DAYS[2],)
 
     one, two = (root / "snapshots" / number / "dws/orders" for number in ("000001", "000002"))
-    assert (one / "month=2026-01/data.parquet").samefile(two / "month=2026-01/data0.parquet")
-    assert not (one / "month=2026-03/data.parquet").samefile(two / "month=2026-03/data0.parquet")
+    assert (one / "month=2026-01/data.parquet").samefile(two / "month=2026-01/data.parquet")
+    assert not (one / "month=2026-03/data.parquet").samefile(two / "month=2026-03/data.parquet")
 
     # an order that is cancelled hands “first” on to the next one, on another day
     Order.objects.filter(customer=shop.alice, placed_at=at_noon(DAYS[0])).update(state="cancelled")
