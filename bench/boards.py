@@ -30,7 +30,7 @@ def open_page(page: Page, path: str) -> tuple[float, float]:
     """Open a page and return the milliseconds to its first paint and until no tile waits."""
     started = time.perf_counter()
     page.goto(path, wait_until="commit")
-    page.wait_for_selector("main")
+    page.wait_for_load_state("domcontentloaded")
     if urlsplit(page.url).path != path:
         raise RuntimeError(f"{path} led to {page.url}")
     while page.evaluate(WAITING) or page.evaluate(UNDRAWN):

@@ -38,6 +38,8 @@ from kaipu.launch.bars import file_bars, follow
 from kaipu.launch.trouble import LaunchTrouble
 from kaipu.web.ui import exchange_words as words
 
+WATCHED_DAYS = 14  # as many nights' looks are made up for when the shop opens: the week with the story is among them
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -129,13 +131,15 @@ def _build_warehouse(bars: Progress) -> None:
 
 
 def _give_advice(bars: Progress) -> None:
-    """Seed one decision of 28 days ago beside the sales that followed, and today's proposals."""
+    """Look for what was unusual in the last two weeks; seed one decision of 28 days ago beside the sales that followed, and today's proposals."""
     show, at = follow(bars, "advice"), clock.now()
-    show("load", 0, 2)
+    show("load", 0, 3)
+    jobs.run_here("insight.watch_days", days=WATCHED_DAYS)
+    show("load", 1, 3)
     replenishment.back_test(today=clock.local_date(at), at=at)
-    show("load", 1, 2)
+    show("load", 2, 3)
     replenishment.propose_orders(at=at)
-    show("load", 2, 2)
+    show("load", 3, 3)
 
 
 def _last_imported() -> date:

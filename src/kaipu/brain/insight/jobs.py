@@ -8,10 +8,11 @@ from kaipu.kernel.jobs import job
 
 
 @job(name="insight.watch_days", cron="40 8 * * *", lock="insight.watch")
-def watch_days(timestamp: int = 0) -> int:
-    """Look at yesterday, after the night's build."""
+def watch_days(timestamp: int = 0, *, days: int = 1) -> int:
+    """Look at yesterday, after the night's build; or at the last `days` closed days, the oldest first."""
     at = clock.now()
-    return flows.keep_watch(grain="day", day=clock.local_date(at) - timedelta(days=1), at=at)
+    today = clock.local_date(at)
+    return sum(flows.keep_watch(grain="day", day=today - timedelta(days=back), at=at) for back in range(days, 0, -1))
 
 
 @job(name="insight.watch_hours", cron="12 * * * *", lock="insight.watch")

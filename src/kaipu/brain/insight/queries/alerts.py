@@ -148,6 +148,11 @@ def list_watches(*, grain: str = "") -> list[WatchRecord]:
     ]
 
 
+def is_watched(*, metric: str, grain: str) -> bool:
+    """Tell whether the whole of a metric is watched, not only its slices."""
+    return Watch.objects.filter(metric=metric, grain=grain, dimension="", withdrawn_at=None).exists()
+
+
 def list_mutes() -> list[MuteRecord]:
     """Return what is muted."""
     rows = Mute.objects.order_by("metric", "dimension", "member")

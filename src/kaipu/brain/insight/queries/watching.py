@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kaipu.brain.insight.queries.alerts import Finding, WatchRecord
+from kaipu.brain.insight.queries.alerts import Finding, WatchRecord, is_watched
 from kaipu.brain.insight.queries.explaining import explain, list_special_days
 from kaipu.brain.insight.queries.records import Explanation
-from kaipu.brain.insight.rules import HOLIDAY_FACTOR, SENSITIVITIES, Span, Strays, choose, stray
+from kaipu.brain.insight.rules import HOLIDAY_FACTOR, SENSITIVITIES, Span, Strays, choose, moves_apart, stray
 from kaipu.brain.metrics import api as metrics
 
 DAYS = 120
@@ -42,20 +42,26 @@ class _Series:
     members: tuple[str, ...]
     names: tuple[tuple[str, str], ...]
     values: NDArray[np.float64]
+    whole: NDArray[np.float64]
 
 
 def look(*, watch: WatchRecord, day: date, hour: int | None = None, at: datetime, explained: bool = True) -> Look:
     """Look at a watched metric's day (up to `hour`, if given, against the same hours of earlier days).
 
-    Two statements and one explanation, of up to two seconds, for each of the ten strangest slices. Raises what
+    Slices that moved with the whole metric are passed over where that is watched and left its course itself. Three
+    statements and one explanation, of up to two seconds, for each of the ten strangest slices. Raises what
     metrics.query raises.
     """
     metric = metrics.get_definition(name=watch.metric)
     series = _ask(metric, watch.dimension, day, hour, at)
     strays = stray(series.values)
     special = bool(list_special_days(Span(day - timedelta(days=1), day + timedelta(days=1)), at=at))
-    chosen = choose(strays.chances, SENSITIVITIES[watch.sensitivity] * (HOLIDAY_FACTOR if special else 1.0))
-    chosen &= _tells(metric, series, strays)
+    share = SENSITIVITIES[watch.sensitivity] * (HOLIDAY_FACTOR if special else 1.0)
+    chosen = choose(strays.chances, share) & _tells(metric, series, strays)
+    if watch.dimension and chosen.any() and is_watched(metric=watch.metric, grain=watch.grain):
+        whole = stray(series.whole[None, :])
+        if choose(whole.chances, share)[0]:
+            chosen &= moves_apart(strays, series.values[:, -1], whole, float(series.whole[-1]))
     order = [int(n) for n in np.argsort(strays.chances) if chosen[n]]
     findings = tuple(
         _finding(metric, watch, series, strays, place, day, hour, at, explained=explained and rank < MOST_EXPLAINED)
@@ -71,12 +77,14 @@ def _ask(metric: metrics.Definition, dimension: str, day: date, hour: int | None
         (metric.name,), day - timedelta(days=DAYS - 1), day, cuts, filters, "day", top=MOST_MEMBERS
     )  # fmt: skip
     result = metrics.query(asked, at=at)
+    whole = np.array(_plain(result.values[0]))
     if not dimension:
-        return _Series(("",), (("", ""),), np.array([_plain(result.values[0])]))
+        return _Series(("",), (("", ""),), whole[None, :], whole)
     return _Series(
         tuple(row.members[0] for row in result.rows),
         tuple((row.names_en[0], row.names_zh[0]) for row in result.rows),
         np.array([_plain(row.values[0]) for row in result.rows]).reshape(len(result.rows), DAYS),
+        whole,
     )
 
 

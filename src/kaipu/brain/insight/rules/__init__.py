@@ -9,6 +9,7 @@ from kaipu.brain.insight.rules.anomalies import (
     is_back,
     is_quiet,
     is_worse,
+    moves_apart,
     stray,
 )
 from kaipu.brain.insight.rules.factors import TREES, Factor, Moved, names_of, share_out, split_change
@@ -19,6 +20,6 @@ from kaipu.brain.insight.rules.seasons import Expectation, Span, earlier_spans, 
 __all__ = [
     "HOLIDAY_FACTOR", "SENSITIVITIES", "TREES", "Cube", "Expectation", "Factor", "FormulaNotLinear", "Found", "Moved",
     "Slice", "Span", "Strays", "chance_of", "choose", "earlier_spans", "expect_rates", "expect_sums", "expect_total",
-    "is_back", "is_quiet", "is_worse", "leave_special_out", "names_of", "scan", "select", "share_out", "split_change",
+    "is_back", "is_quiet", "is_worse", "leave_special_out", "moves_apart", "names_of", "scan", "select", "share_out", "split_change",
     "split_formula", "stray",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ FREEDOM = 5.0  # of Student's t: days of trade have heavier tails than the norma
 STANDARD = 1.4826
 SENSITIVITIES = {"calm": 0.01, "normal": 0.05, "keen": 0.2}  # the share of alarms that may be false
 BACK_TO_USUAL = 2.0
+TOGETHER = 0.2  # a slice whose relative change is this near to the whole's moved with it
 WORSE = 1.3
 HOLIDAY_FACTOR = 0.1  # on special days an alarm needs this much smaller a chance
 
@@ -53,6 +54,16 @@ def stray(series: Floats) -> Strays:
         strays = np.where(usual > 0, (series[:, -1] - expected) / usual, np.nan)
     chances = np.array([1.0 if math.isnan(each) else chance_of(each) for each in strays.tolist()])
     return Strays(expected, usual, strays, chances)
+
+
+def moves_apart(members: Strays, values: Floats, whole: Strays, total: float) -> NDArray[np.bool_]:
+    """Tell which members (series) changed otherwise than the whole did, by their relative change on the last day.
+
+    When a shop is shut, every department falls with it, and one alarm is enough. What cannot be compared stays apart.
+    """
+    with np.errstate(all="ignore"):
+        change = values / members.expected - total / whole.expected[0]
+    return np.asarray(~(np.abs(change) <= TOGETHER))
 
 
 def _spread(values: Floats) -> Floats:

@@ -11,7 +11,7 @@ from django.test import override_settings
 from kaipu.brain.insight import api as insight
 from kaipu.brain.insight import flows, operations, queries
 from kaipu.brain.insight.models import Alert, Watch
-from kaipu.brain.insight.rules import chance_of, choose, is_quiet, stray
+from kaipu.brain.insight.rules import chance_of, choose, is_quiet, moves_apart, stray
 from kaipu.brain.metrics import api as metrics
 from kaipu.kernel.operation import acting
 
@@ -57,6 +57,17 @@ def test_unknown_days_are_passed_over():
     told = stray(series)
     assert abs(told.strays[0]) < 5
     assert told.chances.tolist()[1:] == [1.0, 1.0]
+
+
+def test_slices_that_fall_with_the_whole_are_not_told_one_by_one():
+    series = np.random.default_rng(5).normal(100.0, 4.0, (8, 120))
+    series[:, -1] = 6.0  # the shop was shut; one department sold nearly as usual all the same
+    series[3, -1] = 80.0
+    members, whole = stray(series), stray(series.sum(axis=0)[None, :])
+    assert choose(members.chances, 0.05).all()
+    assert choose(whole.chances, 0.05)[0]
+    apart = moves_apart(members, series[:, -1], whole, float(series[:, -1].sum()))
+    assert np.flatnonzero(apart).tolist() == [3]
 
 
 def test_quiet_hours_may_span_midnight():

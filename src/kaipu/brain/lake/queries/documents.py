@@ -114,7 +114,7 @@ def _relation(path: Path, columns: Mapping[str, tuple[Column, ...]]) -> Relation
     if match is None:
         raise ValueError(f"{path.name} has no MODEL block")
     head, body = match["head"], match["body"].strip()
-    grain = _find(r"grain \(?([\w, ]+)\)?", head)
+    grain = _find(r"grain \(?([\w, ]*\w)\)?", head)
     description = (_find(r"description '((?:[^']|'')*)'", head)).replace("''", "'")
     name = _find(r"name ([\w.]+)", head)
     return Relation(

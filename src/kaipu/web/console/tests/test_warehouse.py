@@ -50,6 +50,7 @@ def test_filters_are_kept_and_nothing_found_is_said(alice: Client, settings, tmp
 @pytest.mark.slow
 def test_every_relation_has_its_page_in_both_languages(alice: Client, bob: Client, traded: date) -> None:
     overview = text_of(alice.get("/desk/warehouse/"))
+    assert {each.name: each.grain for each in lake.list_relations()}["dws.orders"] == ("order_id",)
     for language in ("en", "zh-hans"):
         alice.cookies["kaipu_language"] = language
         for relation in lake.list_relations():
