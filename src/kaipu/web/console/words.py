@@ -47,7 +47,7 @@ def device(code: str) -> str:
 
 def method(code: str) -> str:
     """Return how goods reach the shopper."""
-    words = {"delivery": _("Delivery"), "pickup": _("Pick-up"), "none": _("Taken along")}
+    words = {"delivery": _("Home delivery"), "pickup": _("Pick-up"), "none": _("Taken along")}
     return words.get(code, code)
 
 

@@ -69,7 +69,7 @@ def grains() -> list[tuple[str, str]]:
 
 def width(name: str) -> str:
     """Return a class of window widths."""
-    words = {"phone": _("Phone"), "tablet": _("Tablet"), "desktop": _("Desktop"), "wide": _("Wide screen")}
+    words = {"phone": _("Mobile phone"), "tablet": _("Tablet"), "desktop": _("Desktop"), "wide": _("Wide screen")}
     return words.get(name, name)
 
 

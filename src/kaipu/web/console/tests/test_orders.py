@@ -105,7 +105,7 @@ def test_a_parcel_is_not_collected_and_an_unknown_order_is_not_there(bob: Client
     order = place_order(make_basket())
     wrong = bob.post(f"/desk/orders/{order.number}/ready/")
     assert wrong.status_code == 409
-    assert "This order is for: Delivery. Nothing was done." in text_of(wrong)
+    assert "This order is for: Home delivery. Nothing was done." in text_of(wrong)
     assert bob.get("/desk/orders/NOSUCH/").status_code == 404
     assert bob.post("/desk/orders/NOSUCH/ship/").status_code == 404
 
