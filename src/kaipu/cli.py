@@ -31,6 +31,7 @@ COMMANDS = {
     "privacy": Entry("kaipu.commands.privacy:privacy", "Erase persons who asked for it, and again after a restore."),
     "simulate": Entry("kaipu.commands.simulate:simulate", "Let simulated shoppers browse and buy in the running demo."),
     "sandbox-pay": Entry("kaipu.commands.sandbox:sandbox", "Run the payment company of the demo."),
+    "sandbox-companies": Entry("kaipu.commands.sandbox:companies", "Run the other companies of the demo."),
     "demo": Entry(
         "kaipu.commands.demo:demo", "Open the demonstration shop: a grocery with a year of trade.", django=False
     ),

@@ -39,6 +39,7 @@ PORT = _number("PORT", 8000)
 PAY_PORT = _number("KAIPU_PAY_PORT", PORT + 1)
 WEB_WORKERS = _number("KAIPU_WEB_WORKERS", 2)
 WEB_THREADS = _number("KAIPU_WEB_THREADS", 4)
+COMPANIES_PORT = _number("KAIPU_COMPANIES_PORT", PORT + 2)  # of the demo's other companies: advertising, help desk …
 PAYMENT_URL = os.environ.get("KAIPU_PAYMENT_URL") or f"http://127.0.0.1:{PAY_PORT}"
 PUBLIC_URL = os.environ.get("KAIPU_PUBLIC_URL") or f"http://127.0.0.1:{PORT}"
 
@@ -70,6 +71,10 @@ def _secret(variable: str, name: str) -> str:
 
 SECRET_KEY = _secret("KAIPU_SECRET_KEY", "django")
 PAYMENT_SECRET = _secret("KAIPU_PAYMENT_SECRET", "payments")
+# What connectors prove with who they are: a connector keeps the variable's name, the value stays in the environment.
+CONNECTOR_SECRETS = {name: value for name, value in os.environ.items() if name.startswith("KAIPU_SECRET_") and value}
+if DEMO:
+    CONNECTOR_SECRETS.setdefault("KAIPU_SECRET_COMPANIES", _local_secret("companies"))
 
 
 def _database(url: str) -> dict[str, object]:
@@ -123,6 +128,7 @@ INSTALLED_APPS = [
     "kaipu.commerce.fulfilment",
     "kaipu.commerce.exchange",
     "kaipu.brain.tracking",
+    "kaipu.brain.connectors",
     "kaipu.brain.lake",
     "kaipu.brain.metrics",
     "kaipu.brain.insight",

@@ -1,12 +1,20 @@
-"""`kaipu sandbox-pay`: the payment company of the demonstration, in a process of its own."""
+"""`kaipu sandbox-pay` and `sandbox-companies`: the outside companies of the demonstration, in processes of their own."""
 
 import click
 from django.conf import settings
 
 from kaipu.demo import sandbox as company
+from kaipu.demo.companies import server as others
 
 
 @click.command()
 def sandbox() -> None:
     """Run the payment company of the demonstration until SIGINT or SIGTERM."""
     company.main(port=settings.PAY_PORT, folder=settings.VAR / "sandbox", secret=settings.PAYMENT_SECRET)
+
+
+@click.command()
+def companies() -> None:
+    """Run the advertising companies, help desk, carriers and the like of the demonstration until SIGINT or SIGTERM."""
+    secret = settings.CONNECTOR_SECRETS.get("KAIPU_SECRET_COMPANIES", "")
+    others.main(port=settings.COMPANIES_PORT, folder=settings.VAR / "demo" / "companies", secret=secret)

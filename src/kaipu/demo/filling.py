@@ -24,6 +24,7 @@ from kaipu.commerce.customers import api as customers
 from kaipu.commerce.exchange import api as exchange
 from kaipu.commerce.orders import api as orders
 from kaipu.demo import sandbox, trade
+from kaipu.demo.companies import keeping as companies
 from kaipu.demo.people import region
 from kaipu.demo.people_at_work import PASSWORD, ROLES, SHOPPERS
 from kaipu.demo.shift import LAST_FULL_DAY
@@ -200,12 +201,29 @@ def _tell_visits(bars: Progress) -> None:
     show("load", len(days), len(days))
 
 
+def _ask_companies(bars: Progress) -> None:
+    """Let the other companies write down what they know, and fetch it from them by the connectors."""
+    show, at, settings = follow(bars, "companies"), clock.now(), django.conf.settings
+    show("prepare", 0, 0)
+    companies.keep_books(story_until(_last_imported()), at)
+    keys = companies.agree(at)
+    server = companies.open_companies(port=settings.COMPANIES_PORT)
+    try:
+        for done, key in enumerate(keys):
+            show("load", done, len(keys))
+            jobs.run_here("connectors.run", key=key)
+    finally:
+        server.stop()
+    show("load", len(keys), len(keys))
+
+
 STEPS = (
     *(_import_step(kind) for kind in ("locations", "products", "customers", "stock", "orders")),
     Step("web orders", _web_orders_done, _bring_web_orders),
     Step("accounts", _accounts_done, _make_accounts),
     Step("trade", lambda: exchange.find_replay_mark(name=trade.NAME) is not None, _catch_up),
     Step("visits", _visits_done, _tell_visits),
+    Step("companies", lambda: companies.are_connected(clock.now()), _ask_companies),
     Step("warehouse", lambda: lake.find_published() is not None, _build_warehouse),
     Step("advice", lambda: bool(decisions.count_by_state()), _give_advice),
 )

@@ -15,7 +15,9 @@ from kaipu.commerce.exchange import api as exchange
 from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.orders import api as orders
 from kaipu.demo import web_shopping
+from kaipu.demo.companies import keeping
 from kaipu.demo.traffic import going_on
+from kaipu.demo.traffic.story import story_until
 from kaipu.demo.words import noise
 from kaipu.kernel import clock
 from kaipu.kernel.operation import acting, before_commit
@@ -58,7 +60,7 @@ class Trade:
     """A replay under way."""
 
     def __init__(self, last_imported: date) -> None:
-        self._last_imported = last_imported
+        self.last_imported = last_imported
         start = clock.day_start(last_imported + timedelta(days=1))
         self.mark = exchange.begin_replay(name=NAME, mark=exchange.ReplayMark(start, 0))
         self._tracked = {place.id: place.tracked for place in inventory.list_locations()}
@@ -69,7 +71,7 @@ class Trade:
         day = clock.local_date(self.mark.moment)
         while day <= clock.local_date(now):
             if self._day is None or self._day[0] != day:
-                self._day = (day, play_day(day, self._last_imported))
+                self._day = (day, play_day(day, self.last_imported))
             for mark, basket in self._day[1]:
                 if mark > self.mark and mark.moment <= now:
                     yield mark, basket
@@ -149,7 +151,7 @@ def run() -> None:
             log.warning("there is no history to replay; run `kaipu demo fill` first")
             return
         tended = told = clock.now()
-        visits = going_on.Visits(told)
+        visits, story = going_on.Visits(told), story_until(trade.last_imported)
         while not stop.is_set():
             now = clock.now()
             sold = trade.catch_up(now, stop, _quiet)
@@ -157,6 +159,7 @@ def run() -> None:
                 log.info("caught up", extra={"baskets": sold, "until": trade.mark.moment.isoformat()})
             if (now - tended).total_seconds() >= TEND_SECONDS:
                 web_shopping.tend_orders(now)
+                keeping.keep_books(story, now)
                 tended = now
             if (now - told).total_seconds() >= VISIT_SECONDS:
                 _tell(visits, now)

@@ -23,6 +23,8 @@ SCOPES: dict[str, str] = {
     "decisions.approve": "Approve, reject and undo decisions",
     "events.view": "See collected events and the tracking plan",
     "events.edit": "Mend, replay and discard events, and give keys to programs",
+    "connectors.view": "See connectors, their runs and dead rows",
+    "connectors.edit": "Change connectors and their mapping, run them, and mend or discard dead rows",
     "exchange.run": "Import and export files",
     "system.view": "See jobs, outbox health and the audit log",
     "system.edit": "Retry jobs and deliveries",
@@ -45,11 +47,11 @@ ROLES: dict[str, frozenset[str]] = {
     ),
     "analyst": frozenset(
         {"today.view", "alerts.edit", "metrics.view", "metrics.edit", "orders.view", "catalog.view", "inventory.view", "decisions.view",
-         "events.view"}
+         "events.view", "connectors.view"}
     ),
     "engineer": frozenset(
         {"today.view", "metrics.view", "system.view", "system.edit", "exchange.run", "catalog.view", "events.view",
-         "events.edit"}
+         "events.edit", "connectors.view", "connectors.edit"}
     ),
 }  # fmt: skip
 

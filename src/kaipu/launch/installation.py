@@ -101,11 +101,17 @@ def _programs() -> list[programs.Program]:
         ),
         programs.worker(),
     ]
-    return [programs.sandbox(settings.PAY_PORT), *shop, programs.trade()] if settings.DEMO else shop
+    if not settings.DEMO:
+        return shop
+    return [
+        programs.sandbox(settings.PAY_PORT), programs.companies(settings.COMPANIES_PORT), *shop, programs.trade(),
+    ]  # fmt: skip
 
 
 def _refuse_if_ports_are_taken() -> None:
-    ports = {"PORT": settings.PORT, **({"KAIPU_PAY_PORT": settings.PAY_PORT} if settings.DEMO else {})}
+    ports = {"PORT": settings.PORT}
+    if settings.DEMO:
+        ports |= {"KAIPU_PAY_PORT": settings.PAY_PORT, "KAIPU_COMPANIES_PORT": settings.COMPANIES_PORT}
     for variable, port in ports.items():
         with socket.socket() as probe:
             # Without this a port would look taken for a minute after the last shop closed.

@@ -42,6 +42,11 @@ def sandbox(port: int) -> Program:
     return Program("sandbox", (*KAIPU, "sandbox-pay"), port=port)
 
 
+def companies(port: int) -> Program:
+    """Return the demo's other companies (advertising, help desk …), which only speak HTTP."""
+    return Program("companies", (*KAIPU, "sandbox-companies"), port=port, essential=False)
+
+
 def trade() -> Program:
     """Return the demo's shoppers."""
     return Program("trade", (*KAIPU, "demo", "trade"), essential=False)

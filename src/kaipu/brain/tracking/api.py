@@ -22,6 +22,7 @@ from kaipu.brain.tracking.queries import (
     find_letter,
     get_health,
     get_trail,
+    list_arrivals,
     list_buckets,
     list_counts,
     list_letters,
@@ -50,6 +51,6 @@ __all__ = [
     "CLICK_IDS", "ENVELOPE", "SOURCES", "Agent", "Answer", "Bucket", "Change", "EventType", "Field", "Health", "Kind",
     "LetterGone", "LetterRow", "Line", "MappingRefused", "Origin", "Pile", "Refused", "Renamed", "Replayed", "SpoolFailed", "Trail",
     "answer_events", "clean_spool", "describe_agent", "discard_letters", "find_event_type", "find_letter", "get_health", "get_trail",
-    "is_known", "list_buckets", "list_counts", "list_event_types", "list_letters", "list_piles", "mend_letter", "mend_letters",
+    "is_known", "list_arrivals", "list_buckets", "list_counts", "list_event_types", "list_letters", "list_piles", "mend_letter", "mend_letters",
     "origin_of", "rename_visitor", "source_words", "spool_events",
 ]  # fmt: skip

@@ -87,6 +87,11 @@ def list_customers(
     return [CustomerRecord(*row) for row in rows]
 
 
+def find_customer_ids(*, numbers: Collection[str]) -> dict[str, int]:
+    """Return the ids of those of the customers that there are, by number. One statement."""
+    return dict(Customer.objects.filter(number__in=list(numbers)).values_list("number", "id"))
+
+
 def count_customers() -> int:
     """Return how many customers there are."""
     return Customer.objects.filter(erased_at=None).count()

@@ -17,8 +17,8 @@ from kaipu.commerce.orders.operations import (  # isort: skip
 )  # fmt: skip
 from kaipu.commerce.orders.queries import (  # isort: skip
     BasketRecord, OrderLineRecord, OrderRecord, OrderRow, OrderTraces, OrderUnknown, TimelineRecord, WebOrder, count_imported_by_hour,
-    count_orders_by_state,
-    find_order_by_cart, get_imported_span, get_order, get_order_state, list_daily_units, list_imported_baskets, list_orders,
+    count_orders_by_state, count_store_orders_by_hour,
+    find_order_by_cart, find_order_ids, get_imported_span, get_order, get_order_state, list_daily_units, list_imported_baskets, list_orders,
     list_simulated_web_orders, list_traces, list_unpaid, sum_imported,
 )  # fmt: skip
 from kaipu.commerce.orders.rules import STATES, StepRefused
@@ -28,7 +28,8 @@ __all__ = [
     "OrderCancelled", "OrderCompleted", "OrderLineRecord", "OrderPaid", "OrderPlaced", "OrderRecord", "OrderRow",
     "OrderTraces", "OrderUnknown", "OrdersImported", "PaymentOutcome", "PickupUnavailable", "PlacedOrder", "StepRefused",
     "StockShort", "TimelineRecord", "TotalChanged", "WebOrder", "ask_about_doubtful", "cancel_order", "check_order_rows",
-    "check_out", "check_out_once", "complete_order", "confirm_payment", "count_imported_by_hour", "count_orders_by_state", "find_order_by_cart",
+    "check_out", "check_out_once", "complete_order", "confirm_payment", "count_imported_by_hour", "count_orders_by_state",
+    "count_store_orders_by_hour", "find_order_by_cart", "find_order_ids",
     "finish_orders", "get_imported_span", "get_order", "get_order_state", "hand_over_orders", "hear_notification", "list_daily_units",
     "list_imported_baskets", "list_orders", "list_simulated_web_orders", "list_traces", "list_unpaid", "load_orders", "mark_ready", "mark_shipped", "pay_again",
     "place_order", "record_till_sale", "settle_payment", "sum_imported",

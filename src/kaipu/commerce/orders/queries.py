@@ -315,6 +315,23 @@ def list_simulated_web_orders(*, start: datetime, end: datetime) -> list[WebOrde
         ]
 
 
+def count_store_orders_by_hour(*, start: datetime, end: datetime) -> list[tuple[date, int, int, int]]:
+    """Return (local day, local hour, place id, orders) of what stores sold in [start, end). One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (placed_at AT TIME ZONE %(zone)s)::date AS day, extract(hour FROM placed_at AT TIME ZONE %(zone)s)::int AS hour, "
+            "location_id, count(*) FROM orders_order WHERE placed_at >= %(start)s AND placed_at < %(end)s AND channel = 'store' "
+            "GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+            {"zone": settings.TIME_ZONE, "start": start, "end": end},
+        )
+        return [tuple(row) for row in cursor.fetchall()]
+
+
+def find_order_ids(*, numbers: Collection[str]) -> dict[str, int]:
+    """Return the ids of those of the orders that there are, by number. One statement."""
+    return dict(Order.objects.filter(number__in=list(numbers)).values_list("number", "id"))
+
+
 def get_imported_span() -> tuple[datetime, datetime] | None:
     """Return when the first and the last imported order were placed, or None where there are none; simulated ones don't count."""
     with connection.cursor() as cursor:

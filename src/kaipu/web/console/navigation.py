@@ -56,6 +56,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (gettext_noop("Behaviour"), "/desk/behaviour/", "funnel", "metrics.view"),
         (gettext_noop("Warehouse"), "/desk/warehouse/", "circle-stack", "metrics.view"),
         (gettext_noop("Event collection"), "/desk/collection/", "inbox", "events.view"),
+        (gettext_noop("Connectors"), "/desk/connectors/", "arrow-path", "connectors.view"),
     )),
     (gettext_noop("Settings"), (
         (gettext_noop("Imports and exports"), "/desk/imports/", "arrow-up-tray", "exchange.run"),
@@ -82,6 +83,8 @@ RIGHTS: dict[str, str] = {
     "decisions.approve": gettext_noop("Approve, reject and undo decisions"),
     "events.view": gettext_noop("See collected events and the tracking plan"),
     "events.edit": gettext_noop("Mend, replay and discard events, and give keys to programs"),
+    "connectors.view": gettext_noop("See connectors, their runs and dead rows"),
+    "connectors.edit": gettext_noop("Change connectors and their mapping, run them, and mend or discard dead rows"),
     "exchange.run": gettext_noop("Import and export files"),
     "system.view": gettext_noop("See jobs, outbox health and the audit log"),
     "system.edit": gettext_noop("Retry jobs and deliveries"),

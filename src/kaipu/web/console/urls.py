@@ -14,6 +14,10 @@ from kaipu.web.console.boards import subscribing as board_mail
 from kaipu.web.console.boards import views as boards
 from kaipu.web.console.collection import keys, letters
 from kaipu.web.console.collection import views as collection
+from kaipu.web.console.connectors import dead_rows as connector_rows
+from kaipu.web.console.connectors import mapping as connector_mapping
+from kaipu.web.console.connectors import settling as connector_settling
+from kaipu.web.console.connectors import views as connectors
 from kaipu.web.console.customers import views as customers
 from kaipu.web.console.decisions import views as decisions
 from kaipu.web.console.imports import exports
@@ -144,6 +148,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("collection/keys/", keys.key_list),
     path("collection/keys/issue/", keys.issue),
     path("collection/keys/<uuid:token_id>/revoke/", keys.revoke),
+    path("connectors/", connectors.connector_list),
+    path("connectors/new/", connector_settling.new),
+    path("connectors/<slug:key>/", connectors.connector_page),
+    path("connectors/<slug:key>/settings/", connector_settling.edit),
+    path("connectors/<slug:key>/run/", connectors.run_now),
+    path("connectors/<slug:key>/switch/", connectors.switch),
+    path("connectors/<slug:key>/upload/", connectors.upload),
+    path("connectors/<slug:key>/mapping/", connector_mapping.mapping),
+    path("connectors/<slug:key>/dead/", connector_rows.row_list),
+    path("connectors/<slug:key>/dead/replay/", connector_rows.replay),
+    path("connectors/<slug:key>/dead/discard/", connector_rows.discard),
+    path("connectors/<slug:key>/dead/<int:row_id>/", connector_rows.row_page),
     path("imports/", imports.import_list),
     path("imports/upload/", imports.upload),
     path("imports/<int:run_id>/", imports.run_page),

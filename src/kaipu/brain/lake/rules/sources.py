@@ -109,6 +109,51 @@ SOURCES = (
         at="at", hourly=True,
     ),
     Source(
+        "ad_spend", "lake_ad_spend_v1",
+        {"row_id": _BIG, "at": _TIME, "source": _TEXT, "medium": _TEXT, "campaign": _TEXT, "spend_minor": _BIG, "clicks": _BIG, "impressions": _BIG, "simulated": _FLAG},
+        at="at",
+    ),
+    Source(
+        "tickets", "lake_ticket_v1",
+        {"row_id": _BIG, "at": _TIME, "ticket": _TEXT, "channel": _TEXT, "topic": _TEXT, "first_response_at": _TIME, "resolved_at": _TIME, "csat": _INT, "customer_id": _BIG, "order_id": _BIG, "simulated": _FLAG},
+        at="at",
+    ),
+    Source(
+        "surveys", "lake_survey_v1",
+        {"row_id": _BIG, "at": _TIME, "channel": _TEXT, "nps": _INT, "customer_id": _BIG, "simulated": _FLAG},
+        at="at",
+    ),
+    Source(
+        "delivery_costs", "lake_delivery_cost_v1",
+        {"row_id": _BIG, "at": _TIME, "fulfilment_id": _BIG, "carrier": _TEXT, "cost_minor": _BIG, "simulated": _FLAG},
+        at="at",
+    ),
+    Source(
+        "footfall", "lake_footfall_v1",
+        {"row_id": _BIG, "at": _TIME, "of_hour": _INT, "location": _TEXT, "entries": _BIG, "simulated": _FLAG},
+        at="at",
+    ),
+    Source(
+        "weather", "lake_weather_v1",
+        {"row_id": _BIG, "at": _TIME, "region": _TEXT, "temperature_low": "DECIMAL(6,2)", "temperature_high": "DECIMAL(6,2)", "rain_mm": "DECIMAL(8,2)", "sky": _TEXT, "simulated": _FLAG},
+        at="at",
+    ),
+    Source(
+        "analytics", "lake_analytics_v1",
+        {"row_id": _BIG, "at": _TIME, "source": _TEXT, "medium": _TEXT, "campaign": _TEXT, "sessions": _BIG, "page_views": _BIG, "purchases": _BIG, "simulated": _FLAG},
+        at="at",
+    ),
+    Source(
+        "costs", "lake_cost_v1",
+        {"row_id": _BIG, "at": _TIME, "document": _TEXT, "kind": _TEXT, "location": _TEXT, "supplier": _TEXT, "amount_minor": _BIG, "simulated": _FLAG},
+        at="at",
+    ),
+    Source(
+        "contacts", "lake_contact_v1",
+        {"row_id": _BIG, "at": _TIME, "channel": _TEXT, "direction": _TEXT, "purpose": _TEXT, "customer_id": _BIG, "simulated": _FLAG},
+        at="at",
+    ),
+    Source(
         "lunar_months", "lunar_months.csv",
         {"first_day": _DATE, "lunar_year": _INT, "lunar_month": _INT, "leap": _INT},
         kind="seed", tracked=False,

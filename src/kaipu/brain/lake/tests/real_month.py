@@ -37,7 +37,7 @@ SELECT o.*, step, CASE step WHEN 0 THEN 'page_view' WHEN 1 THEN 'search' WHEN 2 
   FROM o, range(0, 6) AS r(step) WHERE o.web AND (o.state <> 'placed' OR step < 5);
 """
 _ROWS = {
-    "orders": "SELECT moment::DATE AS day, moment AS placed_at, *, CASE WHEN web THEN 'web' ELSE 'store' END AS channel, "
+    "orders": "SELECT moment::DATE AS day, hour(moment) AS hour, moment AS placed_at, *, CASE WHEN web THEN 'web' ELSE 'store' END AS channel, "
     "total_minor + discount_minor AS goods_minor, 0 AS delivery_minor, "
     "CASE WHEN state = 'refunded' THEN total_minor // 3 ELSE 0 END AS refunded_minor, "
     "CASE WHEN web THEN 'delivery' ELSE 'none' END AS delivery_method, 'en' AS language, "
@@ -69,6 +69,24 @@ _ROWS = {
     "CASE WHEN customer_id % 5 = 0 THEN 'newsletter' ELSE 'direct' END AS source, '/p/' || step AS path, "
     "CASE WHEN step > 2 AND customer_id % 2 = 0 THEN customer_id END AS customer_id, CAST(0.25 AS DECIMAL(9, 6)) AS x, 40 AS y, "
     "CASE WHEN step = 5 THEN '{{\"order\": ' || order_id || '}}' ELSE '{{}}' END AS body FROM e",
+    "ad_spend": "SELECT day, order_id AS row_id, day + INTERVAL '12' HOUR AS at, 'google' AS source, 'cpc' AS medium, 'c' || order_id % 3 AS campaign, "
+    "total_minor // 9 AS spend_minor, 7 AS clicks, 300 AS impressions, true AS simulated FROM (SELECT *, moment::DATE AS day FROM o WHERE order_id % 50 = 3)",
+    "tickets": "SELECT moment::DATE AS day, order_id AS row_id, moment AS at, 'T' || order_id AS ticket, 'email' AS channel, 'delivery' AS topic, "
+    "moment + (order_id % 300) * INTERVAL '1' MINUTE AS first_response_at, CASE WHEN order_id % 3 = 0 THEN moment + INTERVAL '9' HOUR END AS resolved_at, "
+    "CASE WHEN order_id % 2 = 0 THEN 1 + order_id % 5 END AS csat, customer_id, order_id FROM o WHERE order_id % 40 = 0",
+    "surveys": "SELECT moment::DATE AS day, order_id AS row_id, moment AS at, 'email' AS channel, order_id % 11 AS nps, customer_id FROM o WHERE order_id % 30 = 0",
+    "delivery_costs": "SELECT moment::DATE AS day, order_id AS row_id, moment AS at, order_id AS fulfilment_id, 'own' AS carrier, 399 AS cost_minor "
+    "FROM o WHERE web AND state = 'completed' AND order_id % 5 <> 0",
+    "footfall": "SELECT moment::DATE AS day, min(order_id) AS row_id, min(moment) AS at, hour(moment) AS of_hour, 'S' || location_id AS location, "
+    "count(*) + 3 AS entries FROM o WHERE location_id % 10 = 0 GROUP BY 1, 4, 5",
+    "weather": "SELECT day, day_no AS row_id, day + INTERVAL '12' HOUR AS at, 'OH' AS region, -2.5 + day_no AS temperature_low, 4.25 + day_no AS temperature_high, "
+    "day_no % 4 AS rain_mm, 'clouds' AS sky FROM (SELECT DATE '{first}' + r.n::INT AS day, r.n AS day_no FROM range(0, 31) AS r(n))",
+    "analytics": "SELECT day, n AS row_id, day + INTERVAL '12' HOUR AS at, 'google' AS source, 'cpc' AS medium, 40 + n AS sessions, 100 AS page_views, "
+    "NULL AS purchases FROM (SELECT DATE '{first}' + r.n::INT AS day, r.n FROM range(0, 31) AS r(n))",
+    "costs": "SELECT day, n AS row_id, day + INTERVAL '12' HOUR AS at, 'D' || n AS document, CASE WHEN n % 2 = 0 THEN 'wages' ELSE 'energy' END AS kind, "
+    "'Utility' AS supplier, 12345 - n * 1000 AS amount_minor FROM (SELECT DATE '{first}' + r.n::INT AS day, r.n FROM range(0, 31) AS r(n))",
+    "contacts": "SELECT moment::DATE AS day, order_id AS row_id, moment AS at, 'phone' AS channel, 'out' AS direction, 'survey' AS purpose, customer_id "
+    "FROM o WHERE order_id % 60 = 0",
     "skus": "SELECT product_id AS sku_id, product_id::VARCHAR AS code, product_id, coalesce(product_type, '?') AS name_en, '商品' AS name_zh, "
     "category_id, manufacturer_id AS brand_id, 'public' AS policy, 'dry' AS storage, 30 AS shelf_life_days FROM products p "
     "JOIN k ON k.path = lower(p.department) || '/' || lower(coalesce(p.product_category, 'none')) WHERE product_id IN (SELECT sku_id FROM t)",

@@ -1,7 +1,7 @@
 """What the published snapshot holds for metrics: its relations and columns, and since when each has rows."""
 
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -36,12 +36,22 @@ def get_holdings(coverage: lake.Coverage, *, at: datetime) -> Holdings:
     found = _kept.get(key)
     if found is None:
         columns = {name: frozenset(each) for name, each in lake.ask(_COLUMNS, at=at)}
+        for name in _empty([name for name in columns if name in RELATIONS and RELATIONS[name].fetched], at):
+            del columns[name]
         found = Holdings(coverage.number, columns)
         with _lock:
             for old in list(_kept)[:-1]:
                 _kept.pop(old, None)
             _kept[key] = found
     return found
+
+
+def _empty(relations: Sequence[str], at: datetime) -> list[str]:
+    """Return those of the relations that have no rows yet: nobody has connected what they come from."""
+    if not relations:
+        return []
+    asked = " UNION ALL ".join(f"SELECT '{name}', EXISTS (SELECT 1 FROM {name})" for name in relations)
+    return [name for name, filled in lake.ask(asked, at=at) if not filled]
 
 
 def find_first_day(holdings: Holdings, relation: str, *, at: datetime) -> date | None:

@@ -3,7 +3,9 @@
 from kaipu.brain.metrics.rules.definition import Dimension, Relation
 
 
-def _relation(name: str, columns: str, rows: str, *, day: str = "day", zero: str = "self") -> Relation:
+def _relation(
+    name: str, columns: str, rows: str, *, day: str = "day", zero: str = "self", fetched: bool = False
+) -> Relation:
     """Read `name` or `name=column` words into a relation."""
     pairs = (word.partition("=") for word in columns.split())
     return Relation(
@@ -12,6 +14,7 @@ def _relation(name: str, columns: str, rows: str, *, day: str = "day", zero: str
         tuple(rows.split()),
         day,
         name if zero == "self" else zero,
+        fetched,
     )
 
 
@@ -69,9 +72,26 @@ RELATIONS = {
             "ads.customers", "channel location language simulated=bought_simulated", "customer_id first_day last_day orders net",
             day="first_day",
         ),
-        _relation("dws.ad_spend", "source medium campaign", "day source medium campaign spend clicks impressions"),
-        _relation("dws.tickets", "channel topic simulated", "day channel topic first_response_minutes resolved_minutes csat"),
-        _relation("dws.surveys", "channel simulated", "day nps"),
+        _relation(
+            "dws.ad_spend", "source medium campaign simulated", "day source medium campaign spend clicks impressions", fetched=True,
+        ),
+        _relation(
+            "dws.tickets", "channel topic simulated", "ticket day channel topic first_response_minutes resolved_minutes csat",
+            fetched=True,
+        ),
+        _relation("dws.surveys", "channel simulated", "row_id day channel nps", fetched=True),
+        _relation(
+            "dws.footfall", "hour location region simulated", "day hour location entries orders", fetched=True,
+        ),
+        _relation(
+            "dws.weather", "region simulated", "day region temperature_low temperature_high rain_mm sky", zero="", fetched=True,
+        ),
+        _relation(
+            "dws.web_analytics", "source medium campaign simulated", "day source medium campaign sessions page_views purchases",
+            fetched=True,
+        ),
+        _relation("dws.costs", "location cost_kind=kind simulated", "document day kind location supplier amount", fetched=True),
+        _relation("dws.contacts", "channel reason=purpose simulated", "row_id day channel direction purpose", fetched=True),
     )
 }  # fmt: skip
 
@@ -88,7 +108,8 @@ DIMENSIONS = {
         Dimension("location", "Store", "门店", lookup=("ads.members", "member")),
         Dimension("channel", "Channel", "渠道", values=(
             ("web", "Web", "网店"), ("store", "Store", "门店"), ("app", "App", "应用"), ("phone", "Phone", "电话"),
-            ("import", "Imported", "导入"))),
+            ("import", "Imported", "导入"), ("email", "E-mail", "邮件"), ("chat", "Chat", "在线"), ("form", "Form", "表单"),
+            ("sms", "Text message", "短信"), ("visit", "Visit", "到访"))),
         Dimension("buyer", "Kind of buyer", "买家类型", values=(
             ("new", "New", "新客"), ("returning", "Returning", "老客"), ("guest", "Without account", "未登记顾客"))),
         Dimension("weekday", "Weekday", "星期", kind="number", values=_WEEKDAYS, calendar="isodow({day})"),
@@ -114,6 +135,10 @@ DIMENSIONS = {
         Dimension("supplier", "Supplier", "供应商"),
         Dimension("reason", "Reason", "原因"),
         Dimension("topic", "Topic", "主题"),
+        Dimension("cost_kind", "Kind of cost", "费用类别", values=(
+            ("purchase_invoice", "Goods bought", "采购发票"), ("wages", "Wages", "工资"), ("rent", "Rent", "租金"),
+            ("energy", "Energy", "能源"), ("packaging", "Packaging", "包装"), ("delivery", "Delivery", "配送"),
+            ("software", "Software", "软件"), ("other", "Other", "其他"))),
         Dimension("flow", "Kind of movement", "变动类型", values=(
             ("imported", "Imported", "导入"), ("received", "Received", "收货"), ("sold", "Sold", "售出"),
             ("returned", "Returned", "退回"), ("adjusted", "Counted", "盘点调整"), ("transferred", "Transferred", "调拨"),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from kaipu.brain.connectors import api as connectors
 from kaipu.brain.privacy.models import Request
 from kaipu.brain.privacy.operations.requests import NotWaiting
 from kaipu.brain.privacy.queries import Person, get_traces
@@ -57,6 +58,7 @@ def _forget(person: Person, pseudonym: int) -> None:
     payments.redact_payments(subjects=[f"order:{each}" for each in person.order_ids], found=found)
     orders.hand_over_orders(**whose, visits=visits, actors=actors, found=found)
     exchange.redact_rejections(found=found)
+    connectors.hand_over_rows(**whose, found=found)
     tracking.rename_visitor(
         **whose, visitors={name: person.renamed[name] for name in person.visitors}, sessions=visits, found=found,
         letters=person.pattern,

@@ -5,6 +5,7 @@ from kaipu.brain.tracking.queries.counts import (
     Health,
     Line,
     get_health,
+    list_arrivals,
     list_buckets,
     list_counts,
     list_known_ids,
@@ -14,6 +15,6 @@ from kaipu.brain.tracking.queries.letters import Kind, LetterRow, Pile, find_let
 from kaipu.brain.tracking.queries.trails import Trail, get_trail
 
 __all__ = [
-    "Bucket", "Health", "Kind", "LetterRow", "Line", "Pile", "Trail", "find_letter", "get_health", "get_trail", "list_buckets", "list_counts",
+    "Bucket", "Health", "Kind", "LetterRow", "Line", "Pile", "Trail", "find_letter", "get_health", "get_trail", "list_arrivals", "list_buckets", "list_counts",
     "list_known_ids", "list_letters", "list_offsets", "list_piles",
 ]  # fmt: skip

@@ -16,6 +16,11 @@ WITH step AS (
   FROM ods.order_steps
   WHERE kind = 'ready'
   GROUP BY order_id
+), bill AS (
+  SELECT fulfilment_id, SUM(cost_minor) AS cost_minor
+  FROM ods.delivery_costs
+  WHERE day BETWEEN @start_date AND @end_date
+  GROUP BY fulfilment_id
 )
 SELECT
   f.day,
@@ -42,10 +47,13 @@ SELECT
   CAST(DATE_DIFF('minute', f.created_at, COALESCE(s.ready_at, f.shipped_at)) AS BIGINT) AS minutes_to_ready,
   CAST(DATE_DIFF('minute', f.created_at, f.done_at) AS BIGINT) AS minutes,
   COALESCE(o.delivery_fee, 0) AS delivery_fee,
-  COALESCE(o.units, 0) AS units
+  COALESCE(o.units, 0) AS units,
+  CAST(b.cost_minor * @minor AS DECIMAL(18, 2)) AS delivery_cost
 FROM ods.fulfilments AS f
 LEFT JOIN dws.orders AS o
   ON o.order_id = f.order_id
 LEFT JOIN step AS s
   ON s.order_id = f.order_id
+LEFT JOIN bill AS b
+  ON b.fulfilment_id = f.fulfilment_id
 WHERE f.day BETWEEN @start_date AND @end_date

@@ -48,8 +48,10 @@ SERVICE = (
         "顾客支付的运费除以订单数。", "fulfilment", "ratio", "delivery_fees / orders", "money", "fulfilment",
     ),
     Definition(
-        "delivery_cost_per_order", "Delivery cost per order", "单均配送成本", "What deliveries cost the shop, per delivery.",
-        "配送成本除以配送单数。", "fulfilment", "ratio", "delivery_costs / deliveries", "money", "fulfilment", better="down",
+        "delivery_cost_per_order", "Delivery cost per order", "单均配送成本",
+        "What carriers billed, per delivery, of the deliveries whose bill has come.",
+        "承运商账单金额除以已收到账单的配送单数。", "fulfilment", "ratio", "delivery_costs / billed_deliveries", "money", "fulfilment",
+        better="down", related=("delivery_fee_per_order",),
     ),
     Definition(
         "tickets", "Tickets", "客服工单数", "Requests that reached the care team.", "客服收到的工单数。",
@@ -100,6 +102,22 @@ SERVICE = (
     Definition(
         "delivery_fees", "Delivery fees", "运费收入", "What shoppers paid for delivery.", "顾客支付的运费。",
         "finance", "simple", "delivery_fees", "money", "finance",
+    ),
+    Definition(
+        "contacts", "Customer contacts", "顾客联系次数", "Contacts with customers that the CRM knows, begun by either side.",
+        "CRM 记录的与顾客的联系次数，双方发起均计。", "service", "simple", "contacts", "count", "care",
+    ),
+    Definition(
+        "operating_costs", "Operating costs", "运营费用", "Costs of the books that are not for goods: wages, rent, energy and the like.",
+        "账务中非商品采购的费用：工资、租金、能源等。", "finance", "simple", "operating_costs", "money", "finance", better="down",
+    ),
+    Definition(
+        "operating_cost_ratio", "Operating cost ratio", "运营费用率", "Operating costs as a share of net sales.", "运营费用占净销售额的比例。",
+        "finance", "ratio", "operating_costs / net", "ratio", "finance", better="down", grain="month",
+    ),
+    Definition(
+        "goods_invoiced", "Goods invoiced", "采购发票金额", "What suppliers invoiced for goods, less their credits.", "供应商商品发票金额减红字。",
+        "finance", "simple", "goods_invoices", "money", "finance", better="down",
     ),
     Definition(
         "ad_cost_ratio", "Advertising cost ratio", "广告费率", "Advertising spend as a share of net sales.", "广告花费占净销售额的比例。",

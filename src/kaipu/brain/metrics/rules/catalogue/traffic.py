@@ -114,4 +114,37 @@ TRAFFIC = (
         related=("ltv",), notes_en="All new buyers count, also those who came without an advertisement (blended CAC).",
         notes_zh="分母为全部新客，含自然到访者（综合获客成本）。",
     ),
+    Definition(
+        "ad_return", "Return on advertising", "广告投入产出比（ROAS）",
+        "Net sales of orders from visits that an advertisement brought, per money spent on advertisements.",
+        "广告带来的访问所产生订单的净销售额，除以广告花费。", "traffic", "ratio", "ad_net / spend", "number", "marketing", related=("cac", "ad_spend"),
+        notes_en="The order’s own visit counts (last touch), by its medium: cpc, paid_social, display, affiliate.",
+        notes_zh="按下单所在访问（末次触点）的媒介归因：cpc、paid_social、display、affiliate。",
+    ),
+    Definition(
+        "store_visitors", "Store visitors", "进店人次", "People who came into stores that count them.", "装有客流计数器的门店进店人次。",
+        "traffic", "simple", "store_visitors", "count", "stores",
+    ),
+    Definition(
+        "store_conversion", "Store conversion", "门店成交率", "Orders per person who came in, of stores and hours that count people.",
+        "有客流计数的门店与时段中，成交订单数除以进店人次。", "traffic", "ratio", "store_orders / store_visitors", "ratio", "stores",
+        related=("store_visitors",),
+    ),
+    Definition(
+        "visits_elsewhere", "Visits by other analytics", "第三方统计访问数", "Visits as somebody else’s web analytics counted them.",
+        "第三方网站分析统计的访问数。", "traffic", "simple", "sessions_elsewhere", "count", "web", related=("visits",),
+    ),
+    Definition(
+        "visit_gap", "Gap to other analytics", "访问统计差异", "How many more (below zero: fewer) visits we count than the other analytics, as a share of theirs.",
+        "我方访问数与第三方之差占第三方的比例，负值为我方较少。", "traffic", "ratio", "(visits - sessions_elsewhere) / sessions_elsewhere", "ratio",
+        "web", related=("visits_elsewhere",),
+    ),
+    Definition(
+        "temperature", "Temperature (°C)", "气温（°C）", "Mean of the days’ lowest and highest temperatures.", "各日最低与最高气温的均值。",
+        "traffic", "ratio", "temperature_twentieths / 20 / weather_days", "number", "insight",
+    ),
+    Definition(
+        "rainfall", "Rain a day (mm)", "日均降水（毫米）", "Rain and melted snow a day, mean over regions.", "日均降水量，按地区平均。",
+        "traffic", "ratio", "rain_tenths / 10 / weather_days", "number", "insight", better="down",
+    ),
 )  # fmt: skip

@@ -1,0 +1,202 @@
+"""One run of a connector from end to end: begin, fetch page by page, keep each page, compare with the source's totals.
+
+No transaction is open while a source is asked. Killed anywhere, the next run goes on from the cursor of the last page that
+was kept; what comes twice is known by key and version.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+
+from kaipu.brain.connectors import gateways, operations, queries
+from kaipu.brain.connectors.operations.rows import read_rows
+from kaipu.brain.connectors.queries import ConnectorRecord
+from kaipu.brain.connectors.rules import (
+    Claim,
+    Page,
+    PageUnreadable,
+    headers_of,
+    read_claims,
+    read_page,
+    with_since,
+)
+from kaipu.kernel import clock
+
+TRIES = 4
+MOST_PAGES = 1000
+MOST_WAIT = 60.0
+Sleep = Callable[[float], object]
+Now = Callable[[], datetime]
+
+
+class SecretMissing(RuntimeError):
+    """The environment has no secret of the name that the connector gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run did: done, failed or busy; rows that are new or newer, and dead ones."""
+
+    state: str
+    rows: int = 0
+    dead: int = 0
+    problem: str = ""
+
+
+class _Asking:
+    """Asks one source, patiently: what is down is asked again after growing pauses."""
+
+    def __init__(self, connector: ConnectorRecord, now: Now, sleep: Sleep) -> None:
+        self._connector, self._now, self._sleep = connector, now, sleep
+        self.tries = 0
+        secret = queries.secret_of(connector.transport)
+        if connector.transport.proof != "none" and secret is None:
+            raise SecretMissing(connector.transport.secret)
+        self._secret = secret or ""
+
+    def ask(self, url: str, *, etag: str = "") -> gateways.Answer:
+        self.tries = 0
+        while True:
+            self.tries += 1
+            parts = urlsplit(url)
+            target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            stamp = int(self._now().timestamp())
+            headers = headers_of(self._connector.transport, self._secret, target=target, timestamp=stamp)
+            try:
+                return gateways.fetch(url, headers, etag=etag)
+            except gateways.SourceDown as down:
+                if self.tries >= TRIES:
+                    raise
+                pause = 0.5 * 2.0**self.tries * random.uniform(0.5, 1.0)  # noqa: S311 -- spreads rivals, guards no secret
+                self._sleep(min(max(pause, down.wait), MOST_WAIT))
+
+
+def run_connector(*, key: str, now: Now = clock.now, sleep: Sleep = time.sleep) -> Outcome:
+    """Fetch what is new from a connector's source. Raises ConnectorUnknown; what a source does wrong is kept with the run."""
+    connector = queries.get_connector(key=key, at=now())
+    try:
+        run_id = operations.start_run(connector=key, at=now())
+    except operations.RunBusy:
+        return Outcome("busy")
+    tries = 0
+    try:
+        asking = None
+        if connector.transport.way == "http":
+            asking = _Asking(connector, now, sleep)
+            etag = _fetch_pages(connector, run_id, asking, now)
+            claims = _fetch_claims(connector, asking)
+        else:
+            etag, claims = "", _read_files(connector, run_id, now)
+        operations.finish_run(
+            run_id=run_id, connector=key, contract=connector.contract.name, etag=etag, claims=claims, at=now()
+        )
+    except (gateways.SourceDown, gateways.SourceRefused, PageUnreadable, SecretMissing) as trouble:
+        tries = 0 if asking is None else asking.tries
+        problem = _PROBLEMS[type(trouble)]
+        operations.fail_run(run_id=run_id, connector=key, problem=problem, detail=str(trouble), tries=tries, at=now())
+        return Outcome("failed", problem=problem)
+    run = queries.get_run(run_id=run_id)
+    return Outcome("done", run.fresh + run.newer, run.dead)
+
+
+_PROBLEMS: dict[type[Exception], str] = {
+    gateways.SourceDown: "down", gateways.SourceRefused: "refused", PageUnreadable: "unreadable", SecretMissing: "no_secret",
+}  # fmt: skip
+
+
+def _fetch_pages(connector: ConnectorRecord, run_id: int, asking: _Asking, now: Now) -> str:
+    """Fetch page by page and keep each; return the etag to ask with another time."""
+    first = with_since(connector.transport, connector.cursor)
+    url, etag = first, ""
+    for place in range(MOST_PAGES):
+        answer = asking.ask(url, etag=connector.etag if place == 0 else "")
+        if answer.unchanged:
+            return connector.etag
+        page = read_page(answer.body, connector.transport)
+        etag = answer.etag if place == 0 and not page.next_url else ""
+        _keep(connector, run_id, page, now, tries=asking.tries)
+        if not page.next_url:
+            return etag
+        url = urljoin(url, page.next_url)
+        if urlsplit(url).netloc != urlsplit(first).netloc:
+            raise gateways.SourceRefused(f"the next page is elsewhere: {urlsplit(url).netloc}")
+    raise gateways.SourceRefused(f"more than {MOST_PAGES} pages")
+
+
+def _keep(
+    connector: ConnectorRecord,
+    run_id: int,
+    page: Page,
+    now: Now,
+    *,
+    tries: int = 1,
+    file: tuple[str, str] | None = None,
+) -> None:
+    contract = connector.contract
+    readings = read_rows(page.rows, connector.mapping, contract, currency=settings.CURRENCY, now=now())
+    known: dict[str, Mapping[str, int]] = {
+        field.refers: queries.resolve_references(kind=field.refers, names=_names(readings, field.name))
+        for field in contract.fields
+        if field.refers
+    }
+    operations.store_page(
+        run_id=run_id, connector=connector.key, contract=contract.name, readings=readings, known=known,
+        simulated=connector.simulated, cursor=page.cursor, tries=tries, file=file, at=now(),
+    )  # fmt: skip
+
+
+def _names(readings: list[tuple[Any, Any]], field: str) -> set[str]:
+    return {str(value) for _, reading in readings if (value := reading.values.get(field)) is not None}
+
+
+def _fetch_claims(connector: ConnectorRecord, asking: _Asking) -> tuple[Claim, ...]:
+    if not connector.transport.totals_url:
+        return ()
+    return read_claims(asking.ask(connector.transport.totals_url).body)
+
+
+def folder_of(key: str) -> Path:
+    """Return the folder in which files are left for a connector."""
+    return Path(settings.VAR) / "drop" / key
+
+
+def _read_files(connector: ConnectorRecord, run_id: int, now: Now) -> tuple[Claim, ...]:
+    """Keep the files that wait, each once by its contents; `<name>.totals.json` beside them are control totals."""
+    claims: list[Claim] = []
+    for file in gateways.list_files(folder_of(connector.key)):
+        body = gateways.read_file(file)
+        if file.path.name.endswith(".totals.json"):
+            claims += read_claims(body)
+        elif not queries.is_seen(connector=connector.key, digest=file.digest):
+            for page, last in _pieces(read_page(body, connector.transport)):
+                _keep(connector, run_id, page, now, file=(file.digest, file.path.name) if last else None)
+        gateways.archive_file(file)
+    return tuple(claims)
+
+
+def _pieces(page: Page, size: int = 5000) -> Iterator[tuple[Page, bool]]:
+    rows = page.rows or ()
+    for start in range(0, max(len(rows), 1), size):
+        yield Page(rows[start : start + size]), start + size >= len(rows)
+
+
+def drop_file(*, key: str, name: str, body: bytes, at: datetime) -> str:
+    """Leave a file for a connector, as if it had come by itself; return the name it got. Raises ConnectorUnknown, PageUnreadable."""
+    connector = queries.get_connector(key=key, at=at)
+    read_page(body, connector.transport)
+    return gateways.write_file(folder_of(key), name, body)
+
+
+def watch_lateness(*, at: datetime) -> list[tuple[str, bool]]:
+    """Note which connectors became late or came back; return the changes."""
+    changes = queries.list_newly_late(at=at)
+    if changes:
+        operations.note_lateness(changes=changes, at=at)
+    return changes

@@ -1,0 +1,33 @@
+"""What is known of connectors, their runs, dead rows and control totals."""
+
+from kaipu.brain.connectors.queries.connectors import (
+    ConnectorRecord,
+    ConnectorUnknown,
+    get_connector,
+    list_connectors,
+    list_due,
+    list_newly_late,
+    secret_of,
+    try_mapping,
+)
+from kaipu.brain.connectors.queries.runs import (
+    ControlRecord,
+    DeadRowRecord,
+    Pile,
+    RunRecord,
+    count_kept_by_day,
+    find_dead_row,
+    get_run,
+    is_seen,
+    list_controls,
+    list_dead_rows,
+    list_piles,
+    list_runs,
+    resolve_references,
+)
+
+__all__ = [
+    "ConnectorRecord", "ConnectorUnknown", "ControlRecord", "DeadRowRecord", "Pile", "RunRecord", "count_kept_by_day",
+    "find_dead_row", "get_connector", "get_run", "is_seen", "list_connectors", "list_controls", "list_dead_rows", "list_due",
+    "list_newly_late", "list_piles", "list_runs", "resolve_references", "secret_of", "try_mapping",
+]  # fmt: skip
