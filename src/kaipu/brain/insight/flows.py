@@ -1,7 +1,9 @@
 """The watch, and telling people: look (outside any transaction), write down in one operation, mail, write down."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 
@@ -85,12 +87,11 @@ def write(alert: AlertRecord) -> tuple[str, str]:
     return subject, "\n".join(lines)
 
 
-def _cause(cause: object, language: str) -> str:
-    entry = dict(cause)  # type: ignore[call-overload]
-    if entry["kind"] == "factor":
-        return f"{entry[language]}: {entry['effect']}"
-    names = " × ".join(", ".join(condition[language]) for condition in entry["conditions"])
-    return f"{names}: {entry['effect']}"
+def _cause(cause: Mapping[str, Any], language: str) -> str:
+    if cause["kind"] == "factor":
+        return f"{cause[language]}: {cause['effect']}"
+    names = " × ".join(", ".join(condition[language]) for condition in cause["conditions"])
+    return f"{names}: {cause['effect']}"
 
 
 def _plain(value: Decimal, unit: str) -> str:

@@ -53,14 +53,17 @@ class Reader:
         self._catalogs: list[str] = []
         self._lock = threading.Lock()
 
+    def stand_still(self) -> None:
+        """Give readers the snapshot alone from now on: its statements are those of another release, its closed days stand."""
+        catalog, cursor = self._begin()
+        for model in self.models:
+            if model.stored:
+                cursor.execute(f"CREATE VIEW {model.name} AS {self._published(model)}")
+        self._switch(catalog, cursor)
+
     def go_live(self, live: LiveRows) -> None:
         """Make a new state of the snapshot and the live rows the one that readers get from now on."""
-        catalog = f"state_{next(self._numbers)}"
-        cursor = self._connection.cursor()
-        cursor.execute(f"ATTACH ':memory:' AS {catalog}")
-        cursor.execute(f"USE {catalog}")
-        for schema in ("landing", "ods", "dwd", "dws", "ads", "live"):
-            cursor.execute(f"CREATE SCHEMA {catalog}.{schema}")
+        catalog, cursor = self._begin()
         self._land(cursor, live)
         wanted = live_models(self.models)
         for model in self.models:
@@ -70,6 +73,17 @@ class Reader:
                 self._create_live(cursor, model, live)
             else:
                 cursor.execute(f"CREATE VIEW {model.name} AS {self._published(model)}")
+        self._switch(catalog, cursor)
+
+    def _begin(self) -> tuple[str, Any]:
+        catalog, cursor = f"state_{next(self._numbers)}", self._connection.cursor()
+        cursor.execute(f"ATTACH ':memory:' AS {catalog}")
+        cursor.execute(f"USE {catalog}")
+        for schema in ("landing", "ods", "dwd", "dws", "ads", "live"):
+            cursor.execute(f"CREATE SCHEMA {catalog}.{schema}")
+        return catalog, cursor
+
+    def _switch(self, catalog: str, cursor: Any) -> None:
         with self._lock:
             self._catalogs.append(catalog)
             old = self._catalogs[:-KEPT_CATALOGS]
@@ -89,7 +103,7 @@ class Reader:
             elif not source.daily and landed.exists():
                 cursor.execute(f"CREATE VIEW landing.{source.name} AS SELECT * FROM read_parquet('{landed}')")
             else:
-                empty = ", ".join(f"{name} {kind}" for name, kind in source.all_columns.items())
+                empty = ", ".join(f'"{name}" {kind}' for name, kind in source.all_columns.items())
                 cursor.execute(f"CREATE TABLE landing.{source.name} ({empty})")
 
     def _create_live(self, cursor: Any, model: Model, live: LiveRows) -> None:

@@ -59,7 +59,8 @@ def copy_out(extracts: Sequence[Extract]) -> dict[str, int]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         for extract in extracts:
             statement, parameters = _statement(extract)
-            with extract.target.open("wb") as file, cursor.copy(statement, parameters) as copy:
+            # psycopg's own cursor: the one that Django puts around it while debugging knows no parameters of a COPY
+            with extract.target.open("wb") as file, cursor.cursor.copy(statement, parameters) as copy:
                 for block in copy:
                     file.write(block)
             rows[extract.source.name] = cursor.rowcount

@@ -18,7 +18,7 @@ from django.db import connection
 
 from kaipu.brain.lake.gateways import reading
 from kaipu.brain.lake.queries.extraction import Extract, copy_out
-from kaipu.brain.lake.queries.state import BuildRecord, find_published
+from kaipu.brain.lake.queries.state import BuildRecord, find_published, fingerprint
 from kaipu.brain.lake.rules import SOURCES, live_sources, merge_days, spread_days
 from kaipu.kernel import clock
 
@@ -96,8 +96,17 @@ def _open(at: datetime) -> tuple[reading.Reader, BuildRecord]:
 
 
 def _refresh(reader: reading.Reader, published: BuildRecord, key: tuple[Any, ...]) -> None:
-    """Compute the days that the snapshot lacks, if anything was written since they were computed."""
+    """Compute the days that the snapshot lacks, if anything was written since they were computed.
+
+    A snapshot of other models or sources (the shop was upgraded a moment ago) is read without live days until the next
+    build: its statements would not fit the rows.
+    """
     started = time.monotonic()
+    if published.fingerprint != fingerprint():
+        if (_state.key, _state.stamp) != (key, ()):
+            reader.stand_still()
+        _state.key, _state.stamp, _state.days, _state.due = key, (), (), started + LEAST_SECONDS
+        return
     today = key[1]
     sources = [source for source in SOURCES if source.name in live_sources(reader.models)]
     touched, stamp = _touched(sources, published.horizon)

@@ -19,7 +19,7 @@ RATE = 300  # events of one visitor in one minute that no person makes
 SUSPECT = 60
 _TYPES = {UUID: "uuid", datetime: "timestamptz", str: "text", bool: "boolean", int: "integer"}
 _COLUMNS = {
-    field.name: {"customer_id": "bigint", "body": "jsonb"}.get(field.name) or _TYPES[field.type]  # type: ignore[index]
+    field.name: {"customer_id": "bigint", "body": "jsonb"}.get(field.name) or _TYPES[field.type]  # type: ignore[index]  # a class: the record's annotations are no strings
     for field in fields(Collected)
 }
 _INSERT = (
