@@ -1,4 +1,6 @@
-"""Other answers to “where did it happen”, to hold ours against: the largest change, and Adtributor."""
+"""Other answers to “where did it happen”, to hold ours against: the largest change, Adtributor, and RiskLoc."""
+
+import itertools
 
 import numpy as np
 
@@ -43,3 +45,78 @@ def adtributor(cube: Cube) -> list[tuple]:
                 answers.append((gained, ((dimension, tuple(sorted(members))),)))
                 break
     return [max(answers)[1]] if answers else []
+
+
+RISK, LEAST_POWER, TRIMMED, DEPTH, MOST_TRIED = 0.5, 0.02, 5, 3, 200
+
+
+def riskloc(cube: Cube) -> list[tuple]:
+    """Return slices by weighted risk, the shallowest first, taken out one by one.
+
+    Kalander, “RiskLoc: Localization of Multi-dimensional Root Causes by Weighted Risk”, arXiv:2205.10004, with the paper's
+    thresholds; slices of at most three dimensions, as ours, and the 200 weightiest of each set of dimensions are tried.
+    """
+    deviation = np.where(
+        cube.now + cube.expected > 0, 2 * (cube.expected - cube.now) / np.maximum(cube.now + cube.expected, 1e-12), 0.0
+    )
+    cut = _cut_point(deviation)
+    odd = deviation > cut if cut >= 0 else deviation < cut
+    weights = np.minimum(np.where(odd, np.abs(deviation), np.abs(cut - deviation)), 1.0)
+    weights[(cube.now == 0) & (cube.expected == 0)] = 0.0
+    power = (cube.now - cube.expected) / ((cube.now.sum() - cube.expected.sum()) or 1e-9)
+    if power[odd].sum() < 0:
+        power = -power
+    least = LEAST_POWER * float(power[odd].sum())
+    left, answers = np.ones(cube.now.size, bool), []
+    while power[odd & left].sum() > max(least, 1e-12):
+        found = _riskiest(cube, left, odd, weights, deviation, power, least)
+        if found is None:
+            break
+        answers.append(found)
+        left &= ~_inside(cube.codes, found)
+    return answers
+
+
+def _cut_point(deviation: np.ndarray) -> float:
+    values = np.unique(deviation)
+    low, high = values[min(TRIMMED, values.size - 1)], values[max(values.size - 1 - TRIMMED, 0)]
+    return float(-min(low, high, key=abs))
+
+
+def _riskiest(cube, left, odd, weights, deviation, power, least) -> tuple | None:
+    """Return the slice of most explanatory power among those at risk, in the fewest dimensions that have one."""
+    for size in range(1, DEPTH + 1):
+        best, power_of_best = None, least
+        for dimensions in itertools.combinations(range(cube.codes.shape[1]), size):
+            members, slices = np.unique(cube.codes[left][:, dimensions], axis=0, return_inverse=True)
+            slices = slices.reshape(-1)
+            powers = np.bincount(slices, power[left], len(members))
+            touched = np.bincount(slices, odd[left], len(members)) > 0
+            for number in np.argsort(-powers)[:MOST_TRIED]:
+                if powers[number] <= power_of_best:
+                    break
+                inside = np.flatnonzero(left)[slices == number]
+                if touched[number] and _risk(cube, inside, odd, weights, deviation) >= RISK:
+                    power_of_best = float(powers[number])
+                    best = tuple((d, (int(m),)) for d, m in zip(dimensions, members[number], strict=True))
+                    break
+        if best is not None:
+            return best
+    return None
+
+
+def _risk(cube, inside, odd, weights, deviation) -> float:
+    """Return how odd a slice's leaves are, less how badly they agree that all changed by the same factor."""
+    strange = weights[inside][odd[inside]].sum()
+    risk = strange / (strange + weights[inside][~odd[inside]].sum() + 1)
+    known = inside[(cube.now[inside] > 0) & (cube.expected[inside] > 0)]
+    if known.size:
+        shared = cube.expected[known] * cube.now[known].sum() / cube.expected[known].sum()
+        apart = np.abs(2 * (shared - cube.now[known]) / (shared + cube.now[known])).mean()
+        usual = np.abs(deviation[known]).mean()
+        risk -= apart / usual if usual else 0.0
+    return float(risk)
+
+
+def _inside(codes: np.ndarray, conditions: tuple) -> np.ndarray:
+    return np.logical_and.reduce([codes[:, dimension] == members[0] for dimension, members in conditions])

@@ -72,7 +72,9 @@ class Trial:
         self.insight: Any = importlib.import_module("kaipu.brain.insight.api")
         self.metrics: Any = importlib.import_module("kaipu.brain.metrics.api")
         baselines = importlib.import_module("bench.baselines")
-        self.rivals = {"largest": baselines.largest_change, "adtributor": baselines.adtributor}
+        self.rivals = {
+            "largest": baselines.largest_change, "adtributor": baselines.adtributor, "riskloc": baselines.riskloc,
+        }  # fmt: skip
         self.at = importlib.import_module("kaipu.kernel.clock").now()
         lake: Any = importlib.import_module("kaipu.brain.lake.api")
         begun: date = lake.ask("SELECT min(day) FROM dws.orders", at=self.at)[0][0]
@@ -144,7 +146,7 @@ def main(seed: int) -> None:
         trial.run(name, count)
     times, scores = sorted(trial.times), trial.scores
     (f1, precision, recall), own = scores["ours"].figures, scores["own"].figures
-    largest, rival = scores["largest"].figures[0], scores["adtributor"].figures[0]
+    largest, rival, risk = (scores[name].figures[0] for name in ("largest", "adtributor", "riskloc"))
     alarms, seen = trial.count_alarms()
     print(json.dumps({
         "planted": scores["ours"].right + scores["ours"].missed, "f1": round(f1, 3), "precision": round(precision, 3),
@@ -153,6 +155,7 @@ def main(seed: int) -> None:
         "alarms_per_metric_day": round(alarms, 3), "days_cut_by_40_percent_seen": round(seen, 3),
         "p50_s": round(times[len(times) // 2], 2), "p95_s": round(times[int(len(times) * 0.95)], 2),
         "most_s": round(times[-1], 2), "largest_change_f1": round(largest, 3), "adtributor_f1": round(rival, 3),
+        "riskloc_f1": round(risk, 3),
         "ratio_to_largest_change": round(f1 / max(largest, 1e-3), 1),
     }))  # fmt: skip
 
