@@ -67,7 +67,9 @@ def test_a_mapping_is_tried_then_kept_and_a_wrong_one_explained(alice: Client, a
     wrong = alice.post("/desk/connectors/ads/mapping/", typed | {"path_day": "", "steps_clicks": "boom"})
     assert wrong.status_code == 422
     assert "map:n/a=0.00" in wrong.content.decode()
-    assert "is needed: say where it comes from" in text_of(alice.post("/desk/connectors/ads/mapping/", typed | {"path_day": ""}))
+    assert "is needed: say where it comes from" in text_of(
+        alice.post("/desk/connectors/ads/mapping/", typed | {"path_day": ""})
+    )
     alice.post("/desk/connectors/ads/mapping/", typed | {"act": "keep", "path_campaign": "utm.campaign"})
     assert connectors.get_connector(key="ads", at=clock.now()).mapping_version == 2
     assert "1 rows are kept now; 1 still break" in text_of(alice.post("/desk/connectors/ads/dead/replay/", follow=True))
@@ -80,9 +82,13 @@ def test_a_dead_row_is_mended_or_given_up(alice: Client, ads: Source) -> None:
     assert "does not go with the other fields" in text_of(alice.get(address))
     still = alice.post(address, {"payload": first.payload.replace("9999", "99999")})
     assert (still.status_code, "99999" in still.content.decode()) == (422, True)
-    assert "The row is kept now." in text_of(alice.post(address, {"payload": first.payload.replace("9999", "9")}, follow=True))
+    assert "The row is kept now." in text_of(
+        alice.post(address, {"payload": first.payload.replace("9999", "9")}, follow=True)
+    )
     assert "does not wait any more" in text_of(alice.post(address, {"payload": "{}"}, follow=True))
-    given_up = alice.post("/desk/connectors/ads/dead/discard/", {"field": "spend_minor", "reason": "not_an_amount"}, follow=True)
+    given_up = alice.post(
+        "/desk/connectors/ads/dead/discard/", {"field": "spend_minor", "reason": "not_an_amount"}, follow=True
+    )
     assert "1 row was discarded." in text_of(given_up)
     assert "No dead rows" in text_of(given_up)
 
@@ -95,7 +101,9 @@ def test_it_is_started_switched_off_and_given_files(alice: Client, ads: Source, 
     connect(key="files", form="jsonl")
     assert alice.post("/desk/connectors/files/upload/").status_code == 422
     good = SimpleUploadedFile("a.jsonl", b"{}\n")
-    assert "a.jsonl lies in the folder" in text_of(alice.post("/desk/connectors/files/upload/", {"file": good}, follow=True))
+    assert "a.jsonl lies in the folder" in text_of(
+        alice.post("/desk/connectors/files/upload/", {"file": good}, follow=True)
+    )
     connect(key="lists", form="json")
     bad = alice.post("/desk/connectors/lists/upload/", {"file": SimpleUploadedFile("a.json", b"{")})
     assert (bad.status_code, "not of the agreed form" in text_of(bad)) == (422, True)

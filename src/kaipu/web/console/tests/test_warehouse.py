@@ -116,3 +116,4 @@ def test_a_refused_publication_is_said_with_its_checks(alice: Client, traded: da
     assert "broken 3 times" in page
     assert "as many rows as this weekday usually has" in page
     assert "Every page still reads snapshot" in page
+    assert "not published" in text_of(alice.get("/desk/"))

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from kaipu.brain.decisions import api as decisions
 from kaipu.brain.insight import api as insight
+from kaipu.brain.lake import api as lake
 from kaipu.brain.metrics import api as metrics
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.fulfilment import api as fulfilment
@@ -90,11 +91,15 @@ def _due(desk: Desk) -> dict[str, object]:
 
 def _trouble() -> dict[str, object]:
     failed, health = jobs.count_jobs().get("failed", 0), outbox.get_health()
+    warehouse = lake.get_status(at=clock.now())
+    refused = warehouse.newest is not None and warehouse.newest.state == "failed"
     return {
+        "warehouse": warehouse,
+        "refused": refused,
         "jobs": failed,
         "deliveries": health.failed,
         "waiting": health.pending,
-        "any": bool(failed or health.failed),
+        "any": bool(failed or health.failed or refused or warehouse.late_days),
     }
 
 
