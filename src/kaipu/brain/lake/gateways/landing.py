@@ -66,6 +66,20 @@ def _open_source(connection: Any, source: Source, root: Path) -> None:
     connection.execute(f"CREATE OR REPLACE VIEW landing.{source.name} AS {body}")
 
 
+def count_by_day(connection: Any, root: Path) -> dict[date, int]:
+    """Return how many facts came ashore of each day, by what their files say of themselves."""
+    rows: dict[date, int] = {}
+    for source in SOURCES:
+        home = root / "landing" / source.name
+        if source.kind != "facts" or not next(home.glob("*/*.parquet"), None):
+            continue
+        found = connection.execute(f"SELECT file_name, num_rows FROM parquet_file_metadata('{home}/*/*.parquet')")
+        for name, count in found.fetchall():
+            day = date.fromisoformat(Path(name).parent.name.removeprefix("day="))
+            rows[day] = rows.get(day, 0) + count
+    return rows
+
+
 def land_history(connection: Any, source: Source, *, root: Path, day: date) -> int:
     """Write down what of a state differs from how it was known before a day; return the rows written for that day.
 

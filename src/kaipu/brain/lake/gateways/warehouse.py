@@ -15,7 +15,7 @@ from typing import Any, Self
 from django.conf import settings
 
 from kaipu.brain.lake.gateways import engine, landing, settled
-from kaipu.brain.lake.rules import CHECKS, FIRST, LAST, merge_days, spread_days
+from kaipu.brain.lake.rules import CHECKS, FIRST, LAST, cut_days, merge_days, spread_days
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -28,6 +28,7 @@ with warnings.catch_warnings():
 
 PROJECT = Path(__file__).resolve().parents[1]
 BEGINNING = date(2000, 1, 1)
+MOST_ROWS = 20_000_000  # so many facts at once fit into a gigabyte
 MOST_MOVED = timedelta(days=31)
 _loaded: dict[Path, Any] = {}  # a worker's projects: loading one takes as long as a day's build
 
@@ -148,8 +149,11 @@ class Warehouse:
             evaluate(snapshot, until, until)
         if ranges is not None:
             ranges = merge_days([*spread_days(ranges), *self._moved_days(until)])
+        spans = ranges or cut_days(
+            landing.count_by_day(self.connection, self.root), first=BEGINNING, last=until, most=MOST_ROWS
+        )
         for snapshot in snapshots:
-            for first, last in _spans(snapshot, early, ranges, until):
+            for first, last in _spans(snapshot, early, spans, until):
                 evaluate(snapshot, first, last)
         return ranges
 
@@ -239,11 +243,11 @@ class Warehouse:
 
 
 def _spans(
-    snapshot: Any, early: Sequence[Any], ranges: Sequence[tuple[date, date]] | None, until: date
+    snapshot: Any, early: Sequence[Any], ranges: Sequence[tuple[date, date]], until: date
 ) -> Sequence[tuple[date, date]]:
     """Return the ranges of days for which a relation is computed after the early ones; a view needs none."""
     if snapshot.model.kind.is_incremental_by_time_range:
-        return ranges or [(BEGINNING, until)]
+        return ranges
     return [(until, until)] if snapshot.model.kind.is_full and snapshot not in early else []
 
 

@@ -1,7 +1,7 @@
 """The lake's decisions, pure."""
 
 from kaipu.brain.lake.rules.audits import CHECKS, Check
-from kaipu.brain.lake.rules.days import merge_days, months_of, spread_days
+from kaipu.brain.lake.rules.days import cut_days, merge_days, months_of, spread_days
 from kaipu.brain.lake.rules.live import FIRST, LAST, LIVE_OLDEST_WINS, Model, live_models, live_sources, standing_models
 from kaipu.brain.lake.rules.minutes import (
     KEPT,
@@ -30,6 +30,7 @@ __all__ = [
     "Source",
     "StreamBatch",
     "StreamState",
+    "cut_days",
     "first_open_minute",
     "floor_of_new_run",
     "live_models",

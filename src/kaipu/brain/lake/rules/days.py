@@ -1,7 +1,7 @@
 """Which days belong together: ranges that are built at once, and the months of a snapshot."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 MOST_RANGES = 3
@@ -25,6 +25,17 @@ def merge_days(days: Iterable[date], most: int = MOST_RANGES) -> list[tuple[date
 def spread_days(ranges: Sequence[tuple[date, date]]) -> list[date]:
     """Return every day of the ranges."""
     return [first + timedelta(days=n) for first, last in ranges for n in range((last - first).days + 1)]
+
+
+def cut_days(rows: Mapping[date, int], *, first: date, last: date, most: int) -> list[tuple[date, date]]:
+    """Return ranges that cover `first` to `last`, each with at most `most` rows, where no single day has more."""
+    ranges, taken, begun = [], 0, first
+    for day in sorted(day for day in rows if first <= day <= last):
+        if taken and taken + rows[day] > most:
+            ranges.append((begun, day - timedelta(days=1)))
+            taken, begun = 0, day
+        taken += rows[day]
+    return [*ranges, (begun, last)]
 
 
 def months_of(days: Iterable[date]) -> list[str]:

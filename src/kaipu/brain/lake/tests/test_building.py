@@ -175,3 +175,13 @@ def test_relations_describe_themselves():
         "only ods reads what came ashore"
     )
     assert "DOUBLE" not in "".join(r.sql for r in relations.values())
+
+
+def test_much_is_built_piece_by_piece_and_comes_out_the_same(root, monkeypatch):
+    make_trade(make_shop())
+    settle()
+    assert build().state == "published"
+    whole = [published(root, f"SELECT * FROM {{{name}}} ORDER BY ALL") for name in ("orders", "goods")]
+    monkeypatch.setattr(engine, "MOST_ROWS", 5)
+    assert build(full=True).number == 2
+    assert [published(root, f"SELECT * FROM {{{name}}} ORDER BY ALL") for name in ("orders", "goods")] == whole
