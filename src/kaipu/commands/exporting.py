@@ -1,6 +1,7 @@
 """`kaipu export`: the shop's data as files that `kaipu import` takes, here or elsewhere."""
 
 import time
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.utils import translation
 
 from kaipu.commerce.exchange import api as exchange
+from kaipu.kernel import clock
 from kaipu.launch.trouble import LaunchTrouble
 from kaipu.web.ui import exchange_words as words
 
@@ -42,4 +44,5 @@ def exporting(
         size = exchange.export_file(kind=kind, path=file, wanted=wanted)
     except exchange.FileRefused as refused:
         raise LaunchTrouble(words.tell_refusal(refused.as_data())) from refused
+    exchange.note_export(kind=kind, wanted=asdict(wanted), at=clock.now())
     click.echo(f"{file}: {size / 1e6:,.1f} MB in {time.perf_counter() - started:.1f} s.")

@@ -16,7 +16,7 @@ import orjson
 from django.db import connection, transaction
 
 from kaipu.kernel import ids
-from kaipu.kernel.operation import acting_now
+from kaipu.kernel.operation import acting_now, operation
 
 GENESIS = "0" * 64
 SEALER_LOCK = 7_205_113  # advisory lock: one sealer at a time, whatever the number of workers
@@ -55,6 +55,12 @@ def record(*, action: str, subject: str, detail: Mapping[str, Any] | None = None
             [ids.new_id(), at, who.actor, action, subject, orjson.dumps(dict(detail or {}), default=str).decode(),
              who.request_id],
         )  # fmt: skip
+
+
+@operation
+def note(*, action: str, subject: str, detail: Mapping[str, Any] | None = None, at: datetime) -> None:
+    """Write an entry in a transaction of its own: for what was only read."""
+    record(action=action, subject=subject, detail=detail, at=at)
 
 
 def _digest(previous: str, row: tuple[Any, ...]) -> str:
@@ -117,14 +123,23 @@ def verify() -> Verdict:
     return Verdict(sealed, unsealed, broken_at)
 
 
-def list_entries(*, subject: str = "", actor: str = "", limit: int = 100, offset: int = 0) -> list[Entry]:
-    """Return entries, newest first, of one subject or actor if given."""
+def list_entries(
+    *,
+    subject: str = "",
+    actor: str = "",
+    action: str = "",
+    since: datetime | None = None,
+    limit: int = 100,
+    offset: int = 0,
+) -> list[Entry]:
+    """Return entries, newest first, of one subject or actor if given, and of actions that begin with a word."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {_COLUMNS}, s.number FROM kernel_auditentry e LEFT JOIN kernel_auditseal s ON s.entry_id = e.id "
             "WHERE (%(subject)s = '' OR e.subject = %(subject)s) AND (%(actor)s = '' OR e.actor = %(actor)s) "
+            "AND starts_with(e.action, %(action)s) AND (%(since)s::timestamptz IS NULL OR e.at >= %(since)s) "
             "ORDER BY e.at DESC, e.id DESC LIMIT %(limit)s OFFSET %(offset)s",
-            {"subject": subject, "actor": actor, "limit": limit, "offset": offset},
+            {"subject": subject, "actor": actor, "action": action, "since": since, "limit": limit, "offset": offset},
         )
         return [
             Entry(row[0], row[1], row[2], row[3], row[4], orjson.loads(row[5]), row[6], row[7])

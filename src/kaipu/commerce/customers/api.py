@@ -38,13 +38,13 @@ from kaipu.commerce.customers.queries import (
     list_shared_words,
     list_staff,
 )
-from kaipu.commerce.customers.rules import PURPOSES, clean_email, clean_phone, mask_email, mask_name
+from kaipu.commerce.customers.rules import PURPOSES, clean_email, clean_phone
 
 __all__ = [
     "PURPOSES", "AccountExists", "AccountRecord", "AccountUnknown", "AddressRecord", "AddressUnknown", "ConsentChanged",
     "CustomerJoined", "CustomerRecord", "CustomerUnknown", "CustomersImported", "FieldMissing", "PurposeUnknown", "WorksHere",
     "answer_consent", "become_customer", "check_customer_rows", "clean_email", "clean_phone", "count_customers",
-    "create_account", "erase_customer", "find_account", "find_account_of", "find_customer_ids", "finish_customers", "get_consents", "get_customer",
-    "know_guest", "list_addresses", "list_customers", "list_shared_words", "list_staff", "load_customers", "mask_email",
-    "mask_name", "open_pseudonym", "remove_address", "save_address", "set_profile", "set_staff",
+    "create_account", "erase_customer", "find_account", "find_account_of", "find_customer_ids", "finish_customers",
+    "get_consents", "get_customer", "know_guest", "list_addresses", "list_customers", "list_shared_words", "list_staff",
+    "load_customers", "open_pseudonym", "remove_address", "save_address", "set_profile", "set_staff",
 ]  # fmt: skip

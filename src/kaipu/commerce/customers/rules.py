@@ -18,14 +18,3 @@ def clean_phone(text: str) -> str:
     if not 6 <= len(digits) <= 15:
         return ""
     return ("+" if text.strip().startswith("+") else "") + digits
-
-
-def mask_name(name: str) -> str:
-    """Hide a name but for its first letter: “Ann Lee” → “A•• L••”."""
-    return " ".join(part[0] + "••" for part in name.split() if part)
-
-
-def mask_email(email: str) -> str:
-    """Hide an address but for its first letter and domain."""
-    local, _, domain = email.partition("@")
-    return f"{local[:1]}•••@{domain}" if domain else ""

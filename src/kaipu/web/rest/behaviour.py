@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from kaipu.brain.behaviour import api as behaviour
+from kaipu.brain.privacy import api as privacy
 from kaipu.kernel import clock
 from kaipu.web.rest import schemas
 from kaipu.web.rest.metrics import DeskSession, MetricsKey
@@ -227,10 +228,10 @@ def _cents(value: float | None) -> float | None:
 
 @router.post("/searches", response={200: list[TermOut], **PROBLEMS}, summary="Ask for search terms")
 def ask_searches(request: HttpRequest, asked: SpanIn) -> list[TermOut]:
-    """Return the hundred terms that were searched most. Nothing is changed."""
+    """Return the hundred terms that were searched most, personal data in them covered. Nothing is changed."""
     return [
         TermOut(
-            term=t.term, searches=t.searches, visitors=t.visitors, no_result=t.empty, nothing_opened=t.unopened,
+            term=privacy.cover(t.term), searches=t.searches, visitors=t.visitors, no_result=t.empty, nothing_opened=t.unopened,
             searched_again=t.refined, added_to_cart=t.added, bought=t.bought, median_results=t.results,
         )
         for t in behaviour.get_searches(_span(asked), at=clock.now()).terms

@@ -107,7 +107,7 @@ def _clean_files(person: queries.Person, now: Now) -> None:
     for each in files:
         if each.folder == "uploads":
             exchange.forget_upload(path=each.path, at=now())
-        elif each.folder in {"exports", "privacy"}:
+        elif each.folder in {"exports", "privacy"} or (each.folder == "drop" and each.path.parent.name == "done"):
             each.path.unlink(missing_ok=True)
 
 

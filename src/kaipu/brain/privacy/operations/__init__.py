@@ -1,5 +1,6 @@
 """Writes of privacy."""
 
+from kaipu.brain.privacy.operations.access import ReasonUnknown, note_access, reveal
 from kaipu.brain.privacy.operations.erasing import close_erasure, erase_again, erase_person
 from kaipu.brain.privacy.operations.requests import (
     AlreadyAsked,
@@ -13,6 +14,6 @@ from kaipu.brain.privacy.operations.requests import (
 )
 
 __all__ = [
-    "AlreadyAsked", "NotWaiting", "ReasonMissing", "SamePerson", "approve", "ask", "close_erasure", "erase_again",
-    "erase_person", "refuse", "withdraw",
+    "AlreadyAsked", "NotWaiting", "ReasonMissing", "ReasonUnknown", "SamePerson", "approve", "ask", "close_erasure",
+    "erase_again", "erase_person", "note_access", "refuse", "reveal", "withdraw",
 ]  # fmt: skip

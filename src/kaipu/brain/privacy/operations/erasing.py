@@ -63,6 +63,7 @@ def _forget(person: Person, pseudonym: int) -> None:
         **whose, visitors={name: person.renamed[name] for name in person.visitors}, sessions=visits, found=found,
         letters=person.pattern,
     )  # fmt: skip
+    connectors.hand_over_rows(**whose, found=found)
     outbox.hand_over(**whose, actors=actors, found=found)
     idempotency.forget_person(
         scopes=[f"checkout:{key}" for key in (*person.carts, str(person.customer_id))], found=found

@@ -1,5 +1,6 @@
 """Reads of privacy."""
 
+from kaipu.brain.privacy.queries.access import SHOWN_FOR, Access, Reveal, find_reveal, list_accesses
 from kaipu.brain.privacy.queries.people import Person, find_person, identity_of
 from kaipu.brain.privacy.queries.requests import (
     RequestRecord,
@@ -12,6 +13,6 @@ from kaipu.brain.privacy.queries.requests import (
 from kaipu.brain.privacy.queries.searching import Trace, search_database
 
 __all__ = [
-    "Person", "RequestRecord", "RequestUnknown", "Trace", "count_requests", "find_person", "get_request", "get_traces",
-    "identity_of", "list_requests", "search_database",
+    "SHOWN_FOR", "Access", "Person", "RequestRecord", "RequestUnknown", "Reveal", "Trace", "count_requests", "find_person",
+    "find_reveal", "get_request", "get_traces", "identity_of", "list_accesses", "list_requests", "search_database",
 ]  # fmt: skip

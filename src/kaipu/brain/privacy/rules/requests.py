@@ -7,6 +7,8 @@ KINDS = ("erasure", "export")
 STATES = ("waiting", "approved", "erased", "failed", "done", "refused", "withdrawn")
 OPEN_STATES = ("waiting", "approved", "erased", "failed")
 SOURCES = ("shopper", "staff", "replay")
+# why personal data may be looked at: codes, so that the log of accesses holds nothing that somebody typed
+REASONS = ("deliver", "question", "complaint", "payment", "request", "law")
 PIPL_WORKING_DAYS = 15
 GDPR_DAYS = 30
 

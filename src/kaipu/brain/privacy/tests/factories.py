@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
+from kaipu.brain.connectors.models import DeadRow, Ticket
 from kaipu.brain.lake.tests.factories import NOW, Shop, at_noon, make_order, make_shop, make_trade
 from kaipu.brain.tracking.models import DeadLetter, Event
 from kaipu.brain.tracking.tests.factories import event, write_spool
@@ -92,6 +93,19 @@ def make_traces(var: Path) -> Traced:
         visitor="b" * 32,
         session="b" * 32,
         body={"path": "/"},
+        received_at=NOW,
+    )
+    Ticket.objects.create(
+        connector="desk", row_key="t1", digest="x", at=at_noon(day), ticket="t1", created_at=at_noon(day), channel="mail",
+        topic="late", customer_id=alice.id,
+    )  # fmt: skip
+    DeadRow.objects.create(
+        connector="desk",
+        digest="y",
+        run_id=1,
+        field="csat",
+        reason="wrong",
+        payload=json.dumps({"from": EMAIL}),
         received_at=NOW,
     )
     DeadLetter.objects.create(

@@ -58,7 +58,7 @@ def places(look):
 
 
 EVERYWHERE = {
-    "cart_cart", "customers_address", "customers_consent", "customers_customer", "customers_user", "django_session",
+    "cart_cart", "connectors_deadrow", "connectors_ticket", "customers_address", "customers_consent", "customers_customer", "customers_user", "django_session",
     "exchange_rejection", "kernel_auditentry", "kernel_idempotencykey", "kernel_outboxevent", "orders_order",
     "orders_timelineentry", "payments_attempt", "payments_notification", "tracking_deadletter", "tracking_event",
     "file:exports", "file:spool", "file:uploads", "lake:landing/customer_traits/data.parquet",

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 
 from kaipu.brain.behaviour import api as behaviour
 from kaipu.brain.behaviour.api import Act, FunnelQuestion
+from kaipu.brain.privacy import api as privacy
 from kaipu.commerce.customers import api as customers
 from kaipu.kernel import clock
-from kaipu.web.console import listing
+from kaipu.web.console import listing, personal
 from kaipu.web.console.behaviour import asking, charts, wording
-from kaipu.web.console.customers.views import masked
 from kaipu.web.console.shell import desk_of, needs
 from kaipu.web.ui import formats
 
@@ -154,10 +154,9 @@ def _csv(asked: Asked) -> Iterator[list[object]]:
 @require_safe
 @needs("customers.view")
 def people(request: HttpRequest) -> HttpResponse:
-    """Show the customers who passed a step, or were lost after it; contact data only to whoever may see it."""
+    """Show the customers who passed a step, or were lost after it, masked."""
     asked, step = read(request.GET), asking.whole(request.GET, "step", 0, least=0, most=STEPS)
     dropped = request.GET.get("dropped") == "1"
-    unmasked = desk_of(request).may("customers.contact")
 
     def compute() -> dict[str, Any]:
         found = behaviour.get_walkers(asked.question, step=step, dropped=dropped, at=clock.now())
@@ -165,7 +164,7 @@ def people(request: HttpRequest) -> HttpResponse:
         chosen = found.customers[start : start + PEOPLE + 1]
         known = customers.list_customers(ids=chosen, limit=PEOPLE + 1)
         return {
-            "window": listing.window(request, [masked(each, unmasked=unmasked) for each in known], PEOPLE),
+            "window": listing.window(request, [personal.masked(request, each, privacy.CUSTOMER_TAGS) for each in known], PEOPLE),
             "customers": len(found.customers), "visitors": found.visitors,
         }  # fmt: skip
 
@@ -175,5 +174,5 @@ def people(request: HttpRequest) -> HttpResponse:
     kept = request.GET.copy()
     for each in ("step", "dropped", "page"):
         kept.pop(each, None)
-    context = {"unmasked": unmasked, "back": f"/desk/behaviour/funnels/?{kept.urlencode()}", "tab": "funnels"}
+    context = {"back": f"/desk/behaviour/funnels/?{kept.urlencode()}", "tab": "funnels"}
     return asking.respond(request, "people", context, compute, title=title % {"step": name})

@@ -1,6 +1,7 @@
 """The page of searches: what people looked for, and what they did not find."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kaipu.brain.behaviour import api as behaviour
+from kaipu.brain.privacy import api as privacy
 from kaipu.kernel import clock
 from kaipu.web.console import listing
 from kaipu.web.console.behaviour import asking
@@ -44,7 +46,7 @@ def searches(request: HttpRequest) -> HttpResponse:
     def compute() -> dict[str, Any]:
         found = behaviour.get_searches(asked, order_by=order, at=clock.now())
         return {
-            "whole": found.whole, "shares": _shares(found.whole), "terms": [(term, _shares(term)) for term in found.terms],
+            "whole": found.whole, "shares": _shares(found.whole), "terms": [(replace(term, term=privacy.cover(term.term)), _shares(term)) for term in found.terms],
         }  # fmt: skip
 
     return asking.respond(request, "searches", context, compute, title=_("Searches"))
@@ -76,6 +78,16 @@ def table(request: HttpRequest) -> HttpResponse:
             asking.span(request.GET), order_by=_order(request.GET), most=5000, at=clock.now()
         )
         for t in found.terms:
-            yield [t.term, t.searches, t.visitors, t.empty, t.unopened, t.refined, t.added, t.bought, t.results]
+            yield [
+                privacy.cover(t.term),
+                t.searches,
+                t.visitors,
+                t.empty,
+                t.unopened,
+                t.refined,
+                t.added,
+                t.bought,
+                t.results,
+            ]
 
     return asking.download("searches", rows)

@@ -11,9 +11,10 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kaipu.brain.privacy import api as privacy
 from kaipu.commerce.exchange import api as exchange
 from kaipu.kernel import clock
-from kaipu.web.console import listing, words
+from kaipu.web.console import listing, personal, words
 from kaipu.web.console.imports import exports, rights
 from kaipu.web.console.shell import desk_of, needs, refuse, show
 from kaipu.web.console.typed import Typed
@@ -65,7 +66,8 @@ def _list(request: HttpRequest, form: Typed | None = None) -> HttpResponse:
     context = {
         "window": listing.window(request, rows), "active": any(run.state in ACTIVE for run in found),
         "exports": [(kind, kind_word(kind), exports.hint(kind)) for kind in exports.kinds_for(desk_of(request))],
-        "places": exports.places(),
+        "places": exports.places(), "reasons": personal.reasons().items(),
+        "personal": [kind for kind in exchange.KINDS if exports.tells_of_persons(kind, desk_of(request))],
         "kinds": [(kind, kind_word(kind), form is not None and form.text("kind") == kind) for kind in allowed],
         "layouts": layouts, "errors": form.errors if form else {}, "problems": form.problems if form else [],
         "given": form.given.get("settings", "") if form else "",
@@ -177,7 +179,7 @@ def _said(request: HttpRequest, run: exchange.RunRecord, row: exchange.Rejection
     """Return what a refused row said; of people only which columns, to those who may not see them."""
     hidden = _personal(request, run)
     shown = ((name, "–" if value in (None, "") else value) for name, value in row.original.items())
-    return [(name, "•••" if hidden and value != "–" else value) for name, value in shown]
+    return [(name, privacy.HIDDEN if hidden and value != "–" else value) for name, value in shown]
 
 
 def _find(run_id: int) -> exchange.RunRecord:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from kaipu.brain.lake import api as lake
 from kaipu.brain.metrics import api as metrics
 from kaipu.kernel import clock
-from kaipu.web.console import figures, listing
+from kaipu.web.console import figures, listing, personal
 from kaipu.web.console.metrics import answers, asking, wording
 from kaipu.web.console.shell import needs, show
 from kaipu.web.ui import formats
@@ -84,7 +84,12 @@ def rows(request: HttpRequest) -> HttpResponse:
     except lake.NothingPublished:
         context["trouble"] = _("The warehouse is not built yet, so there are no rows to show.")
         return show(request, "console/metrics/rows.html", context, title=_("Rows behind the figure"))
-    shown = [[figures.NOTHING if value is None else str(value) for value in row] for row in page.rows]
+    shown = [
+        [figures.NOTHING if value is None else str(value) for value in row]
+        for row in personal.masked_rows(
+            request, page.relation, page.columns, page.rows, f"metric:{asked.query.metrics[0]}"
+        )
+    ]
     context |= {
         "relation": page.relation, "columns": page.columns,
         "rows": listing.window(request, [*shown, *([[]] if page.more else [])], ROWS),

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from kaipu.commerce.customers import api as customers
+from kaipu.brain.privacy import api as privacy
 from kaipu.commerce.fulfilment import api as fulfilment
 from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.payments import api as payments
 from kaipu.kernel import clock
-from kaipu.web.console import listing, words
+from kaipu.web.console import listing, personal, words
 from kaipu.web.console.shell import desk_of, needs, show
 from kaipu.web.ui import formats
 
@@ -34,10 +34,9 @@ def order_list(request: HttpRequest) -> HttpResponse:
         until=clock.day_start(until + timedelta(days=1)) if until else None,
         limit=listing.SIZE + 1, offset=listing.offset(request),
     )  # fmt: skip
-    unmasked = desk_of(request).may("customers.contact")
     rows = [
         (row, words.order_state(row.state), words.order_tone(row.state), words.channel(row.channel),
-         words.method(row.delivery_method), row.name if unmasked else customers.mask_name(row.name))
+         words.method(row.delivery_method), privacy.mask_value("name", row.name))
         for row in found
     ]  # fmt: skip
     context = {
@@ -76,13 +75,16 @@ def answer(
     order = find(number)
     handing = fulfilment.find_fulfilment(order_id=order.id) if order.delivery_method != "none" else None
     attempts = payments.list_attempts(subject=f"order:{order.id}") if order.delivery_method != "none" else []
+    known = {name: order.contact.get(name, "") for name in CONTACT}
+    contact = personal.showing(request, f"order:{order.id}", f"/desk/orders/{order.number}/show/")
     context = {
         "order": order,
         "state": words.order_state(order.state),
         "tone": words.order_tone(order.state),
         "channel": words.channel(order.channel),
         "method": words.method(order.delivery_method),
-        "contact": _contact(order, unmasked=desk_of(request).may("customers.contact")),
+        "contact": personal.masked(request, known, privacy.CONTACT_TAGS, shown=contact.shown),
+        "contact_shown": contact if any(known.values()) else None,
         "timeline": [(entry, words.entry(entry), words.actor(entry.actor)) for entry in reversed(order.timeline)],
         "handing": handing,
         "attempts": [(a, words.payment_state(a.state), words.payment_tone(a.state)) for a in attempts],
@@ -102,11 +104,12 @@ def answer(
     return response
 
 
-def _contact(order: orders.OrderRecord, *, unmasked: bool) -> dict[str, str]:
-    known = {name: order.contact.get(name, "") for name in CONTACT}
-    if not unmasked:
-        known = {"name": customers.mask_name(known["name"]), "email": customers.mask_email(known["email"])}
-    return known
+@require_POST
+@needs("customers.contact")
+def show_contact(request: HttpRequest, number: str) -> HttpResponse:
+    """Show an order's contact data for a while to whoever says why."""
+    order = find(number)
+    return personal.show_contact(request, f"order:{order.id}", f"/desk/orders/{order.number}/")
 
 
 def _steps(order: orders.OrderRecord) -> dict[str, bool]:

@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kaipu.brain.privacy import api as privacy
 from kaipu.commerce.catalog import api as catalog
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.orders import api as orders
 from kaipu.kernel import clock
 from kaipu.web.console import listing, navigation, words
-from kaipu.web.console.customers.views import masked
 from kaipu.web.console.shell import THEME_COOKIE, THEMES, Desk, desk_of, needs
 from kaipu.web.ui import formats
 from kaipu.web.ui.addresses import safe_next
@@ -54,8 +54,8 @@ def _things(typed: str, desk: Desk) -> Iterator[Found]:
             yield "tag", name, product.sku_code, f"/desk/products/{product.id}/"
     if desk.may("customers.view"):
         for each in customers.list_customers(text=typed, by_contact=contact, limit=MOST):
-            customer = masked(each, unmasked=contact)
-            yield "user", customer.name or customer.number, customer.number, f"/desk/customers/{customer.id}/"
+            name = privacy.mask_value("name", each.name)
+            yield "user", name or each.number, each.number, f"/desk/customers/{each.id}/"
 
 
 @require_POST

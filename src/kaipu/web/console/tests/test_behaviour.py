@@ -86,14 +86,13 @@ def test_an_empty_funnel_says_what_there_was(shop, alice):
     assert "Product view (4)" in words(text)
 
 
-def test_people_are_masked_for_whoever_may_not_see_them(shop, alice):
+def test_people_are_masked(shop, alice):
     address = f"funnels/people/?{RANGE}&s1=product_view&s2=add_to_cart&step=1"
     shop.alice.__class__.objects.filter(id=shop.alice.id).update(name="Ada Lovelace", email="ada@example.com")
-    status, text = page(alice, address)
-    assert (status, "Ada Lovelace" in text, "1 customers; 2 visitors" in words(text)) == (200, True, True)
-    marketer = make_person("Mia", "marketer")
-    status, text = page(marketer, address)
-    assert (status, "Ada Lovelace" in text, "ada@example.com" in text, "masked" in text) == (200, False, False, True)
+    for browser in (alice, make_person("Mia", "marketer")):
+        status, text = page(browser, address)
+        assert (status, "A** L**" in text, "1 customers; 2 visitors" in words(text)) == (200, True, True)
+        assert ("Ada Lovelace" in text, "ada@example.com" in text, "masked" in text) == (False, False, True)
     analyst = make_person("Ann", "analyst")
     assert page(analyst, address)[0] == 403
     assert "funnels/people/" not in page(analyst, f"funnels/?{RANGE}")[1], "no link for those who may not follow it"

@@ -9,7 +9,7 @@ from kaipu.brain.decisions import api as decisions
 from kaipu.brain.insight import api as insight
 from kaipu.brain.lake import api as lake
 from kaipu.brain.metrics import api as metrics
-from kaipu.commerce.customers import api as customers
+from kaipu.brain.privacy import api as privacy
 from kaipu.commerce.fulfilment import api as fulfilment
 from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.orders import api as orders
@@ -74,10 +74,9 @@ def _due(desk: Desk) -> dict[str, object]:
     day = clock.local_date(clock.now())
     due = fulfilment.list_due(on=day, limit=DUE)
     rows = {row.id: row for row in orders.list_orders(ids=[order_id for order_id, *_ in due[:SHOWN]], limit=SHOWN)}
-    unmasked = desk.may("customers.contact")
     shown = [
         (rows[key], words.order_state(rows[key].state), words.order_tone(rows[key].state), words.method(kind), promised,
-         promised < day, rows[key].name if unmasked else customers.mask_name(rows[key].name))
+         promised < day, privacy.mask_value("name", rows[key].name))
         for key, kind, _state, promised in due[:SHOWN]
         if key in rows
     ]  # fmt: skip
