@@ -10,7 +10,10 @@ from playwright.sync_api import Page, sync_playwright
 
 PASSWORD = "kaipu-demo-open"  # noqa: S105 - the demonstration's own, printed at its start
 SHOP = {"home": "/", "category": "/c/grocery/", "search": "/search/?q=milk"}
-DESK = {"today": "/desk/", "sales": "/desk/sales/", "orders": "/desk/orders/", "decisions": "/desk/decisions/"}
+DESK = {
+    "today": "/desk/", "board": "/desk/boards/executive/", "why": "/desk/why/", "warehouse": "/desk/warehouse/dws.orders/",
+    "orders": "/desk/orders/", "decisions": "/desk/decisions/",
+}  # fmt: skip
 
 
 def speak(page: Page, language: str, site: str) -> None:

@@ -1,4 +1,4 @@
-"""Hold the translations together: every text of the shop has its Chinese, and the compiled files are those of the sources.
+"""Hold the translations together: every text of the shop has its Chinese and no other, and the compiled files are those of the sources.
 
 `python -m tools.translations` checks, `--write` compiles. Neither needs the gettext programs.
 """
@@ -69,12 +69,14 @@ def asked_for() -> set[str]:
 
 
 def faults() -> list[str]:
-    """Return a sentence for each text without Chinese and each compiled file that is not of its source."""
+    """Return a sentence for each text without Chinese, each that nothing asks for, and each compiled file that is not of its source."""
     if not CATALOG.exists():
         return []
     catalog = polib.pofile(str(CATALOG))
     known = {entry.msgid for entry in catalog if not entry.obsolete}
-    told = [f"No Chinese for {text!r}" for text in sorted(asked_for() - known)]
+    asked = asked_for()
+    told = [f"No Chinese for {text!r}" for text in sorted(asked - known)]
+    told += [f"Nothing asks for {text!r} any more" for text in sorted(known - asked)]
     told += [
         f"Chinese is empty or doubtful for {entry.msgid!r}"
         for entry in (*catalog.untranslated_entries(), *catalog.fuzzy_entries())

@@ -1,8 +1,10 @@
 """How figures of the metric catalogue are written: in their unit, short or whole, and as a change that is good or bad news."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from django.utils import formats as django_formats
 from django.utils.translation import gettext as _
 
 from kaipu.brain.metrics import api as metrics
@@ -89,3 +91,11 @@ def figure(
         written(before, metric.unit, currency, short=True) if before is not None else "",
         f"/desk/metrics/{metric.name}/" if linked else "", metric.assumed,
     )  # fmt: skip
+
+
+def day_label(day: date, grain: str) -> str:
+    """Write a bucket on an axis."""
+    chinese = formats.speaks_chinese()
+    if grain == "month":
+        return django_formats.date_format(day, "Y年n月" if chinese else "M Y")
+    return django_formats.date_format(day, "n月j日" if chinese else "M j")

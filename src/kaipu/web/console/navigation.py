@@ -47,8 +47,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (gettext_noop("Purchase orders"), "/desk/purchasing/", "truck", "inventory.view"),
     )),
     (gettext_noop("Numbers"), (
-        (gettext_noop("Boards"), "/desk/boards/", "chart-pie", "metrics.view"),
-        (gettext_noop("Sales"), "/desk/sales/", "chart-bar", "metrics.view"),
+        (gettext_noop("Boards"), "/desk/boards/", "chart-bar", "metrics.view"),
         (gettext_noop("Why did it move?"), "/desk/why/", "light-bulb", "metrics.view"),
         (gettext_noop("Ask the figures"), "/desk/metrics/ask/", "magnifying-glass", "metrics.view"),
         (gettext_noop("Metrics"), "/desk/metrics/", "document-text", "metrics.view"),

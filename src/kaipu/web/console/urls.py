@@ -29,7 +29,6 @@ from kaipu.web.console.orders import views as orders
 from kaipu.web.console.palette import views as palette
 from kaipu.web.console.products import views as products
 from kaipu.web.console.purchasing import views as purchasing
-from kaipu.web.console.sales import views as sales
 from kaipu.web.console.stock import views as stock
 from kaipu.web.console.system import audit, staff
 from kaipu.web.console.system import views as system
@@ -92,8 +91,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("boards/<slug:key>/board.xlsx", board_exports.workbook),
     path("boards/<slug:key>/tiles/<int:number>/", boards.tile),
     path("boards/<slug:key>/tiles/<int:number>/table.csv", board_exports.tile_csv),
-    path("sales/", sales.dashboard),
-    path("sales/table.csv", sales.table),
     path("warehouse/", warehouse.overview),
     path("warehouse/<str:name>/", warehouse.relation_page),
     path("why/", why.why),

@@ -62,7 +62,7 @@ def suggestion(key: str) -> tuple[str, str]:
         "look_at_stock": (_("Look at stock by place: what is sold out cannot be sold."), "/desk/stock/?order=low"),
         "raise_replenishment": (_("Look at what waits to be reordered, and approve it."), "/desk/decisions/"),
         "check_payments": (_("Check whether payments get through."), "/desk/system/"),
-        "look_at_promotions": (_("Look at what promotions cost and what they bring."), "/desk/sales/?metric=promotion_cost"),
+        "look_at_promotions": (_("Look at what promotions cost and what they bring."), "/desk/boards/promotion/"),
         "look_at_deliveries": (_("Look at the orders that are due."), "/desk/orders/?state=paid"),
         "look_at_service": (_("Look at what customers write about."), "/desk/orders/"),
         "look_at_prices": (_("Look at prices and costs of what sold."), "/desk/products/"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kaipu.brain.behaviour import api as behaviour
 from kaipu.web.console.behaviour import wording
-from kaipu.web.console.sales import charts
+from kaipu.web.console.figures import day_label
 from kaipu.web.ui import formats
 
 
@@ -41,7 +41,7 @@ def lines(labels: Sequence[str], drawn: Sequence[dict[str, Any]], unit: str, **m
 
 def days(buckets: Sequence[date]) -> list[str]:
     """Write days on an axis."""
-    return [charts.label(day, "day") for day in buckets]
+    return [day_label(day, "day") for day in buckets]
 
 
 def scatter(

@@ -14,7 +14,7 @@ from kaipu.brain.behaviour.api import Act, RetentionQuestion
 from kaipu.kernel import clock
 from kaipu.web.console import listing
 from kaipu.web.console.behaviour import asking, charts, wording
-from kaipu.web.console.sales import charts as sales_charts
+from kaipu.web.console.figures import day_label
 from kaipu.web.console.shell import needs
 from kaipu.web.ui import formats
 
@@ -70,7 +70,7 @@ def _lay_out(question: RetentionQuestion, by: str) -> dict[str, Any]:
     return {
         "periods": range(question.most + 1), "people": people, "few": people < 30,
         "rows": [
-            (sales_charts.label(cohort.first_day, question.grain), cohort.size, [_cell(cell, most, money) for cell in row])
+            (day_label(cohort.first_day, question.grain), cohort.size, [_cell(cell, most, money) for cell in row])
             for cohort, row in zip(found.cohorts, cells, strict=True)
         ],
         "average": [_cell(value, most, money) for value in average],

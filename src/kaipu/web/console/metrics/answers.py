@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from kaipu.brain.metrics import api as metrics
 from kaipu.web.console import figures
+from kaipu.web.console.figures import day_label
 from kaipu.web.console.metrics import wording
-from kaipu.web.console.sales.charts import label
 from kaipu.web.ui import formats
 
 MOST_BARS = 12
@@ -106,10 +106,10 @@ def _over_time(result: metrics.Result, before: str) -> dict[str, Any]:
 def bucket_label(bucket: Any, grain: str) -> str:
     """Write a bucket on an axis or in a table."""
     if isinstance(bucket, datetime):
-        return f"{label(bucket.date(), 'day')} {bucket:%H:%M}"
+        return f"{day_label(bucket.date(), 'day')} {bucket:%H:%M}"
     if grain == "year":
         return str(bucket.year)
-    return label(bucket, "month" if grain in {"month", "quarter"} else grain)
+    return day_label(bucket, "month" if grain in {"month", "quarter"} else grain)
 
 
 def _by_member(result: metrics.Result, before: str) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Figures at the desk come from the metric catalogue, follow a new order, and open their definitions."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -45,8 +44,8 @@ def test_today_follows_a_new_order(alice: Client, statements: Callable[[Client, 
 
 def test_every_figure_opens_its_definition(alice: Client) -> None:
     place_order(make_basket())
-    page = text_of(alice.get("/desk/sales/"))
-    for name in ("net_sales", "orders", "aov", "gross_margin"):
+    page = text_of(alice.get("/desk/today/live/"))
+    for name in ("net_sales", "orders", "aov", "conversion"):
         assert f'href="/desk/metrics/{name}/"' in page
     for metric in metrics.list_metrics():
         shown = text_of(alice.get(f"/desk/metrics/{metric.name}/"))
@@ -55,37 +54,11 @@ def test_every_figure_opens_its_definition(alice: Client) -> None:
     assert alice.get("/desk/metrics/happiness/").status_code == 404
 
 
-@pytest.mark.slow
-def test_the_dashboard_understands_its_address_or_says_what_it_did_not(
-    alice: Client, build: Callable[[], None]
-) -> None:
-    today = clock.local_date(clock.now())
-    place_order(make_basket(quantity=2, price_minor=399))
-    build()
-    page = text_of(alice.get(f"/desk/sales/?from={today}&to={today}&by=location&compare=none&metric=orders"))
-    assert "Place ONLINE" in page or "ONLINE" in page
-    backwards = text_of(alice.get(f"/desk/sales/?from={today}&to={today - timedelta(days=3)}"))
-    assert "The first day lies after the last" in backwards
-    assert "At most three years" in text_of(alice.get("/desk/sales/?from=2001-01-01"))
-    assert alice.get("/desk/sales/?metric=x&from=never&by=moon&grain=second&compare=yes").status_code == 200
-
-
-@pytest.mark.slow
-def test_the_table_is_exact(alice: Client, build: Callable[[], None]) -> None:
-    today = clock.local_date(clock.now())
-    place_order(make_basket(quantity=2, price_minor=399))
-    build()
-    answer = alice.get(f"/desk/sales/table.csv?from={today}&to={today}&by=channel")
-    assert answer["Content-Disposition"] == f'attachment; filename="net_sales-{today}-{today}.csv"'
-    assert text_of(answer).splitlines()[1] == f"{today},7.98"
-
-
 def test_who_may_not_see_metrics_sees_today_without_links(bob: Client) -> None:
     page = text_of(bob.get("/desk/"))
     assert "Today so far" in page
     assert "/desk/metrics/" not in page
     assert "Yesterday" not in page
-    assert bob.get("/desk/sales/").status_code == 403
     assert "Yesterday" in text_of(make_person("Ann", "analyst").get("/desk/"))
 
 

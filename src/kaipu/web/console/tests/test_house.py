@@ -151,9 +151,9 @@ def test_exports_make_the_round_trip_and_keep_people_to_those_who_may(alice: Cli
 @pytest.mark.parametrize(
     "address",
     [
-        "/desk/orders/?to=9999-12-31", "/desk/orders/?from=0001-01-01", "/desk/sales/?to=0001-01-01",
-        "/desk/sales/?from=9999-12-01&to=9999-12-31&grain=month", "/desk/sales/?from=2000-01-01&to=2000-01-02&compare=year",
-        "/desk/sales/?to=2100-12-31&grain=month", "/desk/exports/orders.csv?from=9999-12-31&to=9999-12-31&reason=law",
+        "/desk/orders/?to=9999-12-31", "/desk/orders/?from=0001-01-01", "/desk/boards/executive/?to=0001-01-01",
+        "/desk/boards/executive/?from=9999-12-01&to=9999-12-31", "/desk/metrics/ask/?m=net_sales&from=2000-01-01&to=2000-01-02&compare=year",
+        "/desk/boards/executive/?to=2100-12-31", "/desk/exports/orders.csv?from=9999-12-31&to=9999-12-31&reason=law",
         "/desk/exports/orders.csv?from=2100-12-31&to=2100-12-31&reason=law",
     ],
 )  # fmt: skip
