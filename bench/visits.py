@@ -21,7 +21,8 @@ COPY (
   SELECT {columns}, CAST(date_trunc('month', day) AS DATE) AS month FROM (
     SELECT day, CAST(hour AS INT) AS hour, 'v' || (h % 900000) AS visitor, 's' || number AS session, 1 AS part,
       CASE WHEN luck < 30 THEN customer_id END AS customer_id,
-      CASE WHEN luck < 30 AND customer_id IS NOT NULL THEN 'customer:' || customer_id ELSE 'visitor:' || (h % 900000) END AS person,
+      CASE WHEN luck < 30 AND customer_id IS NOT NULL THEN customer_id
+        ELSE -2 - CAST('0x' || substr(md5('v' || (h % 900000)), 1, 15) AS BIGINT) END AS person,
       CASE WHEN luck < 65 THEN 'phone' WHEN luck < 92 THEN 'desktop' ELSE 'tablet' END AS device,
       ['direct', 'search', 'news', 'friend.example', 'video.example'][CAST(1 + (h >> 8) % 5 AS INT)] AS source,
       ['', 'cpc', 'mail'][CAST(1 + (h >> 12) % 3 AS INT)] AS medium, ['', 'autumn', 'harvest', 'opening'][CAST(1 + (h >> 16) % 4 AS INT)] AS campaign,

@@ -30,8 +30,9 @@ SELECT
   v.part,
   COALESCE(v.customer_id, b.customer_id, i.customer_id) AS customer_id,
   CASE
-    WHEN COALESCE(v.customer_id, b.customer_id, i.customer_id) IS NULL THEN CONCAT('visitor:', v.visitor)
-    ELSE CONCAT('customer:', CAST(COALESCE(v.customer_id, b.customer_id, i.customer_id) AS TEXT))
+    WHEN COALESCE(v.customer_id, b.customer_id, i.customer_id) IS NULL
+    THEN -2 - CAST(CONCAT('0x', SUBSTRING(MD5(v.visitor), 1, 15)) AS BIGINT)
+    ELSE COALESCE(v.customer_id, b.customer_id, i.customer_id)
   END AS person,
   COALESCE(v.device, '') AS device,
   COALESCE(v.browser, '') AS browser,
