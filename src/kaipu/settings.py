@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "kaipu.commerce.exchange",
     "kaipu.brain.tracking",
     "kaipu.brain.connectors",
+    "kaipu.brain.competitors",
     "kaipu.brain.lake",
     "kaipu.brain.metrics",
     "kaipu.brain.insight",

@@ -214,6 +214,8 @@ def _ask_companies(bars: Progress) -> None:
             jobs.run_here("connectors.run", key=key)
     finally:
         server.stop()
+    companies.meet_rivals(story_until(_last_imported()), at)
+    jobs.run_here("competitors.follow")
     show("load", len(keys), len(keys))
 
 

@@ -15,6 +15,8 @@ SCOPES: dict[str, str] = {
     "orders.edit": "Ship, collect, cancel and refund orders",
     "catalog.view": "See products",
     "catalog.edit": "Publish and edit products and prices",
+    "competitors.view": "See competitors, their prices and alerts",
+    "competitors.edit": "Decide which of their products are ours, name competitors and write down estimates",
     "inventory.view": "See stock by place and lot",
     "inventory.edit": "Receive, count and move stock",
     "customers.view": "See customers",
@@ -35,9 +37,11 @@ ROLES: dict[str, frozenset[str]] = {
     "manager": frozenset(SCOPES),
     "merchandiser": frozenset(
         {"today.view", "alerts.edit", "metrics.view", "orders.view", "catalog.view", "catalog.edit", "inventory.view", "decisions.view",
-         "decisions.approve", "exchange.run"}
+         "decisions.approve", "exchange.run", "competitors.view", "competitors.edit"}
     ),
-    "marketer": frozenset({"today.view", "alerts.edit", "metrics.view", "catalog.view", "customers.view", "decisions.view"}),
+    "marketer": frozenset(
+        {"today.view", "alerts.edit", "metrics.view", "catalog.view", "customers.view", "decisions.view", "competitors.view"}
+    ),
     "buyer": frozenset(
         {"today.view", "alerts.edit", "metrics.view", "catalog.view", "inventory.view", "inventory.edit", "decisions.view",
          "decisions.approve", "exchange.run"}
@@ -47,7 +51,7 @@ ROLES: dict[str, frozenset[str]] = {
     ),
     "analyst": frozenset(
         {"today.view", "alerts.edit", "metrics.view", "metrics.edit", "orders.view", "catalog.view", "inventory.view", "decisions.view",
-         "events.view", "connectors.view"}
+         "events.view", "connectors.view", "competitors.view"}
     ),
     "engineer": frozenset(
         {"today.view", "metrics.view", "system.view", "system.edit", "exchange.run", "catalog.view", "events.view",

@@ -19,6 +19,7 @@ from kaipu.brain.connectors.queries import (
     ConnectorUnknown,
     ControlRecord,
     DeadRowRecord,
+    OfferRecord,
     Pile,
     RunRecord,
     find_dead_row,
@@ -26,6 +27,7 @@ from kaipu.brain.connectors.queries import (
     list_connectors,
     list_controls,
     list_dead_rows,
+    list_offers,
     list_piles,
     list_runs,
     try_mapping,
@@ -49,8 +51,8 @@ from kaipu.brain.connectors.rules import (
 
 __all__ = [
     "CONTRACTS", "PLAIN", "WITH_VALUE", "ConnectorRecord", "ConnectorUnknown", "Contract", "ControlRecord", "DataLate",
-    "DeadRowRecord", "Field", "Line", "MappingInvalid", "Outcome", "PageUnreadable", "Pile", "Reading", "Replayed", "RowGone",
+    "DeadRowRecord", "Field", "Line", "MappingInvalid", "OfferRecord", "Outcome", "PageUnreadable", "Pile", "Reading", "Replayed", "RowGone",
     "RowStillWrong", "RowsCame", "RunRecord", "ScheduleInvalid", "Transport", "TransportInvalid", "discard_rows", "drop_file",
-    "find_dead_row", "folder_of", "get_connector", "hand_over_rows", "list_connectors", "list_controls", "list_dead_rows", "list_piles",
+    "find_dead_row", "folder_of", "get_connector", "hand_over_rows", "list_connectors", "list_controls", "list_dead_rows", "list_offers", "list_piles",
     "list_runs", "mend_row", "put_connector", "remap_connector", "replay_rows", "run_connector", "sign", "split_steps", "switch_connector", "try_mapping",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ import orjson
 from django.db import connection
 from django.db.models import Q
 
-from kaipu.commerce.catalog.models import Category, Product
+from kaipu.commerce.catalog.models import Category, Product, Sku
 
 
 class ProductUnknown(LookupError):
@@ -224,6 +224,22 @@ def list_skus_by_code(*, codes: Collection[str], at: datetime) -> dict[str, SkuR
     with connection.cursor() as cursor:
         cursor.execute(_SKU_SQL + " WHERE s.code = ANY(%(codes)s)", {"codes": list(codes), "at": at})
         return {row[1]: SkuRecord(*row) for row in cursor.fetchall()}
+
+
+def list_departments_of(*, sku_ids: Collection[int]) -> dict[int, str]:
+    """Return the department's path of each of the SKUs. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.id, split_part(c.path, '/', 1) FROM catalog_sku s JOIN catalog_product p ON p.id = s.product_id "
+            "JOIN catalog_category c ON c.id = p.category_id WHERE s.id = ANY(%s)",
+            [list(sku_ids)],
+        )
+        return dict(cursor.fetchall())
+
+
+def list_barcodes() -> dict[str, int]:
+    """Return the SKU of every barcode that is known. One statement."""
+    return dict(Sku.objects.exclude(barcode="").values_list("barcode", "id"))
 
 
 def get_sku(*, code: str, at: datetime) -> SkuRecord:

@@ -19,7 +19,7 @@ from kaipu.commerce.orders.queries import (  # isort: skip
     BasketRecord, OrderLineRecord, OrderRecord, OrderRow, OrderTraces, OrderUnknown, TimelineRecord, WebOrder, count_imported_by_hour,
     count_orders_by_state, count_store_orders_by_hour,
     find_order_by_cart, find_order_ids, get_imported_span, get_order, get_order_state, list_daily_units, list_imported_baskets, list_orders,
-    list_simulated_web_orders, list_traces, list_unpaid, sum_imported,
+    list_simulated_web_orders, list_traces, list_unpaid, sum_imported, sum_units,
 )  # fmt: skip
 from kaipu.commerce.orders.rules import STATES, StepRefused
 
@@ -32,5 +32,5 @@ __all__ = [
     "count_store_orders_by_hour", "find_order_by_cart", "find_order_ids",
     "finish_orders", "get_imported_span", "get_order", "get_order_state", "hand_over_orders", "hear_notification", "list_daily_units",
     "list_imported_baskets", "list_orders", "list_simulated_web_orders", "list_traces", "list_unpaid", "load_orders", "mark_ready", "mark_shipped", "pay_again",
-    "place_order", "record_till_sale", "settle_payment", "sum_imported",
+    "place_order", "record_till_sale", "settle_payment", "sum_imported", "sum_units",
 ]  # fmt: skip

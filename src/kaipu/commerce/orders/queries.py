@@ -315,6 +315,17 @@ def list_simulated_web_orders(*, start: datetime, end: datetime) -> list[WebOrde
         ]
 
 
+def sum_units(*, sku_ids: Collection[int], start: datetime, end: datetime) -> dict[int, int]:
+    """Return the pieces of each SKU in orders placed in [start, end), without unpaid and cancelled ones. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT l.sku_id, sum(l.quantity)::int FROM orders_order o JOIN orders_orderline l ON l.order_id = o.id "
+            "WHERE o.placed_at >= %s AND o.placed_at < %s AND o.state NOT IN ('placed', 'cancelled') AND l.sku_id = ANY(%s) GROUP BY 1",
+            [start, end, list(sku_ids)],
+        )
+        return dict(cursor.fetchall())
+
+
 def count_store_orders_by_hour(*, start: datetime, end: datetime) -> list[tuple[date, int, int, int]]:
     """Return (local day, local hour, place id, orders) of what stores sold in [start, end). One statement."""
     with connection.cursor() as cursor:

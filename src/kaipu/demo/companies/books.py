@@ -14,6 +14,7 @@ from kaipu.brain.tracking import api as tracking
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.orders import api as orders
+from kaipu.demo.companies import rivals
 from kaipu.demo.people import region
 from kaipu.demo.traffic.story import Story
 from kaipu.demo.words import noise
@@ -49,10 +50,11 @@ class Facts:
     store_orders: dict[date, dict[tuple[int, int], int]] = field(default_factory=dict)
     people: dict[int, str] = field(default_factory=dict)
     stores: dict[int, str] = field(default_factory=dict)
+    shelf: rivals.Shelf = field(default_factory=lambda: rivals.Shelf(()))
 
 
-def read_facts(first: date, last: date, story: Story) -> Facts:
-    """Read what happened on the days `first` to `last`. Five statements."""
+def read_facts(first: date, last: date, story: Story, at: datetime) -> Facts:
+    """Read what happened on the days `first` to `last`. About ten statements."""
     start, end = clock.day_bounds(first, last)
     facts = Facts(story)
     for day, source, medium, campaign, visits in tracking.list_arrivals(since=start, until=end):
@@ -63,6 +65,7 @@ def read_facts(first: date, last: date, story: Story) -> Facts:
         facts.store_orders.setdefault(day, {})[place, hour] = count
     facts.people = {person.id: person.number for person in customers.list_customers(limit=1_000_000)}
     facts.stores = {place.id: place.code for place in inventory.list_locations(tracked=True) if place.kind == "store"}
+    facts.shelf = rivals.read_shelf(at)
     return facts
 
 
@@ -253,7 +256,13 @@ def _contacts(day: date, facts: Facts) -> Iterable[Row]:
             }  # fmt: skip
 
 
+def _rivals(day: date, facts: Facts) -> Iterable[Row]:
+    """What somebody who looks at the competitors' shops tells every evening."""
+    for row in rivals.tell_offers(day, facts.shelf, facts.story):
+        yield row | {"_from": _known_on(day, 23)}
+
+
 BOOKS: Mapping[str, Callable[[date, Facts], Iterable[Row]]] = {
     "ads": _ads, "tickets": _tickets, "surveys": _surveys, "parcels": _parcels, "footfall": _footfall, "weather": _weather,
-    "analytics": _analytics, "costs": _costs, "contacts": _contacts,
+    "analytics": _analytics, "costs": _costs, "rivals": _rivals, "contacts": _contacts,
 }  # fmt: skip

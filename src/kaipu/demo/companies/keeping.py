@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from kaipu.brain.connectors import api as connectors
-from kaipu.demo.companies import agreements, server
+from kaipu.demo.companies import agreements, rivals, server
 from kaipu.demo.companies.books import read_facts, write_day
 from kaipu.demo.traffic.history import list_days
 from kaipu.demo.traffic.story import Story
@@ -26,9 +26,12 @@ def keep_books(story: Story, at: datetime) -> list[date]:
     yesterday = clock.local_date(at) - timedelta(days=1)
     missing = [day for day in list_days(story.first, yesterday) if not _is_written(day)]
     if missing:
-        facts = read_facts(missing[0], missing[-1], story)
+        facts = read_facts(missing[0], missing[-1], story, at)
         for day in missing:
             write_day(folder(), day, facts)
+        truth = folder() / "rivals_truth.json"
+        if not truth.exists():
+            rivals.write_truth(truth, facts.shelf)
     _leave_files(story, yesterday, at)
     return missing
 
@@ -59,6 +62,11 @@ def open_companies(*, port: int) -> server.Companies:
 def agree(at: datetime) -> list[str]:
     """Make the connectors to all companies; return their keys."""
     return agreements.make_connectors(base=f"http://127.0.0.1:{settings.COMPANIES_PORT}", at=at)
+
+
+def meet_rivals(story: Story, at: datetime) -> None:
+    """Name the competitors, and write down what is reckoned of their shares."""
+    rivals.introduce(story, at)
 
 
 def are_connected(at: datetime) -> bool:

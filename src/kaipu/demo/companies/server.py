@@ -136,12 +136,12 @@ def _latest(rows: list[tuple[date, Row]]) -> list[tuple[date, Row]]:
     return list(newest.values())
 
 
-def _paged(request: Handler, rows: list[tuple[date, Row]], asked: Question) -> tuple[list[Row], str]:
+def _paged(request: Handler, rows: list[tuple[date, Row]], asked: Question, size: int = PAGE) -> tuple[list[Row], str]:
     """Return a page of rows and the address of the next."""
     number = max(1, int(asked.get("page", "1")))
-    piece = rows[(number - 1) * PAGE : number * PAGE]
+    piece = rows[(number - 1) * size : number * size]
     path = urlsplit(request.path).path
-    following = f"{path}?{urlencode({**asked, 'page': number + 1})}" if len(rows) > number * PAGE else ""
+    following = f"{path}?{urlencode({**asked, 'page': number + 1})}" if len(rows) > number * size else ""
     return [_public(row) for _, row in piece], following
 
 
@@ -236,12 +236,25 @@ def _contacts(request: Handler, _asked: Question) -> tuple[str, bytes]:
     return _json([_public(row) for _, row in request.server.known("contacts")])
 
 
+def _rivals(request: Handler, asked: Question) -> tuple[str, bytes]:
+    """Offers of competitors, day by day."""
+    rows = request.server.known("rivals", _since(asked))
+    page, following = _paged(request, rows, asked, size=4000)
+    cursor = max((f"{day}" for day, _ in rows), default=asked.get("since", ""))
+    return _json({"items": page, "next": following or None, "until": cursor})
+
+
+def _rivals_totals(request: Handler, _asked: Question) -> tuple[str, bytes]:
+    return _totals(request.server.known("rivals"), lambda row: _cents(row["price"]))
+
+
 REPORTS: dict[str, tuple[Callable[[Handler], bool], Callable[[Handler, Question], tuple[str, bytes]]]] = {
     "/ads/v1/report": (_by_bearer, _ads), "/ads/v1/totals": (_by_bearer, _ads_totals),
     "/helpdesk/tickets": (_by_header, _tickets), "/survey/export.csv": (_by_header, _surveys),
     "/carrier/bills": (_by_signature, _parcels), "/carrier/totals": (_by_signature, _billed),
     "/weather/daily": (_by_nothing, _weather), "/analytics/report": (_by_bearer, _analytics),
     "/analytics/totals": (_by_bearer, _analytics_totals), "/crm/contacts": (_by_bearer, _contacts),
+    "/rivals/offers": (_by_header, _rivals), "/rivals/totals": (_by_header, _rivals_totals),
 }  # fmt: skip
 
 

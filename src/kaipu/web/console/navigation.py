@@ -38,6 +38,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
     (gettext_noop("Sell"), (
         (gettext_noop("Orders"), "/desk/orders/", "shopping-bag", "orders.view"),
         (gettext_noop("Products"), "/desk/products/", "tag", "catalog.view"),
+        (gettext_noop("Competitors"), "/desk/competitors/", "scale", "competitors.view"),
     )),
     (gettext_noop("Customers"), (
         (gettext_noop("Customers"), "/desk/customers/", "users", "customers.view"),
@@ -74,6 +75,8 @@ RIGHTS: dict[str, str] = {
     "orders.edit": gettext_noop("Ship, collect, cancel and refund orders"),
     "catalog.view": gettext_noop("See products"),
     "catalog.edit": gettext_noop("Publish and edit products and prices"),
+    "competitors.view": gettext_noop("See competitors, their prices and alerts"),
+    "competitors.edit": gettext_noop("Decide which of their products are ours, name competitors and write down estimates"),
     "inventory.view": gettext_noop("See stock by place and lot"),
     "inventory.edit": gettext_noop("Receive, count and move stock"),
     "customers.view": gettext_noop("See customers"),

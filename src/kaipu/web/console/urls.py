@@ -14,6 +14,8 @@ from kaipu.web.console.boards import subscribing as board_mail
 from kaipu.web.console.boards import views as boards
 from kaipu.web.console.collection import keys, letters
 from kaipu.web.console.collection import views as collection
+from kaipu.web.console.competitors import matches as competitor_matches
+from kaipu.web.console.competitors import views as competitors
 from kaipu.web.console.connectors import dead_rows as connector_rows
 from kaipu.web.console.connectors import mapping as connector_mapping
 from kaipu.web.console.connectors import settling as connector_settling
@@ -147,6 +149,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("collection/keys/", keys.key_list),
     path("collection/keys/issue/", keys.issue),
     path("collection/keys/<uuid:token_id>/revoke/", keys.revoke),
+    path("competitors/", competitors.competitor_list),
+    path("competitors/alerts/", competitors.alert_list),
+    path("competitors/alerts/<int:alert_id>/close/", competitors.close_alert),
+    path("competitors/matches/", competitor_matches.queue),
+    path("competitors/matches/<int:product_id>/accept/", competitor_matches.accept),
+    path("competitors/matches/<int:product_id>/reject/", competitor_matches.reject),
+    path("competitors/matches/<int:product_id>/undo/", competitor_matches.undo),
+    path("competitors/<slug:key>/", competitors.card_page),
+    path("competitors/<slug:key>/name/", competitors.name),
+    path("competitors/<slug:key>/estimate/", competitors.estimate),
     path("connectors/", connectors.connector_list),
     path("connectors/new/", connector_settling.new),
     path("connectors/<slug:key>/", connectors.connector_page),

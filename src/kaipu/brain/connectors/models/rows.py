@@ -126,3 +126,4 @@ class Offer(Kept):
     in_stock = models.BooleanField()
     rating = models.DecimalField(max_digits=4, decimal_places=2, null=True)
     reviews = models.BigIntegerField(null=True)
+    review = models.TextField(default="")

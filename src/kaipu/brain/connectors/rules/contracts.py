@@ -184,7 +184,8 @@ CONTRACTS = {
              _text("promotion", "Their words about a promotion.", "促销文字。", required=False),
              Field("in_stock", "flag", "Whether they have it.", "是否有货。"),
              Field("rating", "decimal", "Mean of their reviews, 0 to 5.", "评分均值，0 到 5。", required=False, least=0, most=5),
-             _count("reviews", "Number of their reviews.", "评价数。", required=False)),
+             _count("reviews", "Number of their reviews.", "评价数。", required=False),
+             _text("review", "Words of a recent review.", "近期评价原文。", required=False)),
             key=("competitor", "day", "code"), when="day", fresh_hours=60, total="price_minor",
         ),
     )

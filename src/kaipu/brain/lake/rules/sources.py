@@ -154,6 +154,12 @@ SOURCES = (
         at="at",
     ),
     Source(
+        "competitor_prices", "lake_competitor_price_v1",
+        {"price_id": _BIG, "at": _TIME, "competitor": _TEXT, "product_id": _BIG, "sku_id": _BIG, "price_minor": _BIG,
+         "regular_minor": _BIG, "promotion": _TEXT, "in_stock": _FLAG, "simulated": _FLAG},
+        at="at",
+    ),
+    Source(
         "lunar_months", "lunar_months.csv",
         {"first_day": _DATE, "lunar_year": _INT, "lunar_month": _INT, "leap": _INT},
         kind="seed", tracked=False,

@@ -87,6 +87,10 @@ _ROWS = {
     "'Utility' AS supplier, 12345 - n * 1000 AS amount_minor FROM (SELECT DATE '{first}' + r.n::INT AS day, r.n FROM range(0, 31) AS r(n))",
     "contacts": "SELECT moment::DATE AS day, order_id AS row_id, moment AS at, 'phone' AS channel, 'out' AS direction, 'survey' AS purpose, customer_id "
     "FROM o WHERE order_id % 60 = 0",
+    "competitor_prices": "SELECT day, row_number() OVER (ORDER BY day, sku_id, n) AS price_id, day + INTERVAL '12' HOUR AS at, 'rival' || n % 2 AS competitor, "
+    "sku_id AS product_id, CASE WHEN sku_id % 5 <> 0 THEN sku_id END AS sku_id, 100 + (sku_id % 90) + n AS price_minor, NULL AS regular_minor, "
+    "CASE WHEN sku_id % 8 = 0 THEN 'sale' ELSE '' END AS promotion, true AS in_stock, true AS simulated "
+    "FROM (SELECT DISTINCT moment::DATE AS day, sku_id FROM t WHERE sku_id % 20 < 3), range(0, 3) AS r(n)",
     "skus": "SELECT product_id AS sku_id, product_id::VARCHAR AS code, product_id, coalesce(product_type, '?') AS name_en, '商品' AS name_zh, "
     "category_id, manufacturer_id AS brand_id, 'public' AS policy, 'dry' AS storage, 30 AS shelf_life_days FROM products p "
     "JOIN k ON k.path = lower(p.department) || '/' || lower(coalesce(p.product_category, 'none')) WHERE product_id IN (SELECT sku_id FROM t)",

@@ -230,6 +230,8 @@ def aggregate_of(component: Component, source: Source) -> str:
             return f"CAST(count(DISTINCT {expression}){chosen} AS BIGINT)"
         case "median":
             body = f"quantile_disc({expression}, 0.5){chosen}"
+        case "geomean":
+            body = f"exp(avg(ln({expression})){chosen})"
         case "p90":
             body = f"quantile_disc({expression}, 0.9){chosen}"
         case _:

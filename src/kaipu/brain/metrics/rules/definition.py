@@ -8,7 +8,7 @@ from typing import Literal
 Kind = Literal[
     "simple", "ratio", "derived", "distinct_count", "semi_additive", "cumulative", "period_to_date", "conversion", "retention"
 ]  # fmt: skip
-Aggregate = Literal["sum", "count", "count_distinct", "min", "max", "median", "p90", "repeated"]
+Aggregate = Literal["sum", "count", "count_distinct", "min", "max", "median", "p90", "geomean", "repeated"]
 Unit = Literal["money", "count", "ratio", "number"]
 Better = Literal["up", "down"]
 Status = Literal["proposed", "approved", "deprecated"]

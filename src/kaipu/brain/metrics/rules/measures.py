@@ -140,6 +140,12 @@ _ALL = (
     _of("operating_costs", "dws.costs", "sum", "amount", "kind <> 'purchase_invoice'", money=True),
     _of("goods_invoices", "dws.costs", "sum", "amount", "kind = 'purchase_invoice'", money=True),
     _of("contacts", "dws.contacts", "count", "*"),
+    _of("price_relative", "dws.competitor_prices", "geomean", "10000 * our_price / their_price", "their_price > 0 AND our_price > 0"),
+    _of("our_basket", "dws.competitor_prices", "sum", "our_price * units", money=True),
+    _of("their_basket", "dws.competitor_prices", "sum", "their_price * units", money=True),
+    _of("compared", "dws.competitor_prices", "count", "*"),
+    _of("cheaper_there", "dws.competitor_prices", "count", "*", "their_price < our_price"),
+    _of("covered_net", "dws.competitor_prices", "sum", "net", "covers = 1", money=True),
     _of("tickets", "dws.tickets", "count", "*"),
     _of("first_response", "dws.tickets", "median", "first_response_minutes", "first_response_minutes IS NOT NULL"),
     _of("resolution", "dws.tickets", "median", "resolved_minutes", "resolved_minutes IS NOT NULL"),
@@ -159,11 +165,11 @@ _ALL = (
 MEASURES = {
     measure.name: measure
     for measure in (
-        *(m for m in _ALL if m.sources[0].aggregate not in {"median", "p90", "min", "max"}),
+        *(m for m in _ALL if m.sources[0].aggregate not in {"median", "p90", "geomean", "min", "max"}),
         *(
             Measure(m.name, m.sources, m.money, "anew", across=False)
             for m in _ALL
-            if m.sources[0].aggregate in {"median", "p90", "min", "max"}
+            if m.sources[0].aggregate in {"median", "p90", "geomean", "min", "max"}
         ),
     )
 }

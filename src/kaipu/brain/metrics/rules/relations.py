@@ -91,6 +91,10 @@ RELATIONS = {
             fetched=True,
         ),
         _relation("dws.costs", "location cost_kind=kind simulated", "document day kind location supplier amount", fetched=True),
+        _relation(
+            "dws.competitor_prices", "competitor department category sku simulated",
+            "sku day competitor their_price our_price promoted in_stock units net", zero="", fetched=True,
+        ),
         _relation("dws.contacts", "channel reason=purpose simulated", "row_id day channel direction purpose", fetched=True),
     )
 }  # fmt: skip
@@ -135,6 +139,7 @@ DIMENSIONS = {
         Dimension("supplier", "Supplier", "供应商"),
         Dimension("reason", "Reason", "原因"),
         Dimension("topic", "Topic", "主题"),
+        Dimension("competitor", "Competitor", "竞争对手"),
         Dimension("cost_kind", "Kind of cost", "费用类别", values=(
             ("purchase_invoice", "Goods bought", "采购发票"), ("wages", "Wages", "工资"), ("rent", "Rent", "租金"),
             ("energy", "Energy", "能源"), ("packaging", "Packaging", "包装"), ("delivery", "Delivery", "配送"),

@@ -8,6 +8,13 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
+/* A key presses the button that names it, unless somebody types or holds another key with it. */
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog")) return;
+  const button = /^[a-z0-9]$/i.test(event.key) && document.querySelector(`[data-press="${event.key.toLowerCase()}"]`);
+  if (button) button.click();
+});
+
 /* The board builder: a tile is taken by its grip and dropped before another; the keyboard has buttons for the same. */
 let taken = null;
 document.addEventListener("dragstart", (event) => {

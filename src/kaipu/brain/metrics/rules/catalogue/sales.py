@@ -106,4 +106,26 @@ SALES = (
         "net_sales_ever", "Net sales since opening", "开业以来净销售额", "Net sales from the first day of trade up to the day.",
         "自开业首日累计至当日的净销售额。", "sales", "cumulative", "net_sales", "money", "sales", window="0",
     ),
+    Definition(
+        "price_index", "Price index", "价格指数", "Our prices by competitors’ for goods that both sell; 100 where both ask the same.",
+        "双方同售商品中我方价格相对竞品的水平，100 为持平。", "product", "simple", "price_relative / 100", "number", "pricing", better="down",
+        related=("price_index_weighted", "price_coverage", "cheaper_there"),
+        notes_en="Jevons: the geometric mean of price relatives over matched goods and days, each alike (CPI Manual, IMF 2020).",
+        notes_zh="杰文斯指数：匹配商品与日期的价比几何平均，等权（IMF《CPI 手册》2020）。",
+    ),
+    Definition(
+        "price_index_weighted", "Price index, weighted", "加权价格指数",
+        "What the matched goods we sold cost here, by what they would have cost there.", "所售匹配商品按我方价格与按竞品价格计算的金额之比。",
+        "product", "ratio", "100 * our_basket / their_basket", "number", "pricing", better="down", related=("price_index",),
+        notes_en="Paasche: our quantities of the day are the weights.", notes_zh="帕氏指数：以我方当日销量为权重。",
+    ),
+    Definition(
+        "cheaper_there", "Cheaper there", "竞品更低占比", "Share of matched goods for which a competitor asked less.", "匹配商品中竞品报价更低的比例。",
+        "product", "ratio", "cheaper_there / compared", "ratio", "pricing", better="down",
+    ),
+    Definition(
+        "price_coverage", "Price coverage", "比价覆盖率", "Share of net sales in goods whose price at a competitor is known of that day.",
+        "当日已知竞品价格的商品占净销售额的比例。", "product", "ratio", "covered_net / line_net", "ratio", "pricing",
+        notes_en="Days without a competitor’s prices count as not covered.", notes_zh="未采集竞品价格的日期按未覆盖计。",
+    ),
 )  # fmt: skip
