@@ -43,7 +43,8 @@ PAGES = (
     "/desk/decisions/", "/desk/decisions/{decision}/", "/desk/purchasing/", "/desk/imports/", "/desk/system/",
     "/desk/audit/", "/desk/staff/", "/desk/orders/?q=nobody",
     "/desk/warehouse/", "/desk/warehouse/dws.orders/?column=net",
-    "/desk/boards/", "/desk/boards/executive/",
+    "/desk/boards/", "/desk/boards/executive/", "/desk/privacy/", "/desk/privacy/retention/", "/desk/privacy/map/",
+    "/desk/privacy/accesses/",
 )  # fmt: skip
 
 

@@ -21,6 +21,8 @@ SCOPES: dict[str, str] = {
     "inventory.edit": "Receive, count and move stock",
     "customers.view": "See customers",
     "customers.contact": "See names and addresses unmasked",
+    "privacy.view": "See what persons asked for, who looked at whom, and how long data stay",
+    "privacy.edit": "Ask for exports and erasures in somebody's name, and approve or refuse them",
     "decisions.view": "See decisions and their evidence",
     "decisions.approve": "Approve, reject and undo decisions",
     "events.view": "See collected events and the tracking plan",
@@ -47,7 +49,8 @@ ROLES: dict[str, frozenset[str]] = {
          "decisions.approve", "exchange.run"}
     ),
     "agent": frozenset(
-        {"today.view", "orders.view", "orders.edit", "catalog.view", "inventory.view", "customers.view", "customers.contact"}
+        {"today.view", "orders.view", "orders.edit", "catalog.view", "inventory.view", "customers.view", "customers.contact",
+         "privacy.view"}
     ),
     "analyst": frozenset(
         {"today.view", "alerts.edit", "metrics.view", "metrics.edit", "orders.view", "catalog.view", "inventory.view", "decisions.view",

@@ -126,3 +126,16 @@ def retry_job(*, job_id: int, at: datetime) -> None:
             raise JobNotFailed(str(job_id))
         cursor.execute("SELECT procrastinate_retry_job_v2(%s, %s, NULL, NULL, NULL)", [job_id, at])
     audit.record(action="kernel.retry_job", subject=f"job:{job_id}", at=at)
+
+
+@operation
+def forget_jobs(*, before: datetime) -> int:
+    """Delete jobs that ended well before a moment, with what happened to them; return how many. Failed ones stay to be seen."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs j WHERE status IN ('succeeded', 'cancelled', 'aborted') "
+            "AND NOT EXISTS (SELECT 1 FROM procrastinate_events e WHERE e.job_id = j.id AND e.at >= %s) "
+            "AND EXISTS (SELECT 1 FROM procrastinate_events e WHERE e.job_id = j.id)",
+            [before],
+        )
+        return int(cursor.rowcount)

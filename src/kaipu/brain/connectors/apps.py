@@ -1,5 +1,7 @@
 """Wiring of connectors."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,4 @@ class ConnectorsConfig(AppConfig):
 
     name = "kaipu.brain.connectors"
     label = "connectors"
+    person_sections: ClassVar[dict[str, str]] = {"service": "kaipu.brain.connectors.queries.tell_person"}

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from kaipu.brain.privacy import flows
+from kaipu.kernel import clock
 from kaipu.kernel.jobs import job
 
 
@@ -17,3 +18,9 @@ def carry_out(timestamp: int = 0, **given: Any) -> dict[str, Any]:
 def replay() -> int:
     """Erase again whom a restored backup brought back."""
     return flows.replay()
+
+
+@job(name="privacy.retain", cron="41 6 * * *", lock="privacy.retain")
+def retain(timestamp: int = 0) -> dict[str, int]:
+    """Take away what is too old, every night."""
+    return flows.retain(at=clock.now())

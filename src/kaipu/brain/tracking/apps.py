@@ -1,5 +1,7 @@
 """Wiring of tracking."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,4 @@ class TrackingConfig(AppConfig):
 
     name = "kaipu.brain.tracking"
     label = "tracking"
+    person_sections: ClassVar[dict[str, str]] = {"behaviour": "kaipu.brain.tracking.queries.tell_person"}

@@ -8,6 +8,7 @@ from kaipu.commerce.cart.operations import (
     accept_prices,
     add_to_cart,
     close_cart,
+    forget_carts,
     hand_over_carts,
     is_holder,
     lock_cart,
@@ -26,6 +27,6 @@ from kaipu.commerce.cart.queries import (
 
 __all__ = [
     "CartKey", "CartLineRecord", "CartLost", "CartRecord", "CartsMerged", "NotForSale", "QuantityRefused",
-    "accept_prices", "add_to_cart", "close_cart", "count_pieces", "find_cart_id", "get_cart",
+    "accept_prices", "add_to_cart", "close_cart", "count_pieces", "find_cart_id", "forget_carts", "get_cart",
     "hand_over_carts", "is_holder", "list_tokens", "lock_cart", "merge_carts", "set_quantity",
 ]  # fmt: skip

@@ -1,5 +1,7 @@
 """Wiring of cart."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,4 @@ class CartConfig(AppConfig):
 
     name = "kaipu.commerce.cart"
     label = "cart"
+    person_sections: ClassVar[dict[str, str]] = {"cart": "kaipu.commerce.cart.queries.tell_person"}

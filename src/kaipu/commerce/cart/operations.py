@@ -157,3 +157,12 @@ def hand_over_carts(*, customer_id: int, to_customer_id: int) -> None:
     for cart in Cart.objects.filter(customer_id=customer_id):
         cart.customer_id, cart.token = to_customer_id, ids.new_token()
         cart.save(update_fields=["customer", "token"])
+
+
+@operation
+def forget_carts(*, before: datetime) -> int:
+    """Delete guests' open carts that nobody has touched since a moment; return how many."""
+    old = Cart.objects.filter(customer=None, state="open", updated_at__lt=before)
+    CartLine.objects.filter(cart__in=old).delete()
+    gone, _ = old.delete()
+    return gone

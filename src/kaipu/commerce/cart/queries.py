@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -140,3 +141,9 @@ def _line(
 def list_tokens(*, customer_id: int) -> list[str]:
     """Return the keys of all carts of a customer, ordered ones too."""
     return list(Cart.objects.filter(customer_id=customer_id).order_by("id").values_list("token", flat=True))
+
+
+def tell_person(*, customer_id: int, at: datetime) -> list[dict[str, Any]]:
+    """Return what lies in a customer's carts, ordered ones too, as plain values, for the person to read."""
+    rows = CartLine.objects.filter(cart__customer_id=customer_id).order_by("id")
+    return [dict(row) for row in rows.values("cart__state", "sku__code", "quantity", "added_at")]

@@ -1,5 +1,7 @@
 """Wiring of customers."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,4 @@ class CustomersConfig(AppConfig):
 
     name = "kaipu.commerce.customers"
     label = "customers"
+    person_sections: ClassVar[dict[str, str]] = {"customer": "kaipu.commerce.customers.queries.tell_person"}

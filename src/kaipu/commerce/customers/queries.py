@@ -150,3 +150,17 @@ def list_staff() -> list[AccountRecord]:
     """Return the accounts that may open the console."""
     rows = User.objects.filter(is_staff=True).order_by("email")
     return [AccountRecord(*r) for r in rows.values_list("id", "email", "name", "language", "is_staff", "customer_id")]
+
+
+def tell_person(*, customer_id: int, at: datetime) -> dict[str, Any]:
+    """Return everything that this module knows of a customer, as plain values, for the person to read."""
+    customer = get_customer(customer_id=customer_id)
+    account = User.objects.filter(customer_id=customer_id).values("email", "name", "language", "date_joined", "last_login")
+    consents = Consent.objects.filter(customer_id=customer_id).order_by("at", "id")
+    return {
+        "number": customer.number, "name": customer.name, "email": customer.email, "phone": customer.phone,
+        "language": customer.language, "joined_at": customer.joined_at, "known_traits": dict(customer.attributes),
+        "account": account.first(),
+        "addresses": list(Address.objects.filter(customer_id=customer_id).order_by("id").values(*_ADDRESS[1:])),
+        "consents": list(consents.values("purpose", "granted", "source", "at")),
+    }  # fmt: skip

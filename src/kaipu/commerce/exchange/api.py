@@ -6,6 +6,7 @@ from kaipu.commerce.exchange.flows import (
     digest_file,
     export_file,
     forget_upload,
+    forget_uploads,
     import_file,
     parse_mapping,
     receive_upload,
@@ -36,6 +37,6 @@ __all__ = [
     "FACTS", "KINDS", "LARGEST_UPLOAD", "LAYOUTS", "Column", "ExportFilter", "FileRefused", "ImportOutcome",
     "ImportReport", "Layout", "RejectionRecord", "ReplayMark", "ReplayMoved", "RunRecord", "RunUnknown",
     "advance_replay", "begin_replay", "check_type", "count_reasons", "digest_file", "export_file", "find_latest_run",
-    "find_replay_mark", "forget_upload", "get_report", "get_run", "import_file", "list_rejections", "list_runs", "note_export", "open_run",
+    "find_replay_mark", "forget_upload", "forget_uploads", "get_report", "get_run", "import_file", "list_rejections", "list_runs", "note_export", "open_run",
     "parse_mapping", "receive_upload", "redact_rejections", "start_import", "stream_rows",
 ]  # fmt: skip

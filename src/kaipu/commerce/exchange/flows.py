@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from kaipu.commerce.exchange import operations as steps
-from kaipu.commerce.exchange.queries import ExportFilter, RunRecord, get_run
+from kaipu.commerce.exchange.queries import ExportFilter, RunRecord, get_run, list_settled_uploads
 from kaipu.commerce.exchange.rules import LARGEST_UPLOAD, LAYOUTS, FileRefused, apply_settings, read_mapping
 from kaipu.kernel import ids, jobs
 
@@ -241,3 +241,13 @@ def forget_upload(*, path: Path, at: datetime) -> int:
     runs = steps.note_upload_gone(stored_path=str(path), at=at)
     path.unlink(missing_ok=True)
     return runs
+
+
+def forget_uploads(*, before: datetime, at: datetime) -> int:
+    """Delete the uploaded files of imports that were done before a moment; return how many."""
+    folder, gone = Path(settings.VAR) / "uploads", 0
+    for path in list_settled_uploads(before=before):
+        if path.parent == folder and path.exists():
+            forget_upload(path=path, at=at)
+            gone += 1
+    return gone

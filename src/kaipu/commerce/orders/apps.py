@@ -1,5 +1,7 @@
 """Wiring of orders."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,4 @@ class OrdersConfig(AppConfig):
 
     name = "kaipu.commerce.orders"
     label = "orders"
+    person_sections: ClassVar[dict[str, str]] = {"orders": "kaipu.commerce.orders.queries.tell_person"}

@@ -374,3 +374,23 @@ def sum_imported(*, run_id: int) -> tuple[int, int, int]:
         )
         orders, lines, total = cursor.fetchone()
     return int(orders), int(lines), int(total)
+
+
+def tell_person(*, customer_id: int, at: datetime) -> list[dict[str, Any]]:
+    """Return a customer's orders with lines, contact and timeline as plain values, for the person to read. Five statements an order."""
+    told = []
+    for number in list_traces(customer_id=customer_id).numbers:
+        order = get_order(number=number, at=at)
+        lines = [
+            {"sku": each.sku.code, "name": each.sku.name_en, "quantity": each.quantity, "paid": str(each.total.major)}
+            for each in order.lines
+        ]
+        told.append(
+            {
+                "number": number, "placed_at": order.placed_at, "state": order.state, "channel": order.channel,
+                "contact": dict(order.contact), "total": str(order.total.major), "currency": order.total.currency,
+                "refunded": str(order.refunded.major), "lines": lines,
+                "timeline": [{"at": each.at, "what": each.kind, "detail": dict(each.detail)} for each in order.timeline],
+            }
+        )  # fmt: skip
+    return told

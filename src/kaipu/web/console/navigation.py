@@ -60,6 +60,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
     )),
     (gettext_noop("Settings"), (
         (gettext_noop("Imports and exports"), "/desk/imports/", "arrow-up-tray", "exchange.run"),
+        (gettext_noop("Privacy"), "/desk/privacy/", "lock-closed", "privacy.view"),
         (gettext_noop("Jobs and deliveries"), "/desk/system/", "server-stack", "system.view"),
         (gettext_noop("Audit log"), "/desk/audit/", "shield-check", "system.view"),
         (gettext_noop("Staff and roles"), "/desk/staff/", "identification", "access.edit"),
@@ -81,6 +82,8 @@ RIGHTS: dict[str, str] = {
     "inventory.edit": gettext_noop("Receive, count and move stock"),
     "customers.view": gettext_noop("See customers"),
     "customers.contact": gettext_noop("See names and addresses unmasked"),
+    "privacy.view": gettext_noop("See what persons asked for, who looked at whom, and how long data stay"),
+    "privacy.edit": gettext_noop("Ask for exports and erasures in somebody's name, and approve or refuse them"),
     "decisions.view": gettext_noop("See decisions and their evidence"),
     "decisions.approve": gettext_noop("Approve, reject and undo decisions"),
     "events.view": gettext_noop("See collected events and the tracking plan"),

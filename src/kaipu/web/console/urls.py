@@ -29,6 +29,7 @@ from kaipu.web.console.metrics import views as metrics
 from kaipu.web.console.orders import actions as order_actions
 from kaipu.web.console.orders import views as orders
 from kaipu.web.console.palette import views as palette
+from kaipu.web.console.privacy import views as privacy
 from kaipu.web.console.products import views as products
 from kaipu.web.console.purchasing import views as purchasing
 from kaipu.web.console.stock import views as stock
@@ -70,6 +71,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/", customers.customer_list),
     path("customers/<int:customer_id>/", customers.customer_page),
     path("customers/<int:customer_id>/show/", customers.show_contact),
+    path("customers/<int:customer_id>/ask/<str:kind>/", privacy.ask),
+    path("privacy/", privacy.request_list),
+    path("privacy/retention/", privacy.retention),
+    path("privacy/map/", privacy.tags),
+    path("privacy/accesses/", privacy.accesses),
+    path("privacy/requests/<uuid:request_id>/", privacy.request_page),
+    path("privacy/requests/<uuid:request_id>/approve/", privacy.approve),
+    path("privacy/requests/<uuid:request_id>/refuse/", privacy.refuse),
+    path("privacy/requests/<uuid:request_id>/file/", privacy.fetch),
     path("decisions/", decisions.decision_list),
     path("decisions/<int:decision_id>/", decisions.decision_page),
     path("decisions/<int:decision_id>/approve/", decisions.approve),

@@ -3,6 +3,7 @@
 from allauth.account import views as allauth_views
 from django.urls import URLPattern, URLResolver, include, path
 
+from kaipu.web.storefront.account import own_data
 from kaipu.web.storefront.account import views as account
 from kaipu.web.storefront.cart import views as cart
 from kaipu.web.storefront.category import views as category
@@ -42,6 +43,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/addresses/<int:address_id>/", account.addresses, name="account_address"),
     path("account/addresses/<int:address_id>/remove/", account.remove_address, name="account_address_remove"),
     path("account/profile/", account.profile, name="account_profile"),
+    path("account/data/", own_data.own_data, name="account_data"),
+    path("account/data/<str:kind>/", own_data.ask, name="account_data_ask"),
+    path("account/data/<uuid:request_id>/withdraw/", own_data.withdraw, name="account_data_withdraw"),
+    path("account/data/<uuid:request_id>/file/", own_data.fetch, name="account_data_file"),
     path("account/consent/", account.answer, name="account_consent"),
     path("account/logout/", account.log_out, {"inner": allauth_views.logout}, name="account_logout"),
     path("account/", include("allauth.urls")),

@@ -11,6 +11,7 @@ from kaipu.brain.connectors.queries.connectors import (
     try_mapping,
 )
 from kaipu.brain.connectors.queries.offers import OfferRecord, list_offers
+from kaipu.brain.connectors.queries.people import tell_person
 from kaipu.brain.connectors.queries.runs import (
     ControlRecord,
     DeadRowRecord,
@@ -30,5 +31,5 @@ from kaipu.brain.connectors.queries.runs import (
 __all__ = [
     "ConnectorRecord", "ConnectorUnknown", "ControlRecord", "DeadRowRecord", "OfferRecord", "Pile", "RunRecord", "count_kept_by_day",
     "find_dead_row", "get_connector", "get_run", "is_seen", "list_connectors", "list_controls", "list_dead_rows", "list_due",
-    "list_newly_late", "list_offers", "list_piles", "list_runs", "resolve_references", "secret_of", "try_mapping",
+    "list_newly_late", "list_offers", "list_piles", "list_runs", "resolve_references", "secret_of", "tell_person", "try_mapping",
 ]  # fmt: skip

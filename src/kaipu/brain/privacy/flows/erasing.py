@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from kaipu.brain.privacy import gateways, operations, queries
+from kaipu.brain.privacy.flows.exporting import write_export
 from kaipu.brain.tracking import api as tracking
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.exchange import api as exchange
@@ -63,10 +64,14 @@ def look_for(person: queries.Person) -> Look:
 
 
 def carry_out(*, now: Now = clock.now, grace: float | None = None) -> Round:
-    """Carry out the approved erasures, and go on with those under way. Raises LakeBusy; nothing is lost by that.
+    """Write the exports that were asked for, carry out the approved erasures, and go on with those under way.
+
+    Raises LakeBusy; nothing is lost by that.
 
     `grace` is how long readers of older snapshots are waited for.
     """
+    for request in queries.list_requests(state="approved", kind="export", limit=100):
+        write_export(request=request, at=now())
     erased = [_erase(request, now) for request in queries.list_requests(state="approved", kind="erasure", limit=100)]
     open_ones = [
         request.id
@@ -107,7 +112,11 @@ def _clean_files(person: queries.Person, now: Now) -> None:
     for each in files:
         if each.folder == "uploads":
             exchange.forget_upload(path=each.path, at=now())
-        elif each.folder in {"exports", "privacy"} or (each.folder == "drop" and each.path.parent.name == "done"):
+        elif (
+            each.folder == "exports"
+            or each.path.suffix == ".zip"
+            or (each.folder == "drop" and each.path.parent.name == "done")
+        ):
             each.path.unlink(missing_ok=True)
 
 

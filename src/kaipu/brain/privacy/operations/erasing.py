@@ -33,10 +33,21 @@ def erase_person(*, request_id: UUID, person: Person, found: Mapping[str, Any], 
     pseudonym = customers.open_pseudonym(customer_id=person.customer_id, at=at)
     _forget(person, pseudonym)
     customers.erase_customer(customer_id=person.customer_id)
-    request.state, request.erased_at, request.found = "erased", at, dict(found)
+    request.state, request.erased_at, request.found, request.reason = "erased", at, dict(found), ""
     request.traces = {"person": asdict(person), "pseudonym": pseudonym}
-    request.save(update_fields=["state", "erased_at", "found", "traces"])
+    request.save(update_fields=["state", "erased_at", "found", "reason", "traces"])
+    _forget_requests(person, request.id)
     audit.record(action="privacy.erase_person", subject=f"request:{request_id}", at=at)
+
+
+def _forget_requests(person: Person, current: UUID) -> None:
+    """Let what else they asked for forget them, too, and who asked where that was their own account."""
+    others = Request.objects.filter(customer_id=person.customer_id).exclude(id=current)
+    others.filter(state__in=["waiting", "approved"]).update(state="withdrawn")
+    others.update(customer_id=None, reason="", refusal="")
+    if person.actor:
+        Request.objects.filter(asked_by=person.actor).update(asked_by="erased")
+        Request.objects.filter(decided_by=person.actor).update(decided_by="erased")
 
 
 @operation
@@ -78,9 +89,7 @@ def close_erasure(*, request_id: UUID, proof: Mapping[str, Any], at: datetime) -
     request.proof = {**proof, "holds": holds}
     request.state = "done" if holds else "failed"
     if holds:
-        request.traces, request.customer_id, request.done_at, request.reason = None, None, at, ""
-        if request.source == "shopper":  # it was their own account
-            request.asked_by = request.decided_by = "erased"
+        request.traces, request.customer_id, request.done_at = None, None, at
     request.save()
     audit.record(action="privacy.close_erasure", subject=f"request:{request_id}", detail={"holds": holds}, at=at)
     return holds

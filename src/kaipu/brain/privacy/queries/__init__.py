@@ -11,8 +11,10 @@ from kaipu.brain.privacy.queries.requests import (
     list_requests,
 )
 from kaipu.brain.privacy.queries.searching import Trace, search_database
+from kaipu.brain.privacy.queries.telling import RetentionRecord, list_policies, list_retentions, tell_person
 
 __all__ = [
-    "SHOWN_FOR", "Access", "Person", "RequestRecord", "RequestUnknown", "Reveal", "Trace", "count_requests", "find_person",
-    "find_reveal", "get_request", "get_traces", "identity_of", "list_accesses", "list_requests", "search_database",
+    "SHOWN_FOR", "Access", "Person", "RequestRecord", "RequestUnknown", "RetentionRecord", "Reveal", "Trace", "count_requests",
+    "find_person", "find_reveal", "get_request", "get_traces", "identity_of", "list_accesses", "list_policies", "list_requests",
+    "list_retentions", "search_database", "tell_person",
 ]  # fmt: skip

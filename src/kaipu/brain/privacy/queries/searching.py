@@ -16,7 +16,9 @@ from kaipu.brain.privacy.queries.people import Person
 TEXTS = {"text", "character varying", "character", "json", "jsonb", "ARRAY", "name"}
 # The log of who did what names persons by number only; once the number leads nowhere, it names nobody.
 KEPT = {"kernel_auditentry": "audit", "kernel_auditseal": "audit"}
-OWN = {("privacy_request", "traces"), ("privacy_request", "customer_id")}
+# What a request that is under way needs, and forgets when it is done.
+OWN = {("privacy_request", "traces")}
+_OPEN = " AND state NOT IN ('waiting', 'approved', 'erased', 'failed')"
 _IDS = {"customers_customer": "customer", "customers_user": "user"}
 
 
@@ -76,7 +78,9 @@ def _condition(table: str, column: str, kind: str) -> str:
         whose = "customer"
     elif column in {"user_id", "owner_id"} or column.endswith("_by_id"):
         whose = "user"
-    return f'"{column}" = %({whose})s' if whose and kind in {"bigint", "integer"} else ""
+    if not whose or kind not in {"bigint", "integer"}:
+        return ""
+    return f'"{column}" = %({whose})s{_OPEN if table == "privacy_request" else ""}'
 
 
 def _count_sessions(person: Person) -> int:

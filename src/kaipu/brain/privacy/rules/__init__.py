@@ -20,10 +20,11 @@ from kaipu.brain.privacy.rules.requests import (
     STATES,
     due_on,
 )
+from kaipu.brain.privacy.rules.retention import Policy, policies
 from kaipu.brain.privacy.rules.tags import ERASURES, ColumnTag, list_tags
 
 __all__ = [
     "CONTACT_TAGS", "CUSTOMER_TAGS", "ERASURES", "EXPORT_TAGS", "GDPR_DAYS", "HIDDEN", "KINDS", "OPEN_STATES",
-    "PIPL_WORKING_DAYS", "REASONS", "SOURCES", "STATES", "ColumnTag", "cover", "due_on", "list_tags", "mask", "mask_value",
-    "may_read", "recognise",
+    "PIPL_WORKING_DAYS", "REASONS", "SOURCES", "STATES", "ColumnTag", "Policy", "cover", "due_on", "list_tags", "mask", "mask_value", "may_read",
+    "policies", "recognise",
 ]  # fmt: skip

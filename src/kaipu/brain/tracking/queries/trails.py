@@ -2,8 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db import connection
+from django.db.models import Q
+
+from kaipu.brain.tracking.models import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +41,17 @@ def get_trail(*, customer_id: int, visits: Collection[str] = ()) -> Trail:
         rows = cursor.fetchall()
     own = {visitor for visitor, _session, shared in rows if not shared}
     return Trail(tuple(sorted(own)), tuple(sorted({row[1] for row in rows} | set(visits))))
+
+
+def tell_person(*, customer_id: int, at: datetime) -> list[dict[str, Any]]:
+    """Return what a customer did in the shop as plain values, for the person to read. Reads all events."""
+    trail = get_trail(customer_id=customer_id)
+    theirs = Event.objects.filter(
+        Q(customer_id=customer_id) | Q(visitor__in=trail.visitors) | Q(session__in=trail.sessions)
+    )
+    return [
+        dict(row)
+        for row in theirs.order_by("at").values(
+            "at", "name", "visitor", "session", "device", "browser", "origin", "body"
+        )
+    ]

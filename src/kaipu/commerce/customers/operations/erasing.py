@@ -62,3 +62,10 @@ def _end_sessions(users: Sequence[int]) -> None:
         if str(session.get_decoded().get("_auth_user_id", "")) in wanted
     ]
     Session.objects.filter(session_key__in=theirs).delete()
+
+
+@operation
+def forget_sessions(*, before: datetime) -> int:
+    """Delete log-in sessions that ended before a moment; return how many."""
+    gone, _ = Session.objects.filter(expire_date__lt=before).delete()
+    return gone

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Sum
+from django.db.models import Count, Max, Q, Sum
 
 from kaipu.commerce.exchange.models import Rejection, Replay, Run
 from kaipu.commerce.orders import api as orders
@@ -166,3 +167,11 @@ def find_replay_mark(*, name: str) -> ReplayMark | None:
     """Return how far a replay has come, or None before its first step."""
     row = Replay.objects.filter(name=name).values_list("moment", "order_id").first()
     return ReplayMark(*row) if row else None
+
+
+def list_settled_uploads(*, before: datetime) -> list[Path]:
+    """Return the files all of whose runs were finished before a moment."""
+    rows = Run.objects.exclude(stored_path="").values("stored_path").annotate(
+        last=Max("finished_at"), open=Count("id", filter=Q(state__in=["waiting", "running"]))
+    )  # fmt: skip
+    return [Path(row["stored_path"]) for row in rows.filter(last__lt=before, open=0).order_by("stored_path")]

@@ -89,6 +89,43 @@ def test_exports_want_a_reason_and_are_masked_by_role(alice: Client) -> None:
     assert "617****0123" in masked
 
 
+def test_staff_ask_in_a_persons_name_and_somebody_approves(alice: Client, bob: Client, settings) -> None:
+    settings.PRIVACY_TWO_PERSONS = True
+    key = customers.know_guest(email="dora@example.com", name="Dora", phone="", language="en", at=clock.now())
+    page = f"/desk/customers/{key}/"
+    assert "They asked for their data" in text_of(alice.get(page))
+    assert "They asked for their data" not in text_of(bob.get(page))
+    assert bob.post(f"{page}ask/erasure/", {"reason": "by telephone"}).status_code == 403
+    assert alice.post(f"{page}ask/erasure/", {"reason": " "})["Location"] == page
+    asked = alice.post(f"{page}ask/erasure/", {"reason": "by telephone, date of birth known"})["Location"]
+    assert "by telephone" in text_of(alice.get(asked))
+    assert alice.post(f"{page}ask/erasure/", {"reason": "again"})["Location"] == page
+    assert "Somebody else must approve" in text_of(alice.post(f"{asked}approve/"))
+    other = make_person("Max", "manager")
+    assert other.post(f"{asked}refuse/", {"refusal": ""}).status_code == 422
+    assert other.post(f"{asked}approve/").status_code == 302
+    assert other.post(f"{asked}approve/").status_code == 409
+    assert [each.state for each in privacy.list_requests()] == ["approved"]
+    assert bob.get("/desk/privacy/").status_code == 200
+    assert make_person("Ann", "analyst").get("/desk/privacy/").status_code == 403
+
+
+@pytest.mark.parametrize("chinese", [False, True])
+def test_the_pages_of_privacy_open(alice: Client, chinese: bool) -> None:
+    if chinese:
+        alice.cookies["kaipu_language"] = "zh-hans"
+    for path, word in (
+        ("", "申请" if chinese else "Requests"),
+        ("retention/", "购物车" if chinese else "Carts of guests"),
+        ("map/", "customers_customer"),
+        ("map/?tag=email", "insight_duty"),
+        ("accesses/", "访问" if chinese else "Nobody has looked"),
+    ):
+        answer = alice.get(f"/desk/privacy/{path}")
+        assert (answer.status_code, word in text_of(answer)) == (200, True), path
+    assert alice.get(f"/desk/privacy/requests/{ids.new_id()}/").status_code == 404
+
+
 @pytest.mark.slow
 def test_rows_behind_a_figure_are_masked_by_the_tags_of_their_columns(alice: Client, traded: date) -> None:
     now = clock.now()
