@@ -1,5 +1,6 @@
 """`kaipu lake`: build the warehouse by hand, and see how it does."""
 
+import contextlib
 import dataclasses
 import signal
 import threading
@@ -67,7 +68,10 @@ def stream(once: bool) -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    jobs.run_here("lake.stream", once=once, stopped=stop.wait, fed=lambda: jobs.run_here("tracking.collect"))
+    with contextlib.suppress(
+        KeyboardInterrupt
+    ):  # Spark takes Ctrl-C for itself; what it cuts short is done at the next start
+        jobs.run_here("lake.stream", once=once, stopped=stop.wait, fed=lambda: jobs.run_here("tracking.collect"))
 
 
 @lake.command()

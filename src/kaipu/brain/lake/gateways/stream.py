@@ -6,6 +6,7 @@ summed from there, so they are absolute and a repeated fact changes nothing. Spa
 late without a word; here every line is told apart and accounted for. Only `kaipu lake stream` imports this file.
 """
 
+import logging
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -36,6 +37,7 @@ class MinuteStream:
         self.home, self._run, self._state, self._record = home, run, state, record
         self._session: SparkSession = open_session(master)
         self._session.sparkContext.setLogLevel("ERROR")
+        logging.getLogger("py4j").setLevel(logging.WARNING)  # it tells of every call
         if master.startswith("local"):
             self._session.conf.set("spark.sql.shuffle.partitions", "2")  # a batch is small; tasks cost more than rows
         self._query: Any = None
