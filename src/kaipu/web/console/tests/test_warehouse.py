@@ -1,14 +1,22 @@
 """The warehouse's documents at the desk: what is published, what a relation holds, where it comes from, what stays hidden."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
 from kaipu.brain.lake import api as lake
 from kaipu.brain.lake.models import Audit, Build
-from kaipu.kernel import clock
-from kaipu.web.console.tests.cast import text_of
+from kaipu.brain.lake.queries import reading
+from kaipu.brain.privacy.api import HIDDEN
+from kaipu.commerce.catalog.tests.factories import make_sku
+from kaipu.commerce.customers.models import Customer
+from kaipu.commerce.inventory.tests.factories import make_location
+from kaipu.commerce.orders import api as orders
+from kaipu.commerce.pricing import api as pricing
+from kaipu.kernel import audit, clock
+from kaipu.kernel.money import Money
+from kaipu.web.console.tests.cast import make_person, text_of
 from kaipu.web.console.warehouse import drawing
 
 pytestmark = pytest.mark.django_db
@@ -76,20 +84,27 @@ def test_a_column_is_traced_to_the_shop_and_its_readers_are_named(alice: Client,
 
 
 @pytest.mark.slow
-def test_samples_hide_what_is_personal(alice: Client, traded: date) -> None:
-    sample = lake.sample_relation(relation="dws.orders", at=clock.now())
-    place = sample.columns.index("customer_id")
-    assert "customer_id" in sample.hidden
-    assert sample.until == traded
-    assert {row[place] for row in sample.rows} == {None}
-    assert any(value is not None for row in sample.rows for value in row)
-    shown = lake.sample_relation(relation="dws.orders", revealed=True, at=clock.now())
-    assert {row[place] for row in shown.rows} != {None}  # the control: there is something to hide
-    assert "•••" in text_of(alice.get("/desk/warehouse/dws.orders/"))
-    with pytest.raises(lake.RelationUnknown):
-        lake.sample_relation(relation="ods.customers", at=clock.now())
-    with pytest.raises(lake.RelationUnknown):
-        lake.sample_relation(relation="dws.orders; DROP TABLE x", at=clock.now())
+def test_samples_mask_what_is_personal_and_note_who_saw_it(alice: Client, traded: date) -> None:
+    at = clock.now()
+    member = Customer.objects.create(id=987_654_321, number="C987654321", joined_at=at)
+    sku = make_sku("milk")
+    pricing.set_price(sku_id=sku.id, amount=Money(100, "USD"), at=at - timedelta(days=1))
+    orders.record_till_sale(
+        location_id=make_location("S9").id, tracked=False, customer_id=member.id, wanted={sku.id: 1}, at=at
+    )
+    reading._state.due = 0
+    analyst = text_of(make_person("Ann", "analyst").get("/desk/warehouse/dws.orders/"))
+    assert HIDDEN in analyst
+    assert f">{member.id}<" not in analyst
+    assert audit.list_entries(subject="relation:dws.orders") == []
+    assert f">{member.id}<" in text_of(
+        alice.get("/desk/warehouse/dws.orders/")
+    )  # the control: there was something to mask
+    assert len(audit.list_entries(subject="relation:dws.orders")) == 1
+    assert lake.sample_relation(relation="dws.orders", at=at).until == traded
+    for wrong in ("ods.customers", "dws.orders; DROP TABLE x"):
+        with pytest.raises(lake.RelationUnknown):
+            lake.sample_relation(relation=wrong, at=at)
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from kaipu.brain.lake import api as lake
 from kaipu.brain.metrics import api as metrics
 from kaipu.kernel import clock
-from kaipu.web.console import listing
+from kaipu.web.console import listing, personal
 from kaipu.web.console.shell import needs, show
 from kaipu.web.console.warehouse import drawing, wording
 from kaipu.web.ui import formats
@@ -75,19 +75,19 @@ def relation_page(request: HttpRequest, name: str) -> HttpResponse:
         "graph": drawing.lay_out(drawing.around(name, reads), reads, chosen=name),
         "readers": [each.name for each in relations if name in each.reads],
         "uses": [(each, each.title_zh if formats.speaks_chinese() else each.title_en) for each in metrics.list_metrics_of(relation=name)],
-        **_sample(found, at),
+        **_sample(request, found, at),
     }  # fmt: skip
     return show(request, "console/warehouse/relation.html", context, title=name)
 
 
-def _sample(relation: lake.Relation, at: datetime) -> dict[str, Any]:
-    """Return rows for the page, personal columns empty."""
+def _sample(request: HttpRequest, relation: lake.Relation, at: datetime) -> dict[str, Any]:
+    """Return rows for the page, as its reader may see them."""
     try:
         sample = lake.sample_relation(relation=relation.name, at=at)
     except (lake.RelationUnknown, lake.NothingPublished):
         return {"sample": None}
-    hidden = [name in sample.hidden for name in sample.columns]
-    return {"sample": sample, "shown": [list(zip(row, hidden, strict=True)) for row in sample.rows]}
+    rows = personal.masked_rows(request, relation.name, sample.columns, sample.rows, f"relation:{relation.name}")
+    return {"sample": sample, "shown": rows, "masked": _is_personal(relation)}
 
 
 def _reads(relations: Sequence[lake.Relation]) -> Mapping[str, tuple[str, ...]]:
