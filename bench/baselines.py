@@ -1,6 +1,7 @@
 """Other answers to “where did it happen”, to hold ours against: the largest change, Adtributor, and RiskLoc."""
 
 import itertools
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -47,14 +48,14 @@ def adtributor(cube: Cube) -> list[tuple]:
     return [max(answers)[1]] if answers else []
 
 
-RISK, LEAST_POWER, TRIMMED, DEPTH, MOST_TRIED = 0.5, 0.02, 5, 3, 200
+RISK, LEAST_POWER, TRIMMED, DEPTH, MOST_TRIED, MOST_FOUND = 0.5, 0.02, 5, 3, 50, 10
 
 
 def riskloc(cube: Cube) -> list[tuple]:
     """Return slices by weighted risk, the shallowest first, taken out one by one.
 
     Kalander, “RiskLoc: Localization of Multi-dimensional Root Causes by Weighted Risk”, arXiv:2205.10004, with the paper's
-    thresholds; slices of at most three dimensions, as ours, and the 200 weightiest of each set of dimensions are tried.
+    thresholds; at most ten slices of at most three dimensions, and the 50 weightiest of each set of dimensions are tried.
     """
     deviation = np.where(
         cube.now + cube.expected > 0, 2 * (cube.expected - cube.now) / np.maximum(cube.now + cube.expected, 1e-12), 0.0
@@ -68,8 +69,9 @@ def riskloc(cube: Cube) -> list[tuple]:
         power = -power
     least = LEAST_POWER * float(power[odd].sum())
     left, answers = np.ones(cube.now.size, bool), []
-    while power[odd & left].sum() > max(least, 1e-12):
-        found = _riskiest(cube, left, odd, weights, deviation, power, least)
+    groups = [list(_groups(cube.codes, size)) for size in range(1, DEPTH + 1)]
+    while power[odd & left].sum() > max(least, 1e-12) and len(answers) < MOST_FOUND:
+        found = _riskiest(cube, groups, left, odd, weights, deviation, power, least)
         if found is None:
             break
         answers.append(found)
@@ -83,22 +85,30 @@ def _cut_point(deviation: np.ndarray) -> float:
     return float(-min(low, high, key=abs))
 
 
-def _riskiest(cube, left, odd, weights, deviation, power, least) -> tuple | None:
+def _groups(codes: np.ndarray, size: int) -> Iterator[tuple]:
+    """Yield each set of dimensions with the slice of every leaf and one leaf of every slice."""
+    for dimensions in itertools.combinations(range(codes.shape[1]), size):
+        packed = np.zeros(codes.shape[0], np.int64)
+        for dimension in dimensions:
+            packed = packed * (int(codes[:, dimension].max()) + 1) + codes[:, dimension]
+        _names, leaf, slices = np.unique(packed, return_index=True, return_inverse=True)
+        yield dimensions, leaf, slices
+
+
+def _riskiest(cube, groups, left, odd, weights, deviation, power, least) -> tuple | None:
     """Return the slice of most explanatory power among those at risk, in the fewest dimensions that have one."""
-    for size in range(1, DEPTH + 1):
+    for layer in groups:
         best, power_of_best = None, least
-        for dimensions in itertools.combinations(range(cube.codes.shape[1]), size):
-            members, slices = np.unique(cube.codes[left][:, dimensions], axis=0, return_inverse=True)
-            slices = slices.reshape(-1)
-            powers = np.bincount(slices, power[left], len(members))
-            touched = np.bincount(slices, odd[left], len(members)) > 0
+        for dimensions, leaf, slices in layer:
+            powers = np.bincount(slices, (left & odd).astype(float), leaf.size)
+            powers = np.where(powers > 0, np.bincount(slices, np.where(left, power, 0.0), leaf.size), -np.inf)
             for number in np.argsort(-powers)[:MOST_TRIED]:
                 if powers[number] <= power_of_best:
                     break
-                inside = np.flatnonzero(left)[slices == number]
-                if touched[number] and _risk(cube, inside, odd, weights, deviation) >= RISK:
+                inside = np.flatnonzero(left & (slices == number))
+                if _risk(cube, inside, odd, weights, deviation) >= RISK:
                     power_of_best = float(powers[number])
-                    best = tuple((d, (int(m),)) for d, m in zip(dimensions, members[number], strict=True))
+                    best = tuple((d, (int(cube.codes[leaf[number], d]),)) for d in dimensions)
                     break
         if best is not None:
             return best
