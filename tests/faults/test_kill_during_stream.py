@@ -113,7 +113,7 @@ class Killed:
         fresh.rename(fresh.with_name(f"{name}.jsonl"))
         self.lines += len(lines)
 
-    def until(self, lines: int, *, seconds: float = 40) -> None:
+    def until(self, lines: int, *, seconds: float = 150) -> None:
         """Wait until at least so many lines were told of."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
