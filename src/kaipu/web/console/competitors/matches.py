@@ -32,7 +32,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         for row in found
     ]  # fmt: skip
     counts = competitors.count_matches()
-    words = {"proposed": _("Waiting"), "auto": _("By itself"), "accepted": _("Accepted"), "rejected": _("Not ours")}
+    words = {"proposed": _("Waiting"), "auto": _("By itself"), "accepted": _("Confirmed"), "rejected": _("Not ours")}
     undone = request.GET.get("undo", "")
     context = {
         "window": listing.window(request, rows), "state": state, "first": rows[0] if rows and state == "proposed" else None,

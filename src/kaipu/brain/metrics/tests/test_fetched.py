@@ -1,0 +1,125 @@
+"""What connectors fetch comes out as metrics, to the cent; before anything was fetched they say that nothing is collected."""
+
+from datetime import timedelta
+
+import pytest
+
+from kaipu.brain.competitors import api as competitors
+from kaipu.brain.competitors.models import Match, Price, Product
+from kaipu.brain.competitors.tests.factories import make_offer
+from kaipu.brain.connectors.models import (
+    AdSpend,
+    Analytics,
+    Contact,
+    Cost,
+    DeliveryCost,
+    Footfall,
+    Survey,
+    Ticket,
+    Weather,
+)
+from kaipu.brain.lake import flows
+from kaipu.brain.lake.tests.factories import NOW, TODAY, at_noon
+from kaipu.brain.metrics.tests.factories import FIRST, LAST, ask, furnish, told
+from kaipu.commerce.fulfilment.models import Fulfilment
+from kaipu.commerce.orders.models import Order
+from kaipu.commerce.pricing import api as pricing
+from kaipu.kernel.money import Money
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+FETCHED = (
+    "ad_spend", "ad_click_rate", "ad_cost_per_click", "cac", "ad_cost_ratio", "ad_return", "tickets", "contact_rate",
+    "first_response_minutes", "resolution_minutes", "csat", "nps", "store_visitors", "store_conversion", "visits_elsewhere",
+    "visit_gap", "temperature", "rainfall", "contacts", "operating_costs", "goods_invoiced", "price_index",
+    "price_index_weighted", "cheaper_there", "price_coverage",
+)  # fmt: skip
+
+
+@pytest.fixture
+def shop(settings, tmp_path):
+    settings.VAR, settings.LAKE_ROOT = tmp_path, tmp_path / "lake"
+    return furnish(tmp_path)
+
+
+def keep(model, key, on, **fields):
+    return model.objects.create(connector="c", row_key=f"{key}", digest="d", at=at_noon(on), **fields)
+
+
+def fetch(shop):
+    """Write what connectors would have kept of two days."""
+    for n, (cost, clicks) in enumerate(((1050, 10), (450, 20))):
+        utm = {"source": "news", "medium": "cpc", "campaign": f"c{n}"}
+        keep(AdSpend, n, LAST, day=LAST, spend_minor=cost, clicks=clicks, impressions=100 * clicks, **utm)
+        keep(Analytics, n, LAST, day=LAST, sessions=2, page_views=5, **utm)
+    for n, (minutes, rating) in enumerate(((5, 5), (9, 3), (31, None))):
+        opened = at_noon(LAST)
+        keep(
+            Ticket, n, LAST, ticket=f"{n}", created_at=opened, channel="email", topic="delivery", csat=rating,
+            first_response_at=opened + timedelta(minutes=minutes), resolved_at=opened + timedelta(minutes=60 + n),
+        )  # fmt: skip
+    for n, score in enumerate((10, 9, 8, 2)):
+        keep(Survey, n, LAST, answer=f"{n}", answered_at=at_noon(LAST), channel="email", nps=score)
+    keep(Footfall, 1, FIRST, day=FIRST, hour=12, location=shop.store.code, entries=5)
+    keep(
+        Weather,
+        1,
+        LAST,
+        day=LAST,
+        region="X",
+        temperature_low="1.50",
+        temperature_high="4.50",
+        rain_mm="2.30",
+        sky="rain",
+    )
+    keep(Cost, 1, LAST, document="1", day=LAST, kind="wages", location="", supplier="", amount_minor=12345)
+    keep(Cost, 2, LAST, document="2", day=LAST, kind="purchase_invoice", location="", supplier="", amount_minor=-500)
+    keep(Contact, 1, LAST, contact="1", contacted_at=at_noon(LAST), channel="phone", direction="out", purpose="care")
+    pricing.set_price(sku_id=shop.soap.id, amount=Money(275, "USD"), at=at_noon(FIRST))
+    pricing.set_price(sku_id=shop.milk.id, amount=Money(400, "USD"), at=at_noon(FIRST))
+    for sku, theirs in ((shop.soap, 250), (shop.milk, 440)):
+        for day in (LAST - timedelta(days=1), LAST):
+            make_offer(sku.code, theirs, day=day)
+    competitors.follow_offers(now=lambda: NOW)
+    Match.objects.all().delete()
+    for product in Product.objects.all():
+        sku = {"1001": shop.milk, "2001": shop.soap}[product.code]
+        Match.objects.create(product_id=product.id, sku_id=sku.id, score=1, state="accepted", created_at=NOW)
+        Price.objects.filter(product_id=product.id).update(sku_id=sku.id)
+
+
+def test_without_connectors_they_say_that_nothing_is_collected(shop):
+    assert flows.build(now=lambda: NOW).state == "published"
+    assert ask(*FETCHED).missing == FETCHED
+
+
+def test_with_them_they_have_figures(shop):
+    fetch(shop)
+    assert flows.build(now=lambda: NOW).state == "published"
+    found = ask(*FETCHED)
+    assert found.missing == ()
+    assert dict(zip(FETCHED, told(found.totals), strict=True)) == {
+        "ad_spend": "15.00", "ad_click_rate": "0.010000", "ad_cost_per_click": "0.50", "cac": "5.00",
+        "ad_cost_ratio": "0.280374", "ad_return": "0.000000", "tickets": "3",
+        "contact_rate": "0.375000", "first_response_minutes": "9", "resolution_minutes": "61",
+        "csat": "0.500000", "nps": "0.250000", "store_visitors": "5", "store_conversion": "0.400000", "visits_elsewhere": "4",
+        "visit_gap": "0.000000", "temperature": "3.000000", "rainfall": "2.300000", "contacts": "1",
+        "operating_costs": "123.45", "goods_invoiced": "-5.00",
+        "price_index": "100.000000", "price_index_weighted": "97.826087", "cheaper_there": "0.500000",
+        "price_coverage": "0.074766",
+    }  # fmt: skip
+    assert told(ask("cac", first=LAST, last=LAST).totals) == [None]
+    assert [(row.members, told(row.totals)) for row in ask("ad_spend", dimensions=("campaign",)).rows] == [
+        (("c0",), ["10.50"]), (("c1",), ["4.50"]),
+    ]  # fmt: skip
+
+
+def test_a_bill_counts_on_the_day_its_delivery_began(shop):
+    order = Order.objects.filter(channel="web", state="completed").first()
+    Fulfilment.objects.create(
+        order=order, kind="delivery", state="done", promised_on=FIRST, created_at=at_noon(FIRST), done_at=at_noon(FIRST, minutes=90)
+    )  # fmt: skip
+    assert flows.build(now=lambda: NOW).state == "published"
+    assert told(ask("delivery_cost_per_order").totals) == [None]
+    keep(DeliveryCost, 1, TODAY, parcel="1", billed_on=TODAY, order_id=order.id, carrier="Own", cost_minor=431)
+    assert flows.build(now=lambda: NOW).state == "published"
+    assert told(ask("delivery_cost_per_order", first=FIRST, last=FIRST).totals) == ["4.31"]
