@@ -11,7 +11,7 @@ from playwright.sync_api import Page, sync_playwright
 PASSWORD = "kaipu-demo-open"  # noqa: S105 - the demonstration's own, printed at its start
 SHOP = {"home": "/", "category": "/c/grocery/", "search": "/search/?q=milk"}
 DESK = {
-    "today": "/desk/", "board": "/desk/boards/executive/", "why": "/desk/why/", "warehouse": "/desk/warehouse/dws.orders/",
+    "today": "/desk/", "board": "/desk/boards/executive/", "why": "/desk/why/?metric=conversion", "warehouse": "/desk/warehouse/dws.orders/",
     "orders": "/desk/orders/", "decisions": "/desk/decisions/",
 }  # fmt: skip
 
