@@ -14,6 +14,7 @@ import orjson
 from django.db import connection, transaction
 
 from kaipu.kernel.operation import before_commit
+from kaipu.kernel.redaction import holds
 
 LEASE = timedelta(seconds=30)
 
@@ -120,9 +121,10 @@ def forget_older_than(before: datetime) -> int:
 
 
 def forget_person(*, scopes: Collection[str], found: str) -> int:
-    """Delete the keys of some scopes, and those whose answer a pattern matches; return how many. Belongs into an operation."""
+    """Delete the keys of some scopes, and those whose answer holds some words; return how many. Belongs into an operation."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM kernel_idempotencykey WHERE scope = ANY(%s) OR answer::text ~* %s", [list(scopes), found]
+            f"DELETE FROM kernel_idempotencykey WHERE scope = ANY(%(scopes)s) OR {holds('answer')}",
+            {"scopes": list(scopes), "found": found},
         )
         return int(cursor.rowcount)

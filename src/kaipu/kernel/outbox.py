@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from kaipu.kernel import ids
 from kaipu.kernel.money import Money
 from kaipu.kernel.operation import acting, acting_now, before_commit, operation, running
-from kaipu.kernel.redaction import redacted
+from kaipu.kernel.redaction import holds, redacted
 
 log = logging.getLogger(__name__)
 LEASE_SECONDS = 15  # a killed worker's deliveries wait so long; a lease that ends too early does no harm
@@ -235,7 +235,7 @@ def list_deliveries(*, state: str, limit: int = 50) -> list[Delivery]:
 
 
 def hand_over(*, customer_id: int, to_customer_id: int, actors: Sequence[str], found: str) -> int:
-    """Let events that speak of a customer speak of another, and take out what a pattern finds; return how many changed.
+    """Let events that speak of a customer speak of another, and take some words out; return how many changed.
 
     Belongs into an operation. Reads all events. An event keeps its place in the feed: nobody reads it again for this.
     """
@@ -247,7 +247,7 @@ def hand_over(*, customer_id: int, to_customer_id: int, actors: Sequence[str], f
                              THEN {redacted("payload", json_column=True)} || jsonb_build_object('customer_id', %(new)s::bigint)
                              ELSE {redacted("payload", json_column=True)} END,
                    actor = CASE WHEN actor = ANY(%(actors)s) THEN 'erased' ELSE actor END
-             WHERE payload ->> 'customer_id' = %(old)s OR actor = ANY(%(actors)s) OR payload::text ~* %(found)s
+             WHERE payload ->> 'customer_id' = %(old)s OR actor = ANY(%(actors)s) OR {holds("payload")}
             """,
             {"old": str(customer_id), "new": to_customer_id, "actors": list(actors), "found": found},
         )

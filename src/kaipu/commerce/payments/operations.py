@@ -16,7 +16,7 @@ from kaipu.commerce.payments.rules import OPEN, PAID, PENDING, SURPLUS, next_sta
 from kaipu.kernel import audit, outbox
 from kaipu.kernel.money import Money
 from kaipu.kernel.operation import operation
-from kaipu.kernel.redaction import redacted
+from kaipu.kernel.redaction import holds, redacted
 
 
 class AmountMismatch(ValueError):
@@ -176,12 +176,12 @@ def record_past_payments(*, past: Sequence[PastPayment], currency: str) -> None:
 
 @operation
 def redact_payments(*, subjects: Sequence[str], found: str) -> None:
-    """Forget the pay pages of some subjects, and take out of their providers' messages what a pattern finds; amounts stay."""
+    """Forget the pay pages of some subjects, and take out of their providers' messages some words; amounts stay."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE payments_attempt SET pay_url = '' WHERE subject = ANY(%s) AND pay_url <> ''", [list(subjects)]
         )
         cursor.execute(
-            f"UPDATE payments_notification SET body = {redacted('body', json_column=True)} WHERE body::text ~* %(found)s",
+            f"UPDATE payments_notification SET body = {redacted('body', json_column=True)} WHERE {holds('body')}",
             {"found": found},
         )

@@ -4,7 +4,7 @@ from django.db import connection
 
 from kaipu.brain.connectors.models import Contact, Survey, Ticket
 from kaipu.kernel.operation import operation
-from kaipu.kernel.redaction import redacted
+from kaipu.kernel.redaction import holds, redacted
 
 
 @operation
@@ -18,12 +18,12 @@ def hand_over_rows(*, customer_id: int, to_customer_id: int, found: str) -> int:
         changed += table.objects.filter(customer_id=customer_id).update(customer_id=to_customer_id)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE connectors_deadrow SET payload = {redacted('payload')} WHERE payload ~* %(found)s",
+            f"UPDATE connectors_deadrow SET payload = {redacted('payload')} WHERE {holds('payload')}",
             {"found": found},
         )
         changed += cursor.rowcount
         cursor.execute(
-            "UPDATE connectors_connector SET sample = '[]' WHERE sample::text ~* %(found)s", {"found": found}
+            f"UPDATE connectors_connector SET sample = '[]' WHERE {holds('sample')}", {"found": found}
         )
         changed += cursor.rowcount
     return changed

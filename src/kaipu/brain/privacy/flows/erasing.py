@@ -5,13 +5,15 @@ the state that the request stands in. Several persons share one build of the lak
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError, connection
 
 from kaipu.brain.privacy import gateways, operations, queries
 from kaipu.brain.privacy.flows.exporting import write_export
@@ -20,6 +22,7 @@ from kaipu.commerce.customers import api as customers
 from kaipu.commerce.exchange import api as exchange
 from kaipu.kernel import clock, jobs
 
+LOCK = 0x7072_6976  # "priv"
 PATIENCE_SECONDS = 120.0
 PAUSE_SECONDS = 2.0
 Now = Callable[[], datetime]
@@ -64,12 +67,30 @@ def look_for(person: queries.Person) -> Look:
 
 
 def carry_out(*, now: Now = clock.now, grace: float | None = None) -> Round:
-    """Write the exports that were asked for, carry out the approved erasures, and go on with those under way.
-
-    Raises LakeBusy; nothing is lost by that.
+    """Do what is left to do for everybody; nothing while another process does. Raises LakeBusy; nothing is lost by that.
 
     `grace` is how long readers of older snapshots are waited for.
     """
+    with _alone() as alone:
+        return _carry_out(now, grace) if alone else Round(0, 0, 0)
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Tell whether no other process is at it. The lock ends with the connection, so a killed process leaves none behind."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        alone = bool(cursor.fetchone()[0])
+    try:
+        yield alone
+    finally:
+        if alone:
+            with suppress(DatabaseError), connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def _carry_out(now: Now, grace: float | None) -> Round:
+    """Write the exports that were asked for, carry out the approved erasures, and go on with those under way."""
     for request in queries.list_requests(state="approved", kind="export", limit=100):
         write_export(request=request, at=now())
     erased = [_erase(request, now) for request in queries.list_requests(state="approved", kind="erasure", limit=100)]
@@ -99,10 +120,12 @@ def carry_out(*, now: Now = clock.now, grace: float | None = None) -> Round:
 def _erase(request: queries.RequestRecord, now: Now) -> bool:
     try:
         person = queries.find_person(customer_id=request.customer_id or 0)
-    except customers.CustomerUnknown:
-        return False
-    before = look_for(person)
-    operations.erase_person(request_id=request.id, person=person, found=before.as_data(), at=now())
+        before = look_for(person)
+        operations.erase_person(request_id=request.id, person=person, found=before.as_data(), at=now())
+    except (customers.CustomerUnknown, customers.WorksHere, operations.NotWaiting):
+        return (
+            False  # gone, among the staff, or withdrawn meanwhile: it keeps nobody else waiting, and stays to be seen
+        )
     return True
 
 

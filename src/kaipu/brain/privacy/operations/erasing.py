@@ -63,7 +63,7 @@ def erase_again(*, request_id: UUID) -> None:
 def _forget(person: Person, pseudonym: int) -> None:
     """Let each module forget, at its own door; in the order in which their tables are locked elsewhere, too."""
     whose = {"customer_id": person.customer_id, "to_customer_id": pseudonym}
-    actors, found = [person.actor] if person.actor else [], person.text_pattern
+    actors, found = [person.actor] if person.actor else [], person.found
     visits = {name: person.renamed[name] for name in person.sessions}
     cart.hand_over_carts(**whose)
     payments.redact_payments(subjects=[f"order:{each}" for each in person.order_ids], found=found)

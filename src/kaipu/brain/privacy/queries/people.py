@@ -11,6 +11,8 @@ from kaipu.kernel import ids, redaction
 
 _LEAST_NAME = 5
 _LEAST_HAN_NAME = 3
+_LEAST_KEY = 8
+_LEAST_DIGITS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,12 @@ class Person:
     @property
     def text_pattern(self) -> str:
         """The part of it that stands for words and keys, not for numbers."""
-        return redaction.pattern_of([*self.words, *self.links])
+        return redaction.alone(self.found)
+
+    @property
+    def found(self) -> str:
+        """The words and keys themselves, as the modules' doors want them."""
+        return redaction.words_of([*self.words, *(link for link in self.links if len(link) >= _LEAST_KEY)])
 
     @property
     def id_pattern(self) -> str:
@@ -88,4 +95,6 @@ def _tells(field: str, word: str) -> bool:
     if field == "name":
         han = any("\u4e00" <= letter <= "\u9fff" for letter in word)
         return len(word) >= (_LEAST_HAN_NAME if han else _LEAST_NAME)
-    return len(word) >= redaction.SHORTEST + (field in {"street", "phone"})
+    if field in {"number", "street"}:  # “1795” may be anything; what mixes digits and letters is somebody's
+        return len(word) >= _LEAST_KEY and not word.isdigit() and any(letter.isdigit() for letter in word)
+    return sum(letter.isdigit() for letter in word) >= _LEAST_DIGITS if field == "phone" else len(word) >= _LEAST_KEY

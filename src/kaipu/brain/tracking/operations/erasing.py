@@ -8,7 +8,7 @@ import orjson
 from django.db import connection
 
 from kaipu.kernel.operation import operation
-from kaipu.kernel.redaction import redacted
+from kaipu.kernel.redaction import holds, redacted
 
 _WORDS = ("landing", "referrer", "term", "content", "campaign")
 
@@ -51,7 +51,7 @@ def rename_visitor(
                    customer_id = CASE WHEN customer_id = %(old)s THEN %(new)s ELSE customer_id END,
                    body = {redacted("body", json_column=True)}, {words}
              WHERE customer_id = %(old)s OR visitor = ANY(%(visitor_names)s) OR session = ANY(%(session_names)s)
-                OR body::text ~* %(found)s
+                OR {holds("body")}
             """,
             names,
         )

@@ -8,16 +8,16 @@ from kaipu.commerce.exchange.models import Run
 from kaipu.commerce.exchange.operations.staging import drop_stage
 from kaipu.kernel import audit
 from kaipu.kernel.operation import operation
-from kaipu.kernel.redaction import redacted
+from kaipu.kernel.redaction import holds, redacted
 
 
 @operation
 def redact_rejections(*, found: str) -> int:
-    """Take out of refused rows what a pattern finds; return how many rows held it."""
+    """Take some words out of refused rows; return how many rows held it."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE exchange_rejection SET original = {redacted('original', json_column=True)} "
-            "WHERE original::text ~* %(found)s",
+            f"WHERE {holds('original')}",
             {"found": found},
         )
         return int(cursor.rowcount)
