@@ -194,6 +194,13 @@ def drop_file(*, key: str, name: str, body: bytes, at: datetime) -> str:
     return gateways.write_file(folder_of(key), name, body)
 
 
+def prune(*, at: datetime) -> operations.Pruned:
+    """Take away what nobody needs any more: settled dead rows and runs of 90 days ago, files read 30 days ago."""
+    done = operations.prune_rows(at=at)
+    files = gateways.forget_files(Path(settings.VAR) / "drop", before=(at - operations.KEPT_FILES).timestamp())
+    return operations.Pruned(done.dead_rows, done.runs, files)
+
+
 def watch_lateness(*, at: datetime) -> list[tuple[str, bool]]:
     """Note which connectors became late or came back; return the changes."""
     changes = queries.list_newly_late(at=at)

@@ -27,3 +27,9 @@ def run(*, key: str) -> dict[str, Any]:
 def watch(timestamp: int = 0) -> list[str]:
     """Look which connectors' data are late, every ten minutes."""
     return [key for key, late in flows.watch_lateness(at=clock.now()) if late]
+
+
+@job(name="connectors.prune", cron="41 3 * * *", lock="connectors.prune")
+def prune(timestamp: int = 0) -> dict[str, Any]:
+    """Take away what is too old, every night."""
+    return asdict(flows.prune(at=clock.now()))

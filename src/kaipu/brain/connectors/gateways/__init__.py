@@ -1,8 +1,15 @@
 """Ways to other companies and to files. They know no database."""
 
-from kaipu.brain.connectors.gateways.folder import DroppedFile, archive_file, list_files, read_file, write_file
+from kaipu.brain.connectors.gateways.folder import (
+    DroppedFile,
+    archive_file,
+    forget_files,
+    list_files,
+    read_file,
+    write_file,
+)
 from kaipu.brain.connectors.gateways.web import Answer, SourceDown, SourceRefused, fetch
 
 __all__ = [
-    "Answer", "DroppedFile", "SourceDown", "SourceRefused", "archive_file", "fetch", "list_files", "read_file", "write_file",
+    "Answer", "DroppedFile", "SourceDown", "SourceRefused", "archive_file", "fetch", "forget_files", "list_files", "read_file", "write_file",
 ]  # fmt: skip

@@ -43,6 +43,15 @@ def archive_file(file: DroppedFile) -> None:
     if target.exists():
         target = done / f"{file.digest[:12]}-{file.path.name}"
     file.path.replace(target)
+    os.utime(target)  # it is from now on that it counts as put aside
+
+
+def forget_files(home: Path, *, before: float) -> int:
+    """Delete files that were read and put aside before a moment (seconds since 1970) in any connector's folder; return how many."""
+    old = [path for path in home.glob("*/done/*") if path.is_file() and path.stat().st_mtime < before]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 def write_file(folder: Path, name: str, body: bytes) -> str:

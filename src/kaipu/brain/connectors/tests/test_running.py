@@ -1,12 +1,12 @@
 """Runs against a real source that pages, fails, repeats itself, corrects, sends wrong rows and leaves rows out."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
 
 from kaipu.brain.connectors import api as connectors
-from kaipu.brain.connectors.flows import watch_lateness
+from kaipu.brain.connectors.flows import prune, watch_lateness
 from kaipu.brain.connectors.models import AdSpend, DeadRow, DeliveryCost, Run, Survey
 from kaipu.brain.connectors.operations import start_run
 from kaipu.brain.connectors.queries import list_due
@@ -262,3 +262,24 @@ def published():
             return cursor.fetchone()[0]
 
     return count
+
+
+def test_what_is_old_and_settled_goes_and_what_waits_stays(source, settings, tmp_path):
+    settings.VAR = tmp_path
+    connect(source.url)
+    source.answers["/report"] = lambda _: {"data": [row(cost="x"), row(cost="y", campaign="b")]}
+    run()
+    connectors.discard_rows(
+        connector="ads", row_ids=[connectors.list_dead_rows(connector="ads", limit=1)[0].id], at=NOW
+    )
+    connect(
+        key="files",
+        mapping=[{"field": f, "path": f} for f in ("day", "source", "medium", "spend_minor", "clicks", "impressions")],
+    )
+    connectors.drop_file(key="files", name="a.csv", body=b"day\n", at=NOW)
+    run("files")
+    soon, late = NOW + timedelta(days=20), datetime.now(UTC) + timedelta(days=100)
+    assert (prune(at=soon).dead_rows, prune(at=soon).runs) == (0, 0)
+    done = prune(at=late)
+    assert (done.dead_rows, done.runs, done.files) == (1, 2, 1)
+    assert DeadRow.objects.get().state == "waiting"
