@@ -22,8 +22,6 @@ def hand_over_rows(*, customer_id: int, to_customer_id: int, found: str) -> int:
             {"found": found},
         )
         changed += cursor.rowcount
-        cursor.execute(
-            f"UPDATE connectors_connector SET sample = '[]' WHERE {holds('sample')}", {"found": found}
-        )
+        cursor.execute(f"UPDATE connectors_connector SET sample = '[]' WHERE {holds('sample')}", {"found": found})
         changed += cursor.rowcount
     return changed
