@@ -18,7 +18,7 @@ from kaipu.commerce.orders.operations import (  # isort: skip
 from kaipu.commerce.orders.queries import (  # isort: skip
     BasketRecord, OrderLineRecord, OrderRecord, OrderRow, OrderTraces, OrderUnknown, TimelineRecord, WebOrder, count_imported_by_hour,
     count_orders_by_state, count_store_orders_by_hour,
-    find_order_by_cart, find_order_ids, get_imported_span, get_order, get_order_state, list_daily_units, list_imported_baskets, list_orders,
+    find_order_by_cart, find_order_ids, get_imported_span, get_order, get_order_state, list_daily_units, list_imported_baskets, list_orders, list_shared_words,
     list_simulated_web_orders, list_traces, list_unpaid, sum_imported, sum_units,
 )  # fmt: skip
 from kaipu.commerce.orders.rules import STATES, StepRefused
@@ -31,6 +31,6 @@ __all__ = [
     "check_out", "check_out_once", "complete_order", "confirm_payment", "count_imported_by_hour", "count_orders_by_state",
     "count_store_orders_by_hour", "find_order_by_cart", "find_order_ids",
     "finish_orders", "get_imported_span", "get_order", "get_order_state", "hand_over_orders", "hear_notification", "list_daily_units",
-    "list_imported_baskets", "list_orders", "list_simulated_web_orders", "list_traces", "list_unpaid", "load_orders", "mark_ready", "mark_shipped", "pay_again",
+    "list_imported_baskets", "list_orders", "list_shared_words", "list_simulated_web_orders", "list_traces", "list_unpaid", "load_orders", "mark_ready", "mark_shipped", "pay_again",
     "place_order", "record_till_sale", "settle_payment", "sum_imported", "sum_units",
 ]  # fmt: skip

@@ -135,6 +135,8 @@ def _clean_files(person: queries.Person, now: Now) -> None:
     for each in files:
         if each.folder == "uploads":
             exchange.forget_upload(path=each.path, at=now())
+        elif each.folder == "log":
+            gateways.blank(each.path, person.pattern)
         elif (
             each.folder == "exports"
             or each.path.suffix == ".zip"

@@ -1,5 +1,6 @@
 """Looking for somebody in the files beside the database and the lake: spool, uploads, exports, logs, and what lies about."""
 
+import mmap
 import re
 import zipfile
 from collections.abc import Iterator
@@ -34,6 +35,20 @@ def search_files(var: Path, pattern: str) -> tuple[list[FoundFile], int]:
         if _holds(path, wanted):
             found.append(FoundFile(path.relative_to(var).parts[0], path))
     return found, read
+
+
+def blank(path: Path, pattern: str) -> int:
+    """Write stars over what a pattern finds in a file, where it stands; return how often.
+
+    The file keeps its length, so a process may go on appending to it.
+    """
+    if path.stat().st_size == 0:
+        return 0
+    with path.open("r+b") as file, mmap.mmap(file.fileno(), 0) as held:
+        spans = [match.span() for match in re.finditer(pattern.encode(), held, re.IGNORECASE)]
+        for start, end in spans:
+            held[start:end] = re.sub(rb"[0-9A-Za-z\x80-\xff]", b"*", held[start:end])
+    return len(spans)
 
 
 def _files(var: Path) -> Iterator[Path]:

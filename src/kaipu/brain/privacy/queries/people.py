@@ -80,6 +80,7 @@ def find_person(*, customer_id: int) -> Person:
     words |= {(field, word) for field, word in placed.words if field in {"name", "email", "phone", "street"}}
     telling = {word.strip() for field, word in words if _tells(field, word.strip())}
     shared = customers.list_shared_words(customer_id=customer_id, words=telling)
+    shared |= orders.list_shared_words(customer_id=customer_id, words=telling)
     own = sorted(word for word in telling if word.lower() not in shared)
     known = {*trail.visitors, *trail.sessions}
     return Person(

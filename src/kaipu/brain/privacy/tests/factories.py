@@ -138,6 +138,8 @@ def _import(var: Path, alice: Customer) -> Path:
         started_at=NOW,
     )
     Rejection.objects.create(run=run, row_number=2, reason="email_taken", original={"email": EMAIL, "name": NAME})
+    (var / "log").mkdir()
+    (var / "log" / "web.log").write_text(f'{{"trouble": "no {EMAIL} here"}}\n{{"path": "/"}}\n')
     (var / "exports").mkdir()
     (var / "exports" / "customers.csv").write_text(f"{NAME},{EMAIL}\n")
     return upload

@@ -11,7 +11,7 @@ from kaipu.brain.lake.tests.factories import NOW
 from kaipu.brain.lake.tests.test_building import settle
 from kaipu.brain.privacy import flows, operations, queries
 from kaipu.brain.privacy.models import Request
-from kaipu.brain.privacy.tests.factories import EMAIL, SESSION, VISITOR, make_traces
+from kaipu.brain.privacy.tests.factories import EMAIL, PHONE, SESSION, VISITOR, make_traces
 from kaipu.brain.tracking.flows import collect
 from kaipu.brain.tracking.models import Event
 from kaipu.brain.tracking.tests.factories import event, write_spool
@@ -61,7 +61,7 @@ EVERYWHERE = {
     "cart_cart", "connectors_deadrow", "connectors_ticket", "customers_address", "customers_consent", "customers_customer", "customers_user", "django_session",
     "exchange_rejection", "kernel_auditentry", "kernel_idempotencykey", "kernel_outboxevent", "orders_order",
     "orders_timelineentry", "payments_attempt", "payments_notification", "tracking_deadletter", "tracking_event",
-    "file:exports", "file:spool", "file:uploads", "lake:landing/customer_traits/data.parquet",
+    "file:exports", "file:log", "file:spool", "file:uploads", "lake:landing/customer_traits/data.parquet",
     "lake:landing/customers/data.parquet", "lake:snapshot:ads", "lake:snapshot:dwd", "lake:snapshot:dws",
 }  # fmt: skip
 
@@ -122,6 +122,14 @@ def test_an_erased_person_is_nowhere_and_no_figure_moves(var, traced):
     assert Order.objects.filter(customer=heir).count() == 5, "all her orders have one heir, so that buyers stay counted"
     assert audit.verify().broken_at is None
     assert EMAIL not in (var / "privacy/replay.jsonl").read_text()
+    assert (var / "log/web.log").read_text() == '{"trouble": "no *****.******@*******.*** here"}\n{"path": "/"}\n'
+
+
+def test_words_that_others_bear_too_prove_nothing(var):
+    traced = make_traces(var)
+    Order.objects.exclude(customer=traced.alice).filter(state="paid").update(contact={"phone": PHONE, "name": "Bob"})
+    person = queries.find_person(customer_id=traced.alice.id)
+    assert (PHONE in person.words, EMAIL in person.words, person.shared) == (False, True, 1)
 
 
 LEFT_OUT = {

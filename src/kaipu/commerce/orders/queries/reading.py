@@ -152,33 +152,6 @@ def find_order_by_cart(*, cart_id: UUID) -> tuple[str, str] | None:
     return Order.objects.filter(cart_id=cart_id).values_list("number", "token").first()
 
 
-@dataclass(frozen=True, slots=True)
-class OrderTraces:
-    """What orders know of a person: their numbers, the words of their contacts, links to their pages, browser sessions, carts."""
-
-    ids: tuple[int, ...]
-    numbers: tuple[str, ...]
-    words: tuple[tuple[str, str], ...]
-    tokens: tuple[str, ...]
-    visits: tuple[str, ...]
-
-
-def list_traces(*, customer_id: int) -> OrderTraces:
-    """Return what the orders of a customer know of them; words as (field, text)."""
-    rows = list(
-        Order.objects.filter(customer_id=customer_id)
-        .order_by("id")
-        .values_list("id", "number", "contact", "token", "visit")
-    )
-    words = {
-        (name, str(text)) for row in rows for name, text in row[2].items() if text and name not in {"region", "city"}
-    }
-    return OrderTraces(
-        tuple(row[0] for row in rows), tuple(row[1] for row in rows), tuple(sorted(words)),
-        tuple(sorted({row[3] for row in rows if row[3]})), tuple(sorted({row[4] for row in rows if row[4]})),
-    )  # fmt: skip
-
-
 def list_orders(
     *, state: str = "", channel: str = "", text: str = "", customer_id: int | None = None, since: datetime | None = None,
     until: datetime | None = None, location_code: str = "", ids: Collection[int] | None = None, by_contact: bool = True,
@@ -374,23 +347,3 @@ def sum_imported(*, run_id: int) -> tuple[int, int, int]:
         )
         orders, lines, total = cursor.fetchone()
     return int(orders), int(lines), int(total)
-
-
-def tell_person(*, customer_id: int, at: datetime) -> list[dict[str, Any]]:
-    """Return a customer's orders with lines, contact and timeline as plain values, for the person to read. Five statements an order."""
-    told = []
-    for number in list_traces(customer_id=customer_id).numbers:
-        order = get_order(number=number, at=at)
-        lines = [
-            {"sku": each.sku.code, "name": each.sku.name_en, "quantity": each.quantity, "paid": str(each.total.major)}
-            for each in order.lines
-        ]
-        told.append(
-            {
-                "number": number, "placed_at": order.placed_at, "state": order.state, "channel": order.channel,
-                "contact": dict(order.contact), "total": str(order.total.major), "currency": order.total.currency,
-                "refunded": str(order.refunded.major), "lines": lines,
-                "timeline": [{"at": each.at, "what": each.kind, "detail": dict(each.detail)} for each in order.timeline],
-            }
-        )  # fmt: skip
-    return told
