@@ -155,7 +155,9 @@ def list_staff() -> list[AccountRecord]:
 def tell_person(*, customer_id: int, at: datetime) -> dict[str, Any]:
     """Return everything that this module knows of a customer, as plain values, for the person to read."""
     customer = get_customer(customer_id=customer_id)
-    account = User.objects.filter(customer_id=customer_id).values("email", "name", "language", "date_joined", "last_login")
+    account = User.objects.filter(customer_id=customer_id).values(
+        "email", "name", "language", "date_joined", "last_login"
+    )
     consents = Consent.objects.filter(customer_id=customer_id).order_by("at", "id")
     return {
         "number": customer.number, "name": customer.name, "email": customer.email, "phone": customer.phone,

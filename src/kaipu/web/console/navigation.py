@@ -77,7 +77,9 @@ RIGHTS: dict[str, str] = {
     "catalog.view": gettext_noop("See products"),
     "catalog.edit": gettext_noop("Publish and edit products and prices"),
     "competitors.view": gettext_noop("See competitors, their prices and alerts"),
-    "competitors.edit": gettext_noop("Decide which of their products are ours, name competitors and write down estimates"),
+    "competitors.edit": gettext_noop(
+        "Decide which of their products are ours, name competitors and write down estimates"
+    ),
     "inventory.view": gettext_noop("See stock by place and lot"),
     "inventory.edit": gettext_noop("Receive, count and move stock"),
     "customers.view": gettext_noop("See customers"),
