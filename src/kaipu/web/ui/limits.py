@@ -87,7 +87,9 @@ def limit_of(request: HttpRequest) -> Limit | None:
         return COLLECT
     if not writes:
         return None
-    if path.startswith(("/account/login/", "/account/signup/", "/account/password/", "/account/2fa/")):
+    if path.startswith(
+        ("/account/login/", "/account/signup/", "/account/password/", "/account/2fa/", "/account/data/")
+    ):
         return LOG_IN
     return CHECKOUT if path.startswith("/checkout/") or path.endswith("/checkout") else None
 

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Case, Count, F, Q, When
 
 from kaipu.brain.privacy.models import Request
 from kaipu.brain.privacy.queries.people import Person
+from kaipu.brain.privacy.rules import OPEN_STATES
 
 
 class RequestUnknown(LookupError):
@@ -58,7 +59,9 @@ def list_requests(
     found = Request.objects.filter(kind=kind) if kind else Request.objects.all()
     found = found.filter(state=state) if state else found
     found = found.filter(customer_id=customer_id) if customer_id is not None else found
-    rows = found.order_by("done_at", "due_on", "-asked_at").values_list(*_FIELDS)
+    is_open = Q(state__in=OPEN_STATES)
+    first = (Case(When(is_open, then=0), default=1), Case(When(is_open, then=F("due_on"))), "-asked_at")
+    rows = found.order_by(*first).values_list(*_FIELDS)
     return [RequestRecord(*row) for row in rows[offset : offset + limit]]
 
 

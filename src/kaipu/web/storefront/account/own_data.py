@@ -95,7 +95,11 @@ def withdraw(request: HttpRequest, customer: int, request_id: UUID) -> HttpRespo
 @member_only
 def fetch(request: HttpRequest, customer: int, request_id: UUID) -> HttpResponseBase:
     """Answer with the file that a member asked for, as long as it is kept."""
-    if not any(each.id == request_id for each in privacy.list_requests(customer_id=customer, kind="export")):
+    try:
+        asked = privacy.get_request(request_id=request_id)
+    except privacy.RequestUnknown as unknown:
+        raise Http404(str(request_id)) from unknown
+    if (asked.customer_id, asked.kind) != (customer, "export"):
         raise Http404(str(request_id))
     path = privacy.find_file(request_id=request_id, at=clock.now())
     if path is None:

@@ -158,6 +158,12 @@ def test_our_own_forms_pass(shopper: Client, shop: Shop, headers: dict[str, str]
     assert shopper.post("/cart/add/", {"sku": "1"}, headers=headers).status_code == 302
 
 
+def test_guessing_the_password_of_an_erasure_ends_too(shopper: Client, shop: Shop) -> None:
+    answers = [shopper.post("/account/data/erasure/", {"password": "guess"}).status_code for _ in range(11)]
+    assert 429 not in answers[:10]
+    assert answers[10] == 429
+
+
 def test_guessing_passwords_ends_with_a_clear_page(shopper: Client, shop: Shop) -> None:
     for _ in range(10):
         assert shopper.post("/account/login/", {"login": "a@example.com", "password": "guess"}).status_code == 200
