@@ -28,6 +28,11 @@ def _number(name: str, default: int) -> int:
     return int(text)
 
 
+def _names(text: str) -> frozenset[str]:
+    """Return the names in a list with commas, in small letters."""
+    return frozenset(each.strip().lower() for each in text.split(",") if each.strip())
+
+
 VAR = Path(os.environ.get("KAIPU_VAR", ROOT / "var")).resolve()
 TESTING = _flag("KAIPU_TESTING")
 DEMO_MARK = VAR / "secrets" / "demonstration"  # `kaipu demo open` leaves it, so that later commands know where they are
@@ -72,9 +77,21 @@ def _secret(variable: str, name: str) -> str:
 SECRET_KEY = _secret("KAIPU_SECRET_KEY", "django")
 PAYMENT_SECRET = _secret("KAIPU_PAYMENT_SECRET", "payments")
 # What connectors prove with who they are: a connector keeps the variable's name, the value stays in the environment.
-CONNECTOR_SECRETS = {name: value for name, value in os.environ.items() if name.startswith("KAIPU_SECRET_") and value}
+# `<variable>_HOSTS` names the hosts that may be told a secret; addresses of a private net are asked only where they are allowed.
+_CONNECTOR_VARIABLES = {
+    name: value for name, value in os.environ.items() if name.startswith("KAIPU_CONNECTOR_SECRET_") and value
+}
+CONNECTOR_SECRETS = {name: value for name, value in _CONNECTOR_VARIABLES.items() if not name.endswith("_HOSTS")}
+CONNECTOR_SECRET_HOSTS = {
+    name.removesuffix("_HOSTS"): _names(value)
+    for name, value in _CONNECTOR_VARIABLES.items()
+    if name.endswith("_HOSTS")
+}
+CONNECTOR_PRIVATE_HOSTS = _names(os.environ.get("KAIPU_CONNECTOR_PRIVATE_HOSTS", ""))
+if DEMO or TESTING:
+    CONNECTOR_PRIVATE_HOSTS |= {"127.0.0.1", "localhost"}
 if DEMO:
-    CONNECTOR_SECRETS.setdefault("KAIPU_SECRET_COMPANIES", _local_secret("companies"))
+    CONNECTOR_SECRETS.setdefault("KAIPU_CONNECTOR_SECRET_COMPANIES", _local_secret("companies"))
 
 
 def _database(url: str) -> dict[str, object]:

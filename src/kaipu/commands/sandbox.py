@@ -16,5 +16,5 @@ def sandbox() -> None:
 @click.command()
 def companies() -> None:
     """Run the advertising companies, help desk, carriers and the like of the demonstration until SIGINT or SIGTERM."""
-    secret = settings.CONNECTOR_SECRETS.get("KAIPU_SECRET_COMPANIES", "")
+    secret = settings.CONNECTOR_SECRETS.get("KAIPU_CONNECTOR_SECRET_COMPANIES", "")
     others.main(port=settings.COMPANIES_PORT, folder=settings.VAR / "demo" / "companies", secret=secret)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from django.conf import settings
 
@@ -65,12 +65,14 @@ class _Asking:
         self.tries = 0
         while True:
             self.tries += 1
-            parts = urlsplit(url)
+            parts = _split(url)
+            if self._secret and not queries.may_be_told(self._connector.transport, parts.hostname or ""):
+                raise gateways.SourceRefused(parts.hostname or "", "bound")
             target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             stamp = int(self._now().timestamp())
             headers = headers_of(self._connector.transport, self._secret, target=target, timestamp=stamp)
             try:
-                return gateways.fetch(url, headers, etag=etag)
+                return gateways.fetch(url, headers, etag=etag, private=settings.CONNECTOR_PRIVATE_HOSTS)
             except gateways.SourceDown as down:
                 if self.tries >= TRIES:
                     raise
@@ -99,7 +101,7 @@ def run_connector(*, key: str, now: Now = clock.now, sleep: Sleep = time.sleep) 
         )
     except (gateways.SourceDown, gateways.SourceRefused, PageUnreadable, SecretMissing) as trouble:
         tries = 0 if asking is None else asking.tries
-        problem = _PROBLEMS[type(trouble)]
+        problem = trouble.problem if isinstance(trouble, gateways.SourceRefused) else _PROBLEMS[type(trouble)]
         operations.fail_run(run_id=run_id, connector=key, problem=problem, detail=str(trouble), tries=tries, at=now())
         return Outcome("failed", problem=problem)
     run = queries.get_run(run_id=run_id)
@@ -107,7 +109,7 @@ def run_connector(*, key: str, now: Now = clock.now, sleep: Sleep = time.sleep) 
 
 
 _PROBLEMS: dict[type[Exception], str] = {
-    gateways.SourceDown: "down", gateways.SourceRefused: "refused", PageUnreadable: "unreadable", SecretMissing: "no_secret",
+    gateways.SourceDown: "down", PageUnreadable: "unreadable", SecretMissing: "no_secret",
 }  # fmt: skip
 
 
@@ -124,10 +126,29 @@ def _fetch_pages(connector: ConnectorRecord, run_id: int, asking: _Asking, now: 
         _keep(connector, run_id, page, now, tries=asking.tries)
         if not page.next_url:
             return etag
-        url = urljoin(url, page.next_url)
-        if urlsplit(url).netloc != urlsplit(first).netloc:
-            raise gateways.SourceRefused(f"the next page is elsewhere: {urlsplit(url).netloc}")
+        url = _following(first, url, page.next_url)
     raise gateways.SourceRefused(f"more than {MOST_PAGES} pages")
+
+
+def _following(first: str, url: str, named: str) -> str:
+    """Return the next page's address, which must be as protected as the first and at the same host."""
+    try:
+        following = urljoin(url, named)
+    except ValueError:
+        raise gateways.SourceRefused("", "unsendable") from None
+    home, there = _split(first), _split(following)
+    if (there.scheme, there.netloc) != (home.scheme, home.netloc):
+        raise gateways.SourceRefused(f"{there.scheme}://{there.netloc}", "elsewhere")
+    return following
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        raise gateways.SourceRefused("", "unsendable") from None
+    return parts
 
 
 def _keep(

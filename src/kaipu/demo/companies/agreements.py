@@ -10,7 +10,7 @@ from django.conf import settings
 
 from kaipu.brain.connectors import api as connectors
 
-SECRET = "KAIPU_SECRET_COMPANIES"  # noqa: S105 -- the name of a variable
+SECRET = "KAIPU_CONNECTOR_SECRET_COMPANIES"  # noqa: S105 -- the name of a variable
 FILES = {"store-counters": "footfall", "books": "costs"}
 _UTM = ("source <- utm.source", "medium <- utm.medium", "campaign <- utm.campaign")
 # key, contract, titles, schedule, transport, mapping lines “field <- path | step”

@@ -1,5 +1,6 @@
 """Offers become products and prices; competitors and estimates are written down."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -24,7 +25,7 @@ _STANDS = (
 _PRODUCTS = f"""
 INSERT INTO competitors_product AS p (competitor, code, {_STANDS}, first_day, last_day)
 SELECT DISTINCT ON (competitor, code) competitor, code, {_STANDS}, min(day) OVER (PARTITION BY competitor, code), day
-  FROM {_GIVEN} ORDER BY competitor, code, day DESC
+  FROM {_GIVEN} ORDER BY competitor, code, day DESC, at DESC, price_minor
 ON CONFLICT (competitor, code) DO UPDATE SET
     {", ".join(f"{name} = excluded.{name}" for name in _STANDS.split(", "))},
     first_day = least(p.first_day, excluded.first_day), last_day = excluded.last_day,
@@ -34,11 +35,11 @@ ON CONFLICT (competitor, code) DO UPDATE SET
 """
 _PRICES = f"""
 INSERT INTO competitors_price AS c (product_id, day, at, competitor, price_minor, regular_minor, promotion, in_stock, sku_id, simulated)
-SELECT p.id, o.day, o.at, o.competitor, o.price_minor, o.regular_minor, o.promotion, o.in_stock, m.sku_id, o.simulated
+SELECT DISTINCT ON (p.id, o.day) p.id, o.day, o.at, o.competitor, o.price_minor, o.regular_minor, o.promotion, o.in_stock, m.sku_id, o.simulated
   FROM {_GIVEN}
   JOIN competitors_product p ON p.competitor = o.competitor AND p.code = o.code
   LEFT JOIN competitors_match m ON m.product_id = p.id AND m.state IN ('auto', 'accepted')
- ORDER BY p.id, o.day
+ ORDER BY p.id, o.day, o.at DESC, o.price_minor
 ON CONFLICT (product_id, day) DO UPDATE SET price_minor = excluded.price_minor, regular_minor = excluded.regular_minor,
     promotion = excluded.promotion, in_stock = excluded.in_stock, sku_id = excluded.sku_id
  WHERE (c.price_minor, c.regular_minor, c.promotion, c.in_stock) IS DISTINCT FROM
@@ -58,7 +59,8 @@ class EstimateInvalid(ValueError):
 def take_offers(*, offers: Sequence[connectors.OfferRecord], horizon: int, at: datetime) -> int:
     """Take offers over as products and prices by day, and note up to which transaction; return the prices written. Four statements.
 
-    Offers told twice change nothing; competitors nobody knew are made.
+    Offers told twice change nothing; competitors nobody knew are made. Of several offers of one product and day the latest is
+    kept, of those as late the lowest.
     """
     for key in sorted({offer.competitor for offer in offers}):
         simulated = any(offer.simulated for offer in offers if offer.competitor == key)
@@ -77,9 +79,13 @@ def take_offers(*, offers: Sequence[connectors.OfferRecord], horizon: int, at: d
 
 
 def _slug(key: str) -> str:
-    return (
-        "".join(each if each.isascii() and each.isalnum() else "-" for each in key.lower()).strip("-")[:50] or "unnamed"
-    )
+    """Return a competitor's name as it stands in addresses; what such a word cannot hold is told apart by a digest."""
+    name = key.strip().lower()
+    word = "".join(each if each.isascii() and each.isalnum() else "-" for each in name).strip("-")
+    if word and len(word) <= 50 and name.isascii():
+        return word
+    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{word[:40].strip('-') or 'rival'}-{digest}"
 
 
 def _plain(offer: connectors.OfferRecord) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from kaipu.brain.competitors import api as competitors
-from kaipu.brain.competitors.models import Alert, Barcode, Match, Price, Synonym
+from kaipu.brain.competitors.models import Alert, Barcode, Competitor, Match, Price, Synonym
 from kaipu.brain.competitors.models import Product as Theirs
 from kaipu.brain.competitors.tests.factories import NOW, TODAY, make_offer
 from kaipu.brain.connectors.models import Offer
@@ -163,3 +163,21 @@ def test_promotions_are_a_calendar(shop):
         (20, 18, 20),
     ]
     assert Offer.objects.count() == 5
+
+
+def test_competitors_of_chinese_names_stay_apart(shop):
+    for name in ("永辉超市", "盒马", "盒马 X", "Green Grocer"):
+        make_offer("鲜牛奶", 190, code="m", competitor=name)
+    assert follow().prices == 4
+    keys = dict(Competitor.objects.values_list("title_en", "key"))
+    assert keys["Green Grocer"] == "green-grocer"
+    assert len(set(keys.values())) == len(set(Theirs.objects.values_list("competitor", flat=True))) == 4
+    assert all(key.isascii() and len(key) <= 50 for key in keys.values())
+
+
+def test_two_offers_of_one_product_and_day_are_one_price(shop):
+    make_offer("Maplebrook whole milk", 190, code="m", competitor="Rival")
+    make_offer("Maplebrook whole milk", 180, code="m", competitor="rival")
+    make_offer("Maplebrook whole milk", 170, code="m", competitor="rival", day=TODAY - timedelta(days=1))
+    assert (follow().prices, follow().prices) == (2, 0)
+    assert list(Price.objects.order_by("day").values_list("price_minor", flat=True)) == [170, 180]

@@ -1,13 +1,16 @@
-"""One GET to a source: with a limit of time and size, without following it elsewhere."""
+"""One GET to a source: with a limit of time and size, without following it elsewhere or into a private net."""
 
 import http.client
+import ipaddress
+import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 TIMEOUT_SECONDS = 20
 LARGEST = 16 << 20
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class SourceDown(ConnectionError):
@@ -19,7 +22,15 @@ class SourceDown(ConnectionError):
 
 
 class SourceRefused(RuntimeError):
-    """The source will not answer this question, today or tomorrow: a wrong key, address or redirection."""
+    """The source will not answer this question, or must not be asked it, today or tomorrow; `problem` says why.
+
+    refused (a wrong key or redirection), elsewhere (the next page), private (an address of a private net), unsendable, bound
+    (the secret may not go there).
+    """
+
+    def __init__(self, detail: str, problem: str = "refused") -> None:
+        super().__init__(detail)
+        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +42,67 @@ class Answer:
     unchanged: bool = False
 
 
-def fetch(url: str, headers: Mapping[str, str], *, etag: str = "") -> Answer:
-    """Ask a source once. Raises SourceDown (worth another try) and SourceRefused (not)."""
-    parts = urlsplit(url)
-    asked = {"Accept": "*/*", "User-Agent": "Kaipu", **headers, **({"If-None-Match": etag} if etag else {})}
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    link: http.client.HTTPConnection
-    if parts.scheme == "https":
-        context = ssl.create_default_context()
-        link = http.client.HTTPSConnection(parts.netloc, timeout=TIMEOUT_SECONDS, context=context)
-    else:
-        link = http.client.HTTPConnection(parts.netloc, timeout=TIMEOUT_SECONDS)
+class _Link(http.client.HTTPConnection):
+    """A connection to the very address that was looked at, so that a name that is resolved again cannot lead elsewhere."""
+
+    secure = False
+    private: Collection[str] = ()
+
+    def connect(self) -> None:
+        """Resolve the host, refuse addresses of a private net unless the host is allowed one, and connect."""
+        found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
+        addresses = list(dict.fromkeys(str(address[0]) for *_, address in found))
+        if self.host.lower() not in self.private and any(not _is_public(each) for each in addresses):
+            raise SourceRefused(self.host, "private")
+        for place, address in enumerate(addresses):
+            try:
+                self.sock = socket.create_connection((address, self.port), TIMEOUT_SECONDS)
+                break
+            except OSError:
+                if place + 1 == len(addresses):
+                    raise
+        if self.secure:
+            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+
+
+class _SecureLink(_Link):
+    default_port = http.client.HTTPS_PORT
+    secure = True
+
+
+def _is_public(address: str) -> bool:
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour
+        if found in _NAT64:
+            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+        found = inner or found
+    return found.is_global and not found.is_multicast
+
+
+def fetch(url: str, headers: Mapping[str, str], *, etag: str = "", private: Collection[str] = ()) -> Answer:
+    """Ask a source once; only the hosts in `private` may be at a private address.
+
+    Raises SourceDown (worth another try) and SourceRefused (not).
+    """
+    link: _Link | None = None
     try:
+        parts = urlsplit(url)
+        asked = {"Accept": "*/*", "User-Agent": "Kaipu", **headers, **({"If-None-Match": etag} if etag else {})}
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        link = (_SecureLink if parts.scheme == "https" else _Link)(parts.netloc, timeout=TIMEOUT_SECONDS)
+        link.private = private
         link.request("GET", target, headers=asked)
         response = link.getresponse()
         body = response.read(LARGEST + 1)
+    except (ValueError, http.client.InvalidURL):
+        # what the error says may hold the secret
+        raise SourceRefused("", "unsendable") from None
     except (OSError, http.client.HTTPException) as error:
         raise SourceDown(f"{type(error).__name__}: {error}") from error
     finally:
-        link.close()
+        if link is not None:
+            link.close()
     return _judge(response, body)
 
 

@@ -7,6 +7,7 @@ from kaipu.brain.connectors.queries.connectors import (
     list_connectors,
     list_due,
     list_newly_late,
+    may_be_told,
     secret_of,
     try_mapping,
 )
@@ -31,5 +32,5 @@ from kaipu.brain.connectors.queries.runs import (
 __all__ = [
     "ConnectorRecord", "ConnectorUnknown", "ControlRecord", "DeadRowRecord", "OfferRecord", "Pile", "RunRecord", "count_kept_by_day",
     "find_dead_row", "get_connector", "get_run", "is_seen", "list_connectors", "list_controls", "list_dead_rows", "list_due",
-    "list_newly_late", "list_offers", "list_piles", "list_runs", "resolve_references", "secret_of", "tell_person", "try_mapping",
+    "list_newly_late", "list_offers", "list_piles", "list_runs", "may_be_told", "resolve_references", "secret_of", "tell_person", "try_mapping",
 ]  # fmt: skip

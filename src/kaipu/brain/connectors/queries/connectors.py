@@ -1,6 +1,6 @@
 """Connectors as they stand: settings, health and what is due."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -137,6 +137,12 @@ def secret_of(transport: Transport) -> str | None:
     """Return the secret of a transport from the environment; None where it is not set."""
     secrets: Mapping[str, str] = settings.CONNECTOR_SECRETS
     return secrets.get(transport.secret)
+
+
+def may_be_told(transport: Transport, host: str) -> bool:
+    """Tell whether the environment lets a transport's secret go to a host; a secret bound to no hosts may go to any."""
+    bound: Mapping[str, Collection[str]] = settings.CONNECTOR_SECRET_HOSTS
+    return transport.secret not in bound or host.lower() in bound[transport.secret]
 
 
 def list_due(*, at: datetime) -> list[str]:

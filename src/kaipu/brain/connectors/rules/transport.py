@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 from urllib.parse import urlencode, urlsplit
 
-SECRET = re.compile(r"KAIPU_SECRET_[A-Z0-9_]{1,40}\Z", re.ASCII)
+SECRET = re.compile(r"KAIPU_CONNECTOR_SECRET_[A-Z0-9_]{1,40}\Z", re.ASCII)
 Way = Literal["http", "folder"]
 Form = Literal["json", "jsonl", "csv"]
 Proof = Literal["none", "bearer", "header", "hmac"]
@@ -92,7 +92,7 @@ def with_since(transport: Transport, cursor: str) -> str:
 
 def sign(secret: str, *, target: str, timestamp: int) -> str:
     """Return the signature of a request: HMAC-SHA-256, in hex, of the time and the path with its query."""
-    return hmac.digest(secret.encode(), f"{timestamp}.{target}".encode(), hashlib.sha256).hex()
+    return hmac.digest(secret.encode(errors="surrogateescape"), f"{timestamp}.{target}".encode(), hashlib.sha256).hex()
 
 
 def headers_of(transport: Transport, secret: str, *, target: str, timestamp: int) -> dict[str, str]:

@@ -61,7 +61,7 @@ def test_a_refusal_is_not_asked_twice_and_other_hosts_are_not_followed(source):
     assert run().problem == "refused"
     assert len(source.asked) == 1
     source.answers["/report"] = lambda _: {"data": [row()], "next": "http://127.0.0.2:1/steal"}
-    assert run().problem == "refused"
+    assert run().problem == "elsewhere"
     source.answers["/report"] = lambda _: b"<html>"
     assert run().problem == "unreadable"
 
@@ -152,14 +152,14 @@ def test_what_a_source_claims_and_never_sent_is_found(source):
      ("hmac", lambda p, h: h.get("x-signature") == sign("s3cret", target=p, timestamp=int(h.get("x-timestamp", 0))))],
 )  # fmt: skip
 def test_the_source_knows_who_asks_and_the_secret_stays_outside_the_database(source, settings, proof, fits):
-    connect(source.url, proof=proof, secret="KAIPU_SECRET_TEST")
+    connect(source.url, proof=proof, secret="KAIPU_CONNECTOR_SECRET_TEST")
     source.answers["/report"] = lambda _: {"data": [row()]}
     source.guard = fits
     settings.CONNECTOR_SECRETS = {}
     assert run().problem == "no_secret"
-    settings.CONNECTOR_SECRETS = {"KAIPU_SECRET_TEST": "wrong"}
+    settings.CONNECTOR_SECRETS = {"KAIPU_CONNECTOR_SECRET_TEST": "wrong"}
     assert run().problem == "refused"
-    settings.CONNECTOR_SECRETS = {"KAIPU_SECRET_TEST": "s3cret"}
+    settings.CONNECTOR_SECRETS = {"KAIPU_CONNECTOR_SECRET_TEST": "s3cret"}
     assert run().rows == 1
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM connectors_connector c WHERE c::text LIKE '%%s3cret%%'")

@@ -90,7 +90,7 @@ def _transport_words(field: str) -> str:
     known = {
         "url": _("Type an address such as https://example.com/report, without a name or password in it."),
         "totals_url": _("Type an address such as https://example.com/totals, or leave it empty."),
-        "secret": _("Type the name of the variable that holds the secret; it begins with KAIPU_SECRET_."),
+        "secret": _("Type the name of the variable that holds the secret; it begins with KAIPU_CONNECTOR_SECRET_."),
         "header": _("Type the name of a header, such as X-Api-Key."),
         "delimiter": _("Choose how columns are separated."),
     }  # fmt: skip

@@ -34,6 +34,11 @@ def problem_word(problem: str) -> str:
     known = {
         "down": _("The source did not answer."), "refused": _("The source refused to answer."),
         "unreadable": _("The answer is not of the agreed form."), "no_secret": _("The secret is not set in the environment."),
+        "elsewhere": _("The next page is at another address than the first, so it was not asked for."),
+        "private": _("The address is in a private network; KAIPU_CONNECTOR_PRIVATE_HOSTS must name the host to allow it."),
+        "bound": _("The secret may not go to this host; the variable that ends in _HOSTS names those that may have it."),
+        "unsendable": _("The address or the secret holds a character that cannot be sent."),
+        "bad_file": _("Files that could not be read were put into the folder “bad”."),
         "died": _("The run was killed; the next one goes on where it ended."),
     }  # fmt: skip
     return known.get(problem, problem)

@@ -117,7 +117,7 @@ def test_a_connector_is_made_and_changed(alice: Client) -> None:
     for change, sentence in (
         ({"key": "No Name"}, "Type a short name"), ({"url": "weather"}, "Type an address such as"),
         ({"cron": "daily"}, "five words of cron"), ({"path_sky": ""}, "is needed"), ({"fresh_hours": "soon"}, "whole number"),
-        ({"proof": "bearer", "secret": "abc"}, "begins with KAIPU_SECRET_"), ({"title_en": ""}, "Type a name."),
+        ({"proof": "bearer", "secret": "abc"}, "begins with KAIPU_CONNECTOR_SECRET_"), ({"title_en": ""}, "Type a name."),
     ):  # fmt: skip
         answer = alice.post("/desk/connectors/new/", typed | change)
         assert (answer.status_code, sentence in text_of(answer)) == (422, True), sentence
