@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kaipu.brain.connectors import api as connectors
 from kaipu.kernel import clock
 from kaipu.web.console import listing
-from kaipu.web.console.connectors import wording
+from kaipu.web.console.connectors import covering, wording
 from kaipu.web.console.connectors.views import LIST, find
+from kaipu.web.console.personal import CONTACT
 from kaipu.web.console.shell import desk_of, needs, refuse, show
 
 LONGEST = 20_000
@@ -21,9 +22,10 @@ LONGEST = 20_000
 @require_safe
 @needs("connectors.view")
 def row_list(request: HttpRequest, key: str) -> HttpResponse:
-    """Show the rows that wait. Five statements besides the shell's."""
+    """Show the rows that wait, covered unless the reader may see contact data. Six statements besides the shell's."""
     record = find(key)
     found = connectors.list_dead_rows(connector=record.key, limit=listing.SIZE + 1, offset=listing.offset(request))
+    found = covering.dead_rows(request, record, found)
     context = {
         "record": record,
         "piles": [(pile, wording.reason_word(pile.reason, pile.field)) for pile in connectors.list_piles(connector=record.key)],
@@ -65,20 +67,23 @@ def discard(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs("connectors.view")
 def row_page(request: HttpRequest, key: str, row_id: int) -> HttpResponse:
-    """Show one dead row; mended, it is kept and leaves the list."""
+    """Show one dead row; mended, it is kept and leaves the list. Whoever sees it covered cannot mend it."""
     record = find(key)
     row = connectors.find_dead_row(connector=record.key, row_id=row_id) if row_id < 1 << 62 else None
     if row is None:
         raise Http404(str(row_id))
+    (shown,) = covering.dead_rows(request, record, [row])
     if request.method == "GET":
-        return _page(request, record, row, _pretty(row.payload))
+        return _page(request, record, shown, _pretty(shown.payload), covered=shown.payload != row.payload)
     if not desk_of(request).may("connectors.edit"):
         return refuse(request, "connectors.edit")
+    if shown.payload != row.payload:
+        return refuse(request, CONTACT)
     typed = request.POST.get("payload", "").replace("\x00", "")[:LONGEST]
     try:
         connectors.mend_row(connector=record.key, row_id=row_id, payload=typed, at=clock.now())
     except connectors.RowStillWrong as wrong:
-        return _page(request, record, row, typed, wording.reason_word(wrong.reason, wrong.field))
+        return _page(request, record, shown, typed, wording.reason_word(wrong.reason, wrong.field))
     except connectors.RowGone:
         messages.warning(request, _("This row does not wait any more, so nothing was done."))
     else:
@@ -99,9 +104,11 @@ def _page(
     row: connectors.DeadRowRecord,
     typed: str,
     trouble: str = "",
+    *,
+    covered: bool = False,
 ) -> HttpResponse:
     context = {
-        "record": record, "row": row, "typed": typed, "trouble": trouble, "reason": wording.reason_word(row.reason, row.field),
+        "record": record, "row": row, "typed": typed, "trouble": trouble, "covered": covered, "reason": wording.reason_word(row.reason, row.field),
         "problems": [("payload", trouble)] if trouble else [],
     }  # fmt: skip
     title = _("Dead row %(n)d") % {"n": row.id}

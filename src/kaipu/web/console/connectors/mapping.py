@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from kaipu.brain.connectors import api as connectors
 from kaipu.kernel import clock
-from kaipu.web.console.connectors import wording
+from kaipu.web.console.connectors import covering, wording
 from kaipu.web.console.connectors.views import LIST, find
 from kaipu.web.console.shell import desk_of, needs, refuse, show
 from kaipu.web.console.typed import Typed
@@ -85,11 +85,12 @@ def _page(
         if form is not None:
             form.errors.setdefault(f"path_{wrong.field}", say_mapping(wrong))
     errors = form.errors if form else {}
+    sample = covering.raw_rows(request, record, record.sample)
     context = {
         "record": record, "rows": field_rows(record.contract, lines, errors), "problems": form.problems if form else [],
-        "sample": json.dumps(list(record.sample), ensure_ascii=False, indent=1, default=str)[:6000] if record.sample else "",
+        "sample": json.dumps(sample, ensure_ascii=False, indent=1, default=str)[:6000] if sample else "",
         "tried": [
-            (sorted((name, value) for name, value in reading.values.items() if value is not None),
+            (covering.tried_values(request, record, lines, sorted((n, v) for n, v in reading.values.items() if v is not None)),
              [wording.reason_word(reason, field) for field, reason in reading.faults])
             for reading in tried
         ],
