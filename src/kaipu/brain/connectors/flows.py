@@ -97,7 +97,13 @@ def run_connector(*, key: str, now: Now = clock.now, sleep: Sleep = time.sleep) 
         else:
             etag, claims = "", _read_files(connector, run_id, now)
         operations.finish_run(
-            run_id=run_id, connector=key, contract=connector.contract.name, etag=etag, claims=claims, at=now()
+            run_id=run_id,
+            connector=key,
+            contract=connector.contract.name,
+            agreed=_agreed(connector),
+            etag=etag,
+            claims=claims,
+            at=now(),
         )
     except (gateways.SourceDown, gateways.SourceRefused, PageUnreadable, SecretMissing) as trouble:
         tries = 0 if asking is None else asking.tries
@@ -169,8 +175,12 @@ def _keep(
     }
     operations.store_page(
         run_id=run_id, connector=connector.key, contract=contract.name, readings=readings, known=known,
-        simulated=connector.simulated, cursor=page.cursor, tries=tries, file=file, at=now(),
+        simulated=connector.simulated, agreed=_agreed(connector), cursor=page.cursor, tries=tries, file=file, at=now(),
     )  # fmt: skip
+
+
+def _agreed(connector: ConnectorRecord) -> operations.Agreed:
+    return operations.Agreed(connector.mapping_version, connector.transport)
 
 
 def _names(readings: list[tuple[Any, Any]], field: str) -> set[str]:

@@ -6,11 +6,12 @@ from kaipu.kernel.models import Xid8Field
 
 
 class Kept(models.Model):
-    """What every kept row has. `at` is the moment (of a day: its middle) that it belongs to."""
+    """What every kept row has. `at` is the moment (of a day: its middle) that it belongs to, `mapping_version` by which it was read."""
 
     connector = models.TextField()
     row_key = models.TextField()
     version = models.BigIntegerField(default=0)
+    mapping_version = models.IntegerField(default=0)
     digest = models.TextField()
     at = models.DateTimeField()
     simulated = models.BooleanField(default=False)

@@ -19,6 +19,7 @@ def put_connector(
 ) -> None:  # fmt: skip
     """Make a connector, or change it where there is one of this key; what it has fetched stays.
 
+    From elsewhere, of another contract or by another mapping it asks for everything again.
     Raises MappingInvalid, TransportInvalid, ScheduleInvalid; KeyError for a contract nobody knows.
     """
     known = get_contract(contract)
@@ -29,6 +30,7 @@ def put_connector(
         "mapping": [line.as_data() for line in lines], "cron": cron, "simulated": simulated,
         "fresh_hours": fresh_hours or known.fresh_hours,
     }  # fmt: skip
+    given |= _fresh_start(Connector.objects.select_for_update().filter(key=key).first(), given)
     _row, made = Connector.objects.update_or_create(
         key=key, defaults=given, create_defaults={**given, "created_at": at}
     )
@@ -36,6 +38,16 @@ def put_connector(
         action="connectors.make_connector" if made else "connectors.change_connector",
         subject=f"connector:{key}", detail={"contract": contract, "way": way.way, "cron": cron}, at=at,
     )  # fmt: skip
+
+
+def _fresh_start(row: Connector | None, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what makes a connector ask for everything, and its mapping's next version where that is another."""
+    if row is None:
+        return {}
+    remapped = (row.mapping, row.contract) != (given["mapping"], given["contract"])
+    if not remapped and read_transport(row.transport) == read_transport(given["transport"]):
+        return {}
+    return {"cursor": "", "etag": "", "mapping_version": row.mapping_version + remapped}
 
 
 @operation

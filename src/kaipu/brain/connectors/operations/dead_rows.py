@@ -128,4 +128,7 @@ def _sort(key: str, payloads: Sequence[str], at: datetime) -> Sorted:
 
 def _keep(key: str, found: Sorted, at: datetime) -> None:
     row = _connector(key)
-    keep_rows(connector=key, contract=get_contract(row.contract), rows=found.rows, simulated=row.simulated, at=at)
+    keep_rows(
+        connector=key, contract=get_contract(row.contract), rows=found.rows, mapping_version=row.mapping_version,
+        simulated=row.simulated, at=at,
+    )  # fmt: skip

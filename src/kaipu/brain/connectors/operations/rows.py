@@ -16,7 +16,7 @@ from kaipu.brain.connectors.models import DeadRow
 from kaipu.brain.connectors.rules import Contract, Line, Reading, Value, key_of, map_row
 from kaipu.kernel import clock
 
-_HEAD = ("row_key", "version", "digest", "at", "simulated")
+_HEAD = ("row_key", "version", "mapping_version", "digest", "at", "simulated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +121,13 @@ def _moment_of(when: Any) -> datetime:
 
 
 def keep_rows(
-    *, connector: str, contract: Contract, rows: Sequence[Row], simulated: bool, at: datetime
+    *, connector: str, contract: Contract, rows: Sequence[Row], mapping_version: int, simulated: bool, at: datetime
 ) -> tuple[int, int]:
     """Write rows, each key once; return how many are new and how many replaced an older version. One statement, or two.
 
-    A row of a version that is there already, or of an older one, changes nothing. Where a source tells no versions,
-    other contents are newer. Dead rows of the same keys are settled.
+    A row of a version that is there already, or of an older one, changes nothing, unless a newer mapping reads it otherwise.
+    Where a source tells no versions, other contents are newer, unless an older mapping read them. Dead rows of the same keys
+    are settled.
     """
     if not rows:
         return 0, 0
@@ -134,6 +135,7 @@ def keep_rows(
         {
             "row_key": r.key,
             "version": r.version,
+            "mapping_version": mapping_version,
             "digest": r.digest,
             "at": r.at.isoformat(),
             "simulated": simulated,
@@ -165,7 +167,8 @@ def _statement(contract: Contract) -> str:
         f"SELECT %(connector)s, {listed} FROM jsonb_to_recordset(%(rows)s::jsonb) AS r({shape}) ORDER BY row_key "
         f"ON CONFLICT (connector, row_key) DO UPDATE SET {changes} "
         "WHERE k.version < excluded.version "
-        "OR (k.version = 0 AND excluded.version = 0 AND k.digest <> excluded.digest) "
+        "OR (k.digest <> excluded.digest AND k.mapping_version < excluded.mapping_version AND excluded.version IN (k.version, 0)) "
+        "OR (k.digest <> excluded.digest AND k.mapping_version = excluded.mapping_version AND k.version = 0 AND excluded.version = 0) "
         "RETURNING xmax = 0"
     )
 

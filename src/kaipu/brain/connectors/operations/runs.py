@@ -11,7 +11,7 @@ from kaipu.brain.connectors.events import RowsCame
 from kaipu.brain.connectors.models import Connector, Control, Run, SeenFile
 from kaipu.brain.connectors.operations.rows import keep_dead, keep_rows, sort_rows
 from kaipu.brain.connectors.queries import ConnectorUnknown, count_kept_by_day
-from kaipu.brain.connectors.rules import Claim, Reading, get_contract, pause_after
+from kaipu.brain.connectors.rules import Claim, Reading, Transport, get_contract, pause_after, read_transport
 from kaipu.kernel import outbox
 from kaipu.kernel.operation import operation
 
@@ -21,6 +21,14 @@ SAMPLE = 3
 
 class RunBusy(RuntimeError):
     """A run of this connector is under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """By which mapping and from where a run reads. Where either changed meanwhile, how far the run came means nothing any more."""
+
+    mapping_version: int
+    transport: Transport
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +57,26 @@ def start_run(*, connector: str, at: datetime) -> int:
 @operation
 def store_page(
     *, run_id: int, connector: str, contract: str, readings: Sequence[tuple[Any, Reading]],
-    known: Mapping[str, Mapping[str, int]], simulated: bool, cursor: str = "", tries: int = 1,
+    known: Mapping[str, Mapping[str, int]], simulated: bool, agreed: Agreed, cursor: str = "", tries: int = 1,
     file: tuple[str, str] | None = None, at: datetime,
 ) -> Came:  # fmt: skip
     """Keep the rows of a page, and how far the source was read, in one transaction; a page told twice changes nothing.
 
+    Where the connector was given another mapping or transport meanwhile, its cursor stays as that left it.
     `file` (digest, name) is noted as read to its end. Raises RunBusy where the run was taken over meanwhile.
     """
     if not Run.objects.filter(id=run_id, state="running").update(lease_until=at + LEASE):
         raise RunBusy(connector)
     shape = get_contract(contract)
     found = sort_rows(readings, shape, known)
-    fresh, newer = keep_rows(connector=connector, contract=shape, rows=found.rows, simulated=simulated, at=at)
+    fresh, newer = keep_rows(
+        connector=connector,
+        contract=shape,
+        rows=found.rows,
+        mapping_version=agreed.mapping_version,
+        simulated=simulated,
+        at=at,
+    )
     dead = keep_dead(connector=connector, run_id=run_id, dead=found.dead, at=at)
     came = Came(fresh, newer, len(readings) - fresh - newer - len(found.dead), dead)
     Run.objects.filter(id=run_id).update(
@@ -71,18 +87,28 @@ def store_page(
     if readings:
         changes["sample"] = [raw for raw, _ in readings[:SAMPLE]]
     if changes:
-        Connector.objects.filter(key=connector).update(**changes)
+        _note(connector, agreed, changes)
     if file is not None:
         SeenFile.objects.get_or_create(connector=connector, digest=file[0], defaults={"name": file[1], "at": at})
     return came
 
 
+def _note(connector: str, agreed: Agreed, changes: Mapping[str, Any]) -> None:
+    row = Connector.objects.select_for_update().get(key=connector)
+    if row.mapping_version == agreed.mapping_version and read_transport(row.transport) == agreed.transport:
+        Connector.objects.filter(key=connector).update(**changes)
+
+
 @operation
-def finish_run(*, run_id: int, connector: str, contract: str, etag: str, claims: Sequence[Claim], at: datetime) -> None:
+def finish_run(
+    *, run_id: int, connector: str, contract: str, agreed: Agreed, etag: str, claims: Sequence[Claim], at: datetime
+) -> None:
     """End a run well, set what the source claims beside what was kept, and tell upwards if anything is new."""
     if not Run.objects.filter(id=run_id, state="running").update(state="done", finished_at=at):
         raise RunBusy(connector)
-    Connector.objects.filter(key=connector).update(failures=0, retry_at=None, **({"etag": etag} if etag else {}))
+    Connector.objects.filter(key=connector).update(failures=0, retry_at=None)
+    if etag:
+        _note(connector, agreed, {"etag": etag})
     _compare(connector, contract, claims, at)
     run = Run.objects.get(id=run_id)
     if run.fresh or run.newer:
