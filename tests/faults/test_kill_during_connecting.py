@@ -42,6 +42,8 @@ def page(asked: dict[str, str]) -> dict[str, Any]:
     """A page of a day: new rows, the last of the page before once more, and one that breaks the contract."""
     time.sleep(0.02)
     number = int(asked.get("since") or 0) + 1
+    if number > PAGES:  # a worker that came after the last page
+        return {"data": [], "cursor": f"{PAGES}"}
     day = FIRST + timedelta(days=number)
     rows = [row(f"{day}", cost="1.00", campaign=f"c{n}") for n in range(SIZE)]
     rows += [row(f"{day - timedelta(days=1)}", cost="1.00", campaign="c0")] if number > 1 else []
