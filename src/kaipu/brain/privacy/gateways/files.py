@@ -45,10 +45,12 @@ def blank(path: Path, pattern: str) -> int:
     if path.stat().st_size == 0:
         return 0
     with path.open("r+b") as file, mmap.mmap(file.fileno(), 0) as held:
-        spans = [match.span() for match in re.finditer(pattern.encode(), held, re.IGNORECASE)]
-        for start, end in spans:
-            held[start:end] = re.sub(rb"[0-9A-Za-z\x80-\xff]", b"*", held[start:end])
-    return len(spans)
+        wanted, found = re.compile(pattern.encode(), re.IGNORECASE), 0
+        while spans := [match.span() for match in wanted.finditer(held)]:  # neighbours share the sign between them
+            found += len(spans)
+            for start, end in spans:
+                held[start:end] = re.sub(rb"[0-9A-Za-z\x80-\xff]", b"*", held[start:end])
+    return found
 
 
 def _files(var: Path) -> Iterator[Path]:

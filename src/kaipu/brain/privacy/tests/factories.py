@@ -139,7 +139,7 @@ def _import(var: Path, alice: Customer) -> Path:
     )
     Rejection.objects.create(run=run, row_number=2, reason="email_taken", original={"email": EMAIL, "name": NAME})
     (var / "log").mkdir()
-    (var / "log" / "web.log").write_text(f'{{"trouble": "no {EMAIL} here"}}\n{{"path": "/"}}\n')
+    (var / "log" / "web.log").write_text(f'{{"trouble": "no {EMAIL}|{EMAIL}|{EMAIL} here"}}\n{{"path": "/"}}\n')
     (var / "exports").mkdir()
     (var / "exports" / "customers.csv").write_text(f"{NAME},{EMAIL}\n")
     return upload
