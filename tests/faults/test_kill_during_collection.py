@@ -122,7 +122,10 @@ def test_kill_minus_nine_loses_and_doubles_no_acknowledged_event(tmp_path: Path,
     name = str(connection.settings_dict["NAME"])
     with open_shop(tmp_path, "web") as shop, ThreadPoolExecutor(SENDERS + 2) as pool:
         senders = [Sender(shop, number, secret if number % 2 else "") for number in range(SENDERS)]
-        murders = [pool.submit(kill_web, shop, finished, senders), pool.submit(kill_collectors, tmp_path, finished, name)]
+        murders = [
+            pool.submit(kill_web, shop, finished, senders),
+            pool.submit(kill_collectors, tmp_path, finished, name),
+        ]
         try:
             for sending in [pool.submit(sender.run) for sender in senders]:
                 sending.result()

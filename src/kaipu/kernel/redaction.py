@@ -38,14 +38,15 @@ def id_pattern(customer_id: int | None, user_id: int | None) -> str:
 def redacted(column: str, *, json_column: bool = False) -> str:
     """Return SQL for a column without the words of `%(found)s`, where they stand alone.
 
-    JSON stays JSON and its numbers stay as they are: only the inside of its texts is taken out.
+    JSON stays JSON, and its numbers and the names of its fields stay as they are: only the inside of its texts is taken out.
     """
     start, end = "(?<![0-9A-Za-z])", "(?![0-9A-Za-z])"
     if not json_column:
         return f"regexp_replace({column}, '{start}(?:' || %(found)s || '){end}', '', 'gi')"
     within = f"{start}(?:' || %(found)s || ')(?![0-9A-Za-z,}}\\]])"  # what ends so may be a number …
     inner = f"{start}(?<!: )(?<!, )(?<!\\[)(?:' || %(found)s || '){end}"  # … unless it does not begin like one
-    return f"regexp_replace({column}::text, '{within}|{inner}', '', 'gi')::jsonb"
+    no_name = '(?![^"\\\\]*": )'  # names of fields are nobody's
+    return f"regexp_replace({column}::text, '(?:{within}|{inner}){no_name}', '', 'gi')::jsonb"
 
 
 def holds(column: str) -> str:

@@ -32,6 +32,7 @@ from kaipu.commerce.catalog.queries import (
     list_shelf_products,
     list_skus,
     list_skus_by_code,
+    list_words_of_goods,
 )
 
 __all__ = [
@@ -39,5 +40,5 @@ __all__ = [
     "ProductRecord", "ProductRow", "ProductUnknown", "ProductsImported", "ShelfProduct", "SkuRecord", "SkuUnknown",
     "check_product_rows", "count_products", "describe_product", "find_published_change", "finish_products",
     "get_product", "get_sku", "list_barcodes", "list_categories", "list_departments_of", "list_products", "list_shelf_products", "list_skus",
-    "list_skus_by_code", "load_products", "publish_product", "unpublish_product",
+    "list_skus_by_code", "list_words_of_goods", "load_products", "publish_product", "unpublish_product",
 ]  # fmt: skip

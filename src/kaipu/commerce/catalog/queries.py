@@ -10,7 +10,7 @@ import orjson
 from django.db import connection
 from django.db.models import Q
 
-from kaipu.commerce.catalog.models import Category, Product, Sku
+from kaipu.commerce.catalog.models import Brand, Category, Product, Sku
 
 
 class ProductUnknown(LookupError):
@@ -329,3 +329,13 @@ def list_products(
 def count_products() -> int:
     """Return how many products the catalogue holds."""
     return Product.objects.count()
+
+
+def list_words_of_goods(*, words: Collection[str]) -> set[str]:
+    """Return those of some words, in small letters, that names of products or brands hold: they tell nothing of a person."""
+    return {
+        word.lower()
+        for word in words
+        if Product.objects.filter(Q(name_en__icontains=word) | Q(name_zh__icontains=word)).exists()
+        or Brand.objects.filter(Q(name_en__icontains=word) | Q(name_zh__icontains=word)).exists()
+    }

@@ -19,6 +19,8 @@ CASES = (
     ({"note": "xa+b@example.org a+b@example.org"}, {"note": "xa+b@example.org "}),
     ({"note": "收货人王小明明，电话6175550123"}, {"note": "收货人，电话"}),
     ({"code": "17951", "sku": "A1795"}, {"code": "17951", "sku": "A1795"}),
+    ({"1795": "1795", "a": {"Alice O'Liddell": ["Alice O'Liddell", 1]}}, {"1795": "", "a": {"Alice O'Liddell": ["", 1]}}),
+    ({"note": "Alice O'Liddell: \"1795\": yes"}, {"note": ": \"\": yes"}),
 )  # fmt: skip
 
 

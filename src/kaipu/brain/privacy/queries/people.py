@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kaipu.brain.tracking import api as tracking
 from kaipu.commerce.cart import api as cart
+from kaipu.commerce.catalog import api as catalog
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.orders import api as orders
 from kaipu.kernel import ids, redaction
@@ -81,6 +82,7 @@ def find_person(*, customer_id: int) -> Person:
     telling = {word.strip() for field, word in words if _tells(field, word.strip())}
     shared = customers.list_shared_words(customer_id=customer_id, words=telling)
     shared |= orders.list_shared_words(customer_id=customer_id, words=telling)
+    shared |= catalog.list_words_of_goods(words=telling)
     own = sorted(word for word in telling if word.lower() not in shared)
     known = {*trail.visitors, *trail.sessions}
     return Person(
@@ -92,10 +94,14 @@ def find_person(*, customer_id: int) -> Person:
 
 
 def _tells(field: str, word: str) -> bool:
-    """Tell whether a word is long enough to stand for one person wherever it is met."""
+    """Tell whether a word is long enough to stand for one person wherever it is met.
+
+    A single Latin name does not: “Olive” and “Customer” are met in many places, and whoever chooses a name must not choose
+    what is taken out of everybody's data. It goes with the columns that are known to be the person's.
+    """
     if field == "name":
         han = any("\u4e00" <= letter <= "\u9fff" for letter in word)
-        return len(word) >= (_LEAST_HAN_NAME if han else _LEAST_NAME)
+        return len(word) >= _LEAST_HAN_NAME if han else len(word) >= _LEAST_NAME and " " in word
     if field in {"number", "street"}:  # “1795” may be anything; what mixes digits and letters is somebody's
         return len(word) >= _LEAST_KEY and not word.isdigit() and any(letter.isdigit() for letter in word)
     return sum(letter.isdigit() for letter in word) >= _LEAST_DIGITS if field == "phone" else len(word) >= _LEAST_KEY

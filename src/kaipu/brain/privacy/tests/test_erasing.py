@@ -15,6 +15,7 @@ from kaipu.brain.privacy.tests.factories import EMAIL, PHONE, SESSION, VISITOR, 
 from kaipu.brain.tracking.flows import collect
 from kaipu.brain.tracking.models import Event
 from kaipu.brain.tracking.tests.factories import event, write_spool
+from kaipu.commerce.catalog.models import Product
 from kaipu.commerce.customers.models import Customer, User
 from kaipu.commerce.orders.models import Order
 from kaipu.kernel import audit
@@ -133,6 +134,15 @@ def test_words_that_others_bear_too_prove_nothing(var):
     Order.objects.exclude(customer=traced.alice).filter(state="paid").update(contact={"phone": PHONE, "name": "Bob"})
     person = queries.find_person(customer_id=traced.alice.id)
     assert (PHONE in person.words, EMAIL in person.words, person.shared) == (False, True, 1)
+
+
+@pytest.mark.parametrize("chosen", ["customer", "Olive", "Organic milk", "order_id"])
+def test_nobody_chooses_by_their_name_what_is_taken_from_others(var, chosen):
+    traced = make_traces(var)
+    Product.objects.filter(id=traced.shop.milk.product_id).update(name_en="Organic milk")
+    Customer.objects.filter(id=traced.alice.id).update(name=chosen)
+    User.objects.filter(customer_id=traced.alice.id).update(name=chosen)
+    assert chosen not in queries.find_person(customer_id=traced.alice.id).words
 
 
 LEFT_OUT = {
