@@ -7,6 +7,7 @@ was kept; what comes twice is known by key and version.
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -87,31 +88,28 @@ def run_connector(*, key: str, now: Now = clock.now, sleep: Sleep = time.sleep) 
         run_id = operations.start_run(connector=key, at=now())
     except operations.RunBusy:
         return Outcome("busy")
-    tries = 0
+    folder, asking = _Folder(), None
     try:
-        asking = None
         if connector.transport.way == "http":
             asking = _Asking(connector, now, sleep)
             etag = _fetch_pages(connector, run_id, asking, now)
             claims = _fetch_claims(connector, asking)
         else:
-            etag, claims = "", _read_files(connector, run_id, now)
+            folder = _read_files(connector, run_id, now)
+            etag, claims = "", folder.claims
         operations.finish_run(
-            run_id=run_id,
-            connector=key,
-            contract=connector.contract.name,
-            agreed=_agreed(connector),
-            etag=etag,
-            claims=claims,
-            at=now(),
-        )
+            run_id=run_id, connector=key, contract=connector.contract.name, agreed=_agreed(connector), etag=etag, claims=claims,
+            problem="bad_file" if folder.bad else "", detail=", ".join(folder.bad), at=now(),
+        )  # fmt: skip
+        for totals in folder.totals:
+            gateways.archive_file(totals)
     except (gateways.SourceDown, gateways.SourceRefused, PageUnreadable, SecretMissing) as trouble:
         tries = 0 if asking is None else asking.tries
         problem = trouble.problem if isinstance(trouble, gateways.SourceRefused) else _PROBLEMS[type(trouble)]
         operations.fail_run(run_id=run_id, connector=key, problem=problem, detail=str(trouble), tries=tries, at=now())
         return Outcome("failed", problem=problem)
     run = queries.get_run(run_id=run_id)
-    return Outcome("done", run.fresh + run.newer, run.dead)
+    return Outcome("done", run.fresh + run.newer, run.dead, run.problem)
 
 
 _PROBLEMS: dict[type[Exception], str] = {
@@ -198,18 +196,44 @@ def folder_of(key: str) -> Path:
     return Path(settings.VAR) / "drop" / key
 
 
-def _read_files(connector: ConnectorRecord, run_id: int, now: Now) -> tuple[Claim, ...]:
-    """Keep the files that wait, each once by its contents; `<name>.totals.json` beside them are control totals."""
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """What a folder held besides rows: control totals, the files they stand in, and the names of files that cannot be read."""
+
+    claims: tuple[Claim, ...] = ()
+    totals: tuple[gateways.DroppedFile, ...] = ()
+    bad: tuple[str, ...] = ()
+
+
+def _read_files(connector: ConnectorRecord, run_id: int, now: Now) -> _Folder:
+    """Keep the files that wait, each once by its contents; `<name>.totals.json` beside them are control totals.
+
+    Totals are put aside only when the run has ended, so that a killed one compares them later. A file that cannot be read is
+    put into `bad`, and the others are read nevertheless.
+    """
     claims: list[Claim] = []
-    for file in gateways.list_files(folder_of(connector.key)):
-        body = gateways.read_file(file)
-        if file.path.name.endswith(".totals.json"):
-            claims += read_claims(body)
-        elif not queries.is_seen(connector=connector.key, digest=file.digest):
-            for page, last in _pieces(read_page(body, connector.transport)):
-                _keep(connector, run_id, page, now, file=(file.digest, file.path.name) if last else None)
+    totals: list[gateways.DroppedFile] = []
+    bad: list[str] = []
+    for path in gateways.list_files(folder_of(connector.key)):
+        try:
+            file = gateways.read_file(path)
+            if path.name.endswith(".totals.json"):
+                claims += read_claims(file.body)
+                totals.append(file)
+                continue
+            page = read_page(file.body, connector.transport)
+        except FileNotFoundError:
+            continue  # somebody took it back
+        except (PageUnreadable, OSError):
+            bad.append(path.name)
+            with suppress(OSError):
+                gateways.set_bad(path)
+            continue
+        if not queries.is_seen(connector=connector.key, digest=file.digest):
+            for piece, last in _pieces(page):
+                _keep(connector, run_id, piece, now, file=(file.digest, path.name) if last else None)
         gateways.archive_file(file)
-    return tuple(claims)
+    return _Folder(tuple(claims), tuple(totals), tuple(bad))
 
 
 def _pieces(page: Page, size: int = 5000) -> Iterator[tuple[Page, bool]]:

@@ -6,10 +6,11 @@ from kaipu.brain.connectors.gateways.folder import (
     forget_files,
     list_files,
     read_file,
+    set_bad,
     write_file,
 )
 from kaipu.brain.connectors.gateways.web import Answer, SourceDown, SourceRefused, fetch
 
 __all__ = [
-    "Answer", "DroppedFile", "SourceDown", "SourceRefused", "archive_file", "fetch", "forget_files", "list_files", "read_file", "write_file",
+    "Answer", "DroppedFile", "SourceDown", "SourceRefused", "archive_file", "fetch", "forget_files", "list_files", "read_file", "set_bad", "write_file",
 ]  # fmt: skip

@@ -3,7 +3,11 @@
 import hashlib
 import os
 import re
+import secrets
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 LARGEST = 64 << 20
@@ -12,53 +16,88 @@ _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
 
 @dataclass(frozen=True, slots=True)
 class DroppedFile:
-    """A file that waits, with the digest of its contents."""
+    """A file that waits, as it was when it was read: what it holds, the digest of that, and what tells it from a later one."""
 
     path: Path
+    body: bytes
     digest: str
+    stamp: tuple[int, int, int]
 
 
-def list_files(folder: Path) -> list[DroppedFile]:
+def list_files(folder: Path) -> list[Path]:
     """Return the files that wait, the oldest name first; those still being written (`.part`, hidden) and too large ones are left."""
     if not folder.is_dir():
         return []
-    waiting = [path for path in sorted(folder.iterdir()) if path.is_file() and _is_whole(path)]
-    return [DroppedFile(path, hashlib.sha256(path.read_bytes()).hexdigest()) for path in waiting]
+    return [path for path in sorted(folder.iterdir()) if path.is_file() and _is_whole(path)]
 
 
 def _is_whole(path: Path) -> bool:
     return not path.name.startswith(".") and path.suffix != ".part" and path.stat().st_size <= LARGEST
 
 
-def read_file(file: DroppedFile) -> bytes:
-    """Return a file's contents."""
-    return file.path.read_bytes()
+def read_file(path: Path) -> DroppedFile:
+    """Read a file, once. Raises OSError."""
+    with path.open("rb") as file:
+        stamp = _stamp(os.fstat(file.fileno()))
+        body = file.read()
+    return DroppedFile(path, body, hashlib.sha256(body).hexdigest(), stamp)
+
+
+def _stamp(found: os.stat_result) -> tuple[int, int, int]:
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def archive_file(file: DroppedFile) -> None:
-    """Put a file aside that was read; where one of its name lies there already it is given its digest."""
-    done = file.path.parent / "done"
-    done.mkdir(exist_ok=True)
-    target = done / file.path.name
-    if target.exists():
-        target = done / f"{file.digest[:12]}-{file.path.name}"
-    file.path.replace(target)
+    """Put a file aside that was read; one that took its place meanwhile stays, and waits."""
+    with suppress(FileNotFoundError):
+        if _stamp(file.path.stat()) == file.stamp:
+            _put_aside(file.path, "done")
+
+
+def set_bad(path: Path) -> None:
+    """Put a file aside that cannot be read. Raises OSError."""
+    _put_aside(path, "bad")
+
+
+def _put_aside(path: Path, name: str) -> None:
+    home = path.parent / name
+    home.mkdir(exist_ok=True)
+    target = next(each for each in _names(home / path.name) if not each.exists())
+    path.replace(target)
     os.utime(target)  # it is from now on that it counts as put aside
 
 
+def _names(path: Path) -> Iterator[Path]:
+    """Return a name, and others like it: `a.csv`, `a-2.csv`, `a-3.csv` …"""
+    stem, point, rest = path.name.partition(".")
+    yield path
+    yield from (path.with_name(f"{stem}-{number}{point}{rest}") for number in count(2))
+
+
 def forget_files(home: Path, *, before: float) -> int:
-    """Delete files that were read and put aside before a moment (seconds since 1970) in any connector's folder; return how many."""
-    old = [path for path in home.glob("*/done/*") if path.is_file() and path.stat().st_mtime < before]
+    """Delete files that were put aside, read or bad, before a moment (seconds since 1970) in any connector's folder; return how many."""
+    aside = [*home.glob("*/done/*"), *home.glob("*/bad/*")]
+    old = [path for path in aside if path.is_file() and path.stat().st_mtime < before]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
 
 
 def write_file(folder: Path, name: str, body: bytes) -> str:
-    """Leave a file in a drop folder, whole or not at all; return the name it got."""
+    """Leave a file in a drop folder, whole or not at all; return the name it got, which no other file there had."""
     folder.mkdir(parents=True, exist_ok=True)
-    fitting = _UNFIT.sub("-", Path(name).name).strip(".-")[-100:] or "file"
-    fresh = folder / f".{fitting}.{os.getpid()}"
+    fitting = _UNFIT.sub("-", Path(name).name).strip(".-")[-100:].lstrip(".-") or "file"
+    fresh = folder / f".{secrets.token_hex(8)}"
     fresh.write_bytes(body)
-    fresh.replace(folder / fitting)
-    return fitting
+    try:
+        return next(target.name for target in _names(folder / fitting) if _is_linked(fresh, target))
+    finally:
+        fresh.unlink()
+
+
+def _is_linked(fresh: Path, target: Path) -> bool:
+    try:
+        os.link(fresh, target)
+    except FileExistsError:
+        return False
+    return True

@@ -101,10 +101,16 @@ def _note(connector: str, agreed: Agreed, changes: Mapping[str, Any]) -> None:
 
 @operation
 def finish_run(
-    *, run_id: int, connector: str, contract: str, agreed: Agreed, etag: str, claims: Sequence[Claim], at: datetime
-) -> None:
-    """End a run well, set what the source claims beside what was kept, and tell upwards if anything is new."""
-    if not Run.objects.filter(id=run_id, state="running").update(state="done", finished_at=at):
+    *, run_id: int, connector: str, contract: str, agreed: Agreed, etag: str, claims: Sequence[Claim],
+    problem: str = "", detail: str = "", at: datetime,
+) -> None:  # fmt: skip
+    """End a run well, set what the source claims beside what was kept, and tell upwards if anything is new.
+
+    `problem` is what went wrong beside it.
+    """
+    if not Run.objects.filter(id=run_id, state="running").update(
+        state="done", problem=problem, detail=detail[:500], finished_at=at
+    ):
         raise RunBusy(connector)
     Connector.objects.filter(key=connector).update(failures=0, retry_at=None)
     if etag:

@@ -66,7 +66,7 @@ def page(request: HttpRequest, record: connectors.ConnectorRecord, trouble: str 
         "controls": [(each, not each.holds) for each in (wrong or controls[:7])], "compared": len(controls), "wrong": len(wrong),
         "money": _is_money(record), "folder": record.transport.way == "folder", "trouble": trouble,
         "problems": [("file", trouble)] if trouble else [],
-        "failure": wording.problem_word(runs[0].problem) if runs and runs[0].state == "failed" else "",
+        "failure": wording.problem_word(runs[0].problem) if runs and runs[0].problem else "",
         "piles": [
             (pile, wording.reason_word(pile.reason, pile.field)) for pile in connectors.list_piles(connector=record.key)
         ],

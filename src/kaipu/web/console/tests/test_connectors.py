@@ -109,6 +109,19 @@ def test_it_is_started_switched_off_and_given_files(alice: Client, ads: Source, 
     assert (bad.status_code, "not of the agreed form" in text_of(bad)) == (422, True)
 
 
+def test_files_that_cannot_be_read_are_told(alice: Client, settings: Any, tmp_path: Path) -> None:
+    settings.VAR = tmp_path
+    connect(key="files", form="json")
+    connectors.folder_of("files").mkdir(parents=True)
+    (connectors.folder_of("files") / "broken.json").write_text("{")
+    assert connectors.run_connector(key="files").problem == "bad_file"
+    page = text_of(alice.get("/desk/connectors/files/"))
+    assert "Files that could not be read were put into the folder “bad”." in page
+    assert "broken.json" in page
+    alice.cookies["kaipu_language"] = "zh-hans"
+    assert "无法读取的文件已移入" in text_of(alice.get("/desk/connectors/files/"))
+
+
 def test_a_connector_is_made_and_changed(alice: Client) -> None:
     assert "What it brings" in text_of(alice.get("/desk/connectors/new/"))
     typed = {"contract": "weather", "key": "sky", "title_en": "Weather", "cron": "0 6 * * *", "fresh_hours": "30", "way": "http",
