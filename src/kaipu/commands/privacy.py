@@ -21,6 +21,15 @@ def carry_out() -> None:
 
 @privacy.command()
 def replay() -> None:
-    """Erase again everyone on the replay list whom a restored backup brought back. Run it before the shop opens."""
-    again = jobs.run_here("privacy.replay")
-    click.echo(f"{again} erased again.")
+    """Erase again everyone on the replay list whom a restored backup brought back. Run it before the shop opens.
+
+    Exit code 3 if somebody could not be erased, for they are among the staff.
+    """
+    done = jobs.run_here("privacy.replay")
+    click.echo(f"{done['again']} erased again.")
+    if done["staff"]:
+        numbers = ", ".join(str(each) for each in done["staff"])
+        click.echo(
+            f"Not erased, for they are among the staff: customers {numbers}. Close their desk, then run this again."
+        )
+        raise SystemExit(3)

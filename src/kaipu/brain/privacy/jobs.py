@@ -15,9 +15,9 @@ def carry_out(timestamp: int = 0, **given: Any) -> dict[str, Any]:
 
 
 @job(name="privacy.replay", lock="privacy.carry_out")
-def replay() -> int:
+def replay() -> dict[str, Any]:
     """Erase again whom a restored backup brought back."""
-    return flows.replay()
+    return asdict(flows.replay())
 
 
 @job(name="privacy.retain", cron="41 6 * * *", lock="privacy.retain")

@@ -12,6 +12,7 @@ from kaipu.commerce.customers.operations import (
     become_customer,
     check_customer_rows,
     create_account,
+    end_sessions,
     erase_customer,
     finish_customers,
     forget_sessions,
@@ -45,7 +46,7 @@ __all__ = [
     "PURPOSES", "AccountExists", "AccountRecord", "AccountUnknown", "AddressRecord", "AddressUnknown", "ConsentChanged",
     "CustomerJoined", "CustomerRecord", "CustomerUnknown", "CustomersImported", "FieldMissing", "PurposeUnknown", "WorksHere",
     "answer_consent", "become_customer", "check_customer_rows", "clean_email", "clean_phone", "count_customers",
-    "create_account", "erase_customer", "find_account", "find_account_of", "find_customer_ids", "finish_customers", "forget_sessions",
+    "create_account", "end_sessions", "erase_customer", "find_account", "find_account_of", "find_customer_ids", "finish_customers", "forget_sessions",
     "get_consents", "get_customer", "know_guest", "list_addresses", "list_customers", "list_shared_words", "list_staff",
     "load_customers", "open_pseudonym", "remove_address", "save_address", "set_profile", "set_staff",
 ]  # fmt: skip

@@ -56,6 +56,14 @@ class Round:
     failed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What a replay did: how many are erased again, and the customers who can't be, for they are among the staff."""
+
+    again: int
+    staff: tuple[int, ...]
+
+
 def look_for(person: queries.Person, *, cover_logs: bool = False) -> Look:
     """Search everything for a person: all tables, all files under var, the whole lake. Raises LakeBusy. Reads all there is.
 
@@ -124,9 +132,10 @@ def _carry_out(now: Now, grace: float | None) -> Round:
 
 def _erase(request: queries.RequestRecord, now: Now) -> bool:
     try:
-        person = queries.find_person(customer_id=request.customer_id or 0)
-        before = look_for(person)
-        operations.erase_person(request_id=request.id, person=person, found=before.as_data(), at=now())
+        customer_id = request.customer_id or 0
+        before = look_for(queries.find_person(customer_id=customer_id))
+        customers.end_sessions(customer_id=customer_id)  # from here on no browser of theirs adds anything
+        operations.erase_person(request_id=request.id, found=before.as_data(), at=now())
     except (customers.CustomerUnknown, customers.WorksHere, operations.NotWaiting):
         return (
             False  # gone, among the staff, or withdrawn meanwhile: it keeps nobody else waiting, and stays to be seen
@@ -170,14 +179,27 @@ def _patiently(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         time.sleep(PAUSE_SECONDS)
 
 
-def replay(*, now: Now = clock.now, grace: float | None = None) -> int:
-    """Erase again whom a restored backup brought back, and carry it out; return how many that were. Reads all customers."""
-    again = 0
+def replay(*, now: Now = clock.now, grace: float | None = None) -> Replayed:
+    """Erase again whom a restored backup brought back, and carry it out. Reads all customers. Raises LakeBusy."""
+    again, staff = 0, []
     for customer_id in list_restored():
-        operations.ask(kind="erasure", customer_id=customer_id, source="replay", reason="restored backup", at=now())
-        again += 1
+        try:
+            _ask_again(customer_id, now())
+        except customers.WorksHere:
+            staff.append(customer_id)
+        else:
+            again += 1
     carry_out(now=now, grace=grace)
-    return again
+    return Replayed(again, tuple(staff))
+
+
+def _ask_again(customer_id: int, at: datetime) -> None:
+    """Ask for an erasure; where the backup holds such a request still open, approve that one, for it was approved once."""
+    try:
+        operations.ask(kind="erasure", customer_id=customer_id, source="replay", reason="restored backup", at=at)
+    except operations.AlreadyAsked:
+        for request in queries.list_requests(state="waiting", kind="erasure", customer_id=customer_id):
+            operations.approve(request_id=request.id, at=at)
 
 
 def list_restored() -> list[int]:

@@ -39,7 +39,8 @@ def write_export(*, request: queries.RequestRecord, at: datetime) -> None:
         archive.writestr("data.html", import_string(settings.PERSON_PAGE)(plain, at=at))
     fresh.chmod(0o600)
     fresh.replace(folder / name)
-    operations.close_export(request_id=request.id, file_name=name, expires_at=at + KEPT_FOR, at=at)
+    if not operations.close_export(request_id=request.id, file_name=name, expires_at=at + KEPT_FOR, at=at):
+        (folder / name).unlink(missing_ok=True)
 
 
 def find_file(*, request_id: UUID, at: datetime) -> Path | None:
@@ -52,9 +53,11 @@ def find_file(*, request_id: UUID, at: datetime) -> Path | None:
 
 
 def expire_exports(*, var: Path, at: datetime) -> int:
-    """Delete the files whose time is over; return how many."""
-    gone = 0
-    for name in operations.expire_exports(at=at):
-        (var / "privacy" / name).unlink(missing_ok=True)
-        gone += 1
-    return gone
+    """Delete the files whose time is over, and those that a killed process left behind; return how many."""
+    operations.expire_exports(at=at)
+    there = list((var / "privacy").glob("*.zip"))  # before the names, so that none is written in between
+    names = queries.list_export_names()
+    gone = [path for path in there if path.name not in names]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return len(gone)

@@ -9,7 +9,7 @@ from uuid import UUID
 from kaipu.brain.connectors import api as connectors
 from kaipu.brain.privacy.models import Request
 from kaipu.brain.privacy.operations.requests import NotWaiting
-from kaipu.brain.privacy.queries import Person, get_traces
+from kaipu.brain.privacy.queries import Person, find_person, get_traces
 from kaipu.brain.tracking import api as tracking
 from kaipu.commerce.cart import api as cart
 from kaipu.commerce.customers import api as customers
@@ -21,29 +21,31 @@ from kaipu.kernel.operation import operation
 
 
 @operation
-def erase_person(*, request_id: UUID, person: Person, found: Mapping[str, Any], at: datetime) -> None:
+def erase_person(*, request_id: UUID, found: Mapping[str, Any], at: datetime) -> None:
     """Erase a person from the database: orders go to a nameless customer, all else of theirs goes. `found` is what was there.
 
-    Until the request is closed it keeps by what to look for them, for the lake has not forgotten them yet. Raises NotWaiting,
-    customers.CustomerUnknown, customers.WorksHere. Reads all events and the whole outbox.
+    Gathers by what they are known only once their customer is locked, so that nothing they did until now escapes. Until the
+    request is closed it keeps that, for the lake has not forgotten them yet. Raises NotWaiting, customers.CustomerUnknown,
+    customers.WorksHere. Reads all events and the whole outbox.
     """
     request = Request.objects.select_for_update().filter(id=request_id, state="approved", kind="erasure").first()
     if request is None:
         raise NotWaiting(str(request_id))
-    pseudonym = customers.open_pseudonym(customer_id=person.customer_id, at=at)
+    pseudonym = customers.open_pseudonym(customer_id=request.customer_id or 0, at=at)  # locks the customer
+    person = find_person(customer_id=request.customer_id or 0)
     _forget(person, pseudonym)
     customers.erase_customer(customer_id=person.customer_id)
     request.state, request.erased_at, request.found, request.reason = "erased", at, dict(found), ""
     request.traces = {"person": asdict(person), "pseudonym": pseudonym}
     request.save(update_fields=["state", "erased_at", "found", "reason", "traces"])
-    _forget_requests(person, request.id)
+    _forget_requests(person, request.id, at)
     audit.record(action="privacy.erase_person", subject=f"request:{request_id}", at=at)
 
 
-def _forget_requests(person: Person, current: UUID) -> None:
+def _forget_requests(person: Person, current: UUID, at: datetime) -> None:
     """Let what else they asked for forget them, too, and who asked where that was their own account."""
     others = Request.objects.filter(customer_id=person.customer_id).exclude(id=current)
-    others.filter(state__in=["waiting", "approved"]).update(state="withdrawn")
+    others.filter(state__in=["waiting", "approved"]).update(state="withdrawn", decided_at=at)
     others.update(customer_id=None, reason="", refusal="")
     if person.actor:
         Request.objects.filter(asked_by=person.actor).update(asked_by="erased")

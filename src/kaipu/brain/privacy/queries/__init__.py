@@ -8,6 +8,7 @@ from kaipu.brain.privacy.queries.requests import (
     count_requests,
     get_request,
     get_traces,
+    list_export_names,
     list_requests,
 )
 from kaipu.brain.privacy.queries.searching import Trace, search_database
@@ -15,6 +16,6 @@ from kaipu.brain.privacy.queries.telling import RetentionRecord, list_policies, 
 
 __all__ = [
     "SHOWN_FOR", "Access", "Person", "RequestRecord", "RequestUnknown", "RetentionRecord", "Reveal", "Trace", "count_requests",
-    "find_person", "find_reveal", "get_request", "get_traces", "identity_of", "list_accesses", "list_policies", "list_requests",
+    "find_person", "find_reveal", "get_request", "get_traces", "identity_of", "list_accesses", "list_export_names", "list_policies", "list_requests",
     "list_retentions", "search_database", "tell_person",
 ]  # fmt: skip

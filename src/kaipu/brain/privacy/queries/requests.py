@@ -70,6 +70,13 @@ def count_requests() -> dict[str, int]:
     return dict(Request.objects.values_list("state").annotate(n=Count("id")).order_by())
 
 
+def list_export_names() -> set[str]:
+    """Return what the files of exports are called that can be fetched or are being written."""
+    ready = Request.objects.filter(kind="export").exclude(file_name="").values_list("file_name", flat=True)
+    under_way = Request.objects.filter(kind="export", state__in=OPEN_STATES).values_list("id", flat=True)
+    return {*ready, *(name for each in under_way for name in (f"{each}.zip", f".{each}.zip"))}
+
+
 def get_traces(*, request_id: UUID) -> tuple[Person, int]:
     """Return who is being erased by a request, and the id of their pseudonym. Raises RequestUnknown when it is not under way."""
     kept = Request.objects.filter(id=request_id).values_list("traces", flat=True).first()

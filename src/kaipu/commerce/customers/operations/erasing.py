@@ -39,6 +39,16 @@ def open_pseudonym(*, customer_id: int, at: datetime) -> int:
 
 
 @operation
+def end_sessions(*, customer_id: int) -> None:
+    """Log a customer out wherever they are logged in; they may log in again. Raises WorksHere. Reads all log-in sessions."""
+    users = list(User.objects.filter(customer_id=customer_id).values_list("id", "is_staff"))
+    if any(is_staff for _id, is_staff in users):
+        raise WorksHere(str(customer_id))
+    if users:
+        _end_sessions([user for user, _is_staff in users])
+
+
+@operation
 def erase_customer(*, customer_id: int) -> None:
     """Delete a customer with account, log-ins, addresses and consents. Whatever else pointed to them must point elsewhere by then.
 
