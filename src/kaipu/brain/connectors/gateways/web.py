@@ -95,10 +95,10 @@ def fetch(url: str, headers: Mapping[str, str], *, etag: str = "", private: Coll
         link.request("GET", target, headers=asked)
         response = link.getresponse()
         body = response.read(LARGEST + 1)
-    except (ValueError, http.client.InvalidURL):
-        # what the error says may hold the secret
-        raise SourceRefused("", "unsendable") from None
-    except (OSError, http.client.HTTPException) as error:
+    except (ValueError, http.client.HTTPException, OSError) as error:
+        # a certificate that does not hold is a ValueError too; what the others say may hold the secret
+        if isinstance(error, ValueError | http.client.InvalidURL) and not isinstance(error, OSError):
+            raise SourceRefused("", "unsendable") from None
         raise SourceDown(f"{type(error).__name__}: {error}") from error
     finally:
         if link is not None:

@@ -1,7 +1,9 @@
 """What connectors must never do: tell the shop's key, tell a secret to a stranger, ask inside a private net, or follow elsewhere."""
 
 import os
+import shutil
 import socket
+import ssl
 import subprocess
 import sys
 
@@ -105,3 +107,28 @@ def test_what_cannot_be_sent_is_refused_and_the_secret_is_told_nobody(source, se
 def test_an_address_outside_ascii_is_refused(source):
     connect(f"{source.url}/报表")
     assert run().problem == "unsendable"
+
+
+@pytest.fixture
+def disguised(source, tmp_path):
+    """The source behind TLS, with a certificate that nobody vouches for."""
+    pair = (tmp_path / "key.pem", tmp_path / "certificate.pem")
+    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1",
+            "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", str(pair[0]), "-out", str(pair[1])]  # fmt: skip
+    subprocess.run(made, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pair[1], pair[0])
+    source.socket = context.wrap_socket(source.socket, server_side=True)
+    source.answers["/"] = lambda _: []
+    return f"https://localhost:{source.server_address[1]}/", pair[1]
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl found: it makes the certificate")
+def test_a_certificate_is_looked_at_by_the_hosts_name(disguised, monkeypatch):
+    url, certificate = disguised
+    with pytest.raises(gateways.SourceDown, match="CERTIFICATE_VERIFY_FAILED"):
+        gateways.fetch(url, {}, private={"localhost"})
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    assert gateways.fetch(url, {}, private={"localhost"}).body == b"[]"
+    with pytest.raises(gateways.SourceDown, match="CERTIFICATE_VERIFY_FAILED"):
+        gateways.fetch(url.replace("localhost", "127.0.0.1"), {}, private={"127.0.0.1"})
