@@ -1,10 +1,13 @@
 """What happens while a request is carried out: the person goes on shopping, takes the request back, or a process dies."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection, transaction
 
 from kaipu.brain.lake.tests.factories import NOW, at_noon, make_order
 from kaipu.brain.lake.tests.test_building import settle
@@ -66,6 +69,38 @@ def test_what_a_person_does_while_the_shop_looks_for_them_is_erased_too(var, mon
     assert not Attempt.objects.filter(pay_url__contains=NEW_TOKEN).exists()
     assert logged_in == [0], "her browser is logged out before she is looked at for the last time"
     assert queries.get_request(request_id=request_id).proof["holds"] is True
+
+
+def test_a_name_that_is_just_being_changed_is_waited_for(var):
+    traced = make_traces(var)
+    request_id = ask(traced.alice.id)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Customer.objects.filter(id=traced.alice.id).update(name=NEW_NAME)
+            erasing_her = pool.submit(erase_in_thread, request_id)
+            wait_for_waiting()
+        erasing_her.result(timeout=20)
+    person, _pseudonym = queries.get_traces(request_id=request_id)
+    assert NEW_NAME in person.words
+
+
+def erase_in_thread(request_id):
+    try:
+        operations.erase_person(request_id=request_id, found={}, at=NOW)
+    finally:
+        connection.close()
+
+
+def wait_for_waiting():
+    """Return once another connection waits for a lock."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody waits")
 
 
 def test_who_works_here_is_not_logged_out(var):
