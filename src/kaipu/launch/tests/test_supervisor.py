@@ -9,7 +9,7 @@ import time
 import pytest
 
 from kaipu.launch import supervisor as supervision
-from kaipu.launch.processes import is_alive, wait_until_gone
+from kaipu.launch.processes import command_of, is_alive, wait_until_gone
 from kaipu.launch.programs import Program
 from kaipu.launch.supervisor import Supervisor, end_left_behind
 from kaipu.launch.trouble import LaunchTrouble
@@ -107,6 +107,8 @@ def test_what_was_left_behind_is_ended_and_others_are_left_alone(folders):
     other = subprocess.Popen(SLEEP, start_new_session=True)
     (folders / "run/worker.pid").write_text(f"{left.pid}\n{' '.join(SLEEP)}\n")
     (folders / "run/web.pid").write_text(f"{other.pid}\nanother command\n")
+    while not command_of(left.pid):  # the kernel names a program's words a moment after it has begun
+        time.sleep(0.01)
     assert end_left_behind(folders / "run") == ["worker"]
     left.wait()
     assert is_alive(other.pid)
