@@ -154,8 +154,8 @@ def keep_rows(
 
 @cache
 def _statement(contract: Contract) -> str:
-    models = {model._meta.db_table: model for model in apps.get_app_config("connectors").get_models()}  # noqa: SLF001
-    fields = models[contract.table]._meta.concrete_fields  # noqa: SLF001
+    models = {model._meta.db_table: model for model in apps.get_app_config("connectors").get_models()}  # noqa: SLF001 - how Django names its tables
+    fields = models[contract.table]._meta.concrete_fields  # noqa: SLF001 - and columns
     types = {field.column: field.db_type(connection) for field in fields}
     columns = [*_HEAD, *(field.column for field in contract.fields)]
     columns = list(dict.fromkeys(columns))

@@ -65,7 +65,7 @@ def _unknown(name: str) -> Field:
 
 
 def _text(name: str, en: str, zh: str, **more: object) -> Field:
-    return Field(name, "text", en, zh, **more)  # type: ignore[arg-type]
+    return Field(name, "text", en, zh, **more)  # type: ignore[arg-type]  # the fields by name, of several types
 
 
 def _count(name: str, en: str, zh: str, *, required: bool = True, most: int = 10**12) -> Field:

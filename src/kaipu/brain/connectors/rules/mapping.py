@@ -129,7 +129,7 @@ def _across(values: Mapping[str, Value], contract: Contract) -> list[tuple[str, 
     faults = []
     for lower, upper in (*contract.never_more, *contract.in_order):
         a, b = values.get(lower), values.get(upper)
-        if a is not None and b is not None and a > b:  # type: ignore[operator]
+        if a is not None and b is not None and a > b:  # type: ignore[operator]  # a pair is of one type
             faults.append((lower if (lower, upper) in contract.never_more else upper, "implausible"))
     return faults
 

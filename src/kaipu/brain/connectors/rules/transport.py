@@ -51,7 +51,7 @@ class Transport:
 def read_transport(given: Mapping[str, Any]) -> Transport:
     """Check a transport as it is kept or typed. Raises TransportInvalid."""
     known = {name: str(value).strip() for name, value in given.items() if name in Transport.__slots__}
-    found = Transport(**known)  # type: ignore[arg-type]
+    found = Transport(**known)  # type: ignore[arg-type]  # checked right below
     for name, allowed in (("way", Way), ("form", Form), ("proof", Proof)):
         if getattr(found, name) not in get_args(allowed):
             raise TransportInvalid(name)
