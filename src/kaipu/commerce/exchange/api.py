@@ -31,12 +31,12 @@ from kaipu.commerce.exchange.queries import (
     list_runs,
     stream_rows,
 )
-from kaipu.commerce.exchange.rules import FACTS, KINDS, LARGEST_UPLOAD, LAYOUTS, Column, FileRefused, Layout
+from kaipu.commerce.exchange.rules import FACTS, KINDS, LARGEST_UPLOAD, LAYOUTS, Column, FileRefused, Layout, guard, unguard
 
 __all__ = [
     "FACTS", "KINDS", "LARGEST_UPLOAD", "LAYOUTS", "Column", "ExportFilter", "FileRefused", "ImportOutcome",
     "ImportReport", "Layout", "RejectionRecord", "ReplayMark", "ReplayMoved", "RunRecord", "RunUnknown",
     "advance_replay", "begin_replay", "check_type", "count_reasons", "digest_file", "export_file", "find_latest_run",
-    "find_replay_mark", "forget_upload", "forget_uploads", "get_report", "get_run", "import_file", "list_rejections", "list_runs", "note_export", "open_run",
-    "parse_mapping", "receive_upload", "redact_rejections", "start_import", "stream_rows",
+    "find_replay_mark", "forget_upload", "forget_uploads", "get_report", "get_run", "guard", "import_file", "list_rejections", "list_runs", "note_export", "open_run",
+    "parse_mapping", "receive_upload", "redact_rejections", "start_import", "stream_rows", "unguard",
 ]  # fmt: skip

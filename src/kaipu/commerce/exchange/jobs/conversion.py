@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from kaipu.commerce.exchange.rules import Column, FileRefused, Mapping
+from kaipu.commerce.exchange.rules.guarding import FORMULA, KINDS
 from kaipu.kernel.money import MINOR_DIGITS
 
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT")
@@ -40,7 +41,11 @@ def _list(words: tuple[str, ...]) -> str:
 class Converter:
     """Writes the SQL of each column for one file."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, mapping: Mapping, zone: str, currency: str) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, mapping: Mapping, zone: str, currency: str, *, guarded: bool
+    ) -> None:
+        """`guarded` tells that texts may bear an apostrophe in front of what would be a formula, as in CSV."""
+        self._guarded = guarded
         self._connection, self._mapping, self._zone = connection, mapping, zone
         self._digits = MINOR_DIGITS.get(currency, 2)
 
@@ -81,7 +86,11 @@ class Converter:
             return f"CAST(to_json({raw}) AS VARCHAR)"
         if kind != "VARCHAR":
             return f"CAST({raw} AS VARCHAR)"
-        return f"nullif(trim(replace({raw}, chr(0), ''), ' \t\r\n\u00a0\u3000'), '')"
+        text = f"nullif(trim(replace({raw}, chr(0), ''), ' \t\r\n\u00a0\u3000'), '')"
+        if not self._guarded or target not in KINDS:
+            return text
+        wanted = f"starts_with({text}, '''') AND regexp_matches({text}, {text_literal(FORMULA)})"
+        return f"CASE WHEN {wanted} THEN {text}[2:] ELSE {text} END"
 
     def _type(self, column: Column) -> str:
         types = {"integer": "BIGINT", "decimal": "DECIMAL(14,3)", "money": "BIGINT", "flag": "BOOLEAN", "day": "DATE"}

@@ -120,7 +120,7 @@ def _stage(connection: duckdb.DuckDBPyConnection, run: RunRecord) -> PlannedRows
     found = _columns_of(connection)
     theirs = [name for name in found if name != MORE]
     matched = match_columns(mapping, theirs, layout)
-    converter = Converter(connection, mapping, settings.TIME_ZONE, settings.CURRENCY)
+    converter = Converter(connection, mapping, settings.TIME_ZONE, settings.CURRENCY, guarded=MORE in found)
     typed, faults = [], ["__reading"]
     for column in layout.columns:
         source = matched.get(column.name)

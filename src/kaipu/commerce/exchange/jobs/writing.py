@@ -23,7 +23,7 @@ def write_export(kind: str, path: Path, wanted: ExportFilter) -> int:
         if path.suffix.lower() == ".parquet":
             with TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
                 rows = Path(folder) / "rows.csv"
-                _write(rows, stream_rows(kind=kind, wanted=wanted))
+                _write(rows, stream_rows(kind=kind, wanted=wanted, guarded=False))
                 _to_parquet(kind, rows, fresh)
         else:
             _write(fresh, stream_rows(kind=kind, wanted=wanted))

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from kaipu.commerce.exchange.rules import LAYOUTS
+from kaipu.commerce.exchange.rules.guarding import FORMULA, KINDS, STARTS
 from kaipu.kernel import clock
 from kaipu.kernel.money import MINOR_DIGITS
 
@@ -144,14 +145,24 @@ TREE = (
 )
 
 
-def stream_rows(*, kind: str, wanted: ExportFilter) -> Iterator[bytes]:
+def _guarded(name: str) -> str:
+    """Return a cell with an apostrophe where it needs one. Its first letter is looked at before the rest, for that is quick."""
+    starts = ", ".join(str(ord(sign)) for sign in STARTS)
+    formula, cell = FORMULA.replace("'", "''"), f'"{name}"'
+    return f"CASE WHEN ascii({cell}) IN ({starts}) AND {cell} ~ '{formula}' THEN '''' || {cell} ELSE {cell} END AS {cell}"
+
+
+def stream_rows(*, kind: str, wanted: ExportFilter, guarded: bool = True) -> Iterator[bytes]:
     """Yield a kind's rows as CSV in UTF-8, the names of the columns first, in a fixed order: the same data, the same bytes.
 
-    Holds a snapshot and the connection until it is read to its end. Orders are those that are over.
+    Texts that a spreadsheet would take for formulas are guarded, unless a program reads them. Holds a snapshot and the connection until it is read to its end. Orders are those that are over.
     """
-    names = [column.name for column in LAYOUTS[kind].columns]
-    cells = ", ".join(f"""nullif(({CELLS[kind][name]})::text, '') AS "{name}\"""" for name in names)
+    columns = LAYOUTS[kind].columns
+    cells = ", ".join(f"""nullif(({CELLS[kind][each.name]})::text, '') AS "{each.name}\"""" for each in columns)
     query = f"{TREE if kind == 'products' else ''}SELECT {cells} {FROM[kind]}"
+    if guarded:
+        shown = ", ".join(_guarded(each.name) if each.kind in KINDS else f'"{each.name}"' for each in columns)
+        query = f"SELECT {shown} FROM ({query} OFFSET 0) AS cells"
     bounds = [clock.day_start(day) if day else None for day in (wanted.first, wanted.last)]
     if wanted.last:
         bounds[1] = clock.day_bounds(wanted.last, wanted.last)[1]

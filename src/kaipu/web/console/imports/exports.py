@@ -73,7 +73,8 @@ def masked(blocks: Iterable[bytes], tags: dict[str, str], rights: Collection[str
     names = list(reader.fieldnames or ())
     yield _line(names)
     for row in reader:
-        yield _line([str(value) for value in privacy.mask(row, tags, rights).values()])
+        known = {name: exchange.unguard(cell) for name, cell in row.items()}
+        yield _line([exchange.guard(str(value)) for value in privacy.mask(known, tags, rights).values()])
 
 
 def _lines(blocks: Iterable[bytes]) -> Iterator[str]:
