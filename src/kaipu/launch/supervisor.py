@@ -150,7 +150,9 @@ class Supervisor:
 
     def _failure(self, one: Running) -> LaunchTrouble:
         with one.log.open("rb") as log:
-            log.seek(one.mark)
+            log.seek(
+                one.mark if one.mark <= one.log.stat().st_size else 0
+            )  # logs are emptied when nights set them aside
             text = log.read().decode(errors="replace")
         if is_disk_full(text):
             return disk_full(self.logs)

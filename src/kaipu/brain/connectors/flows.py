@@ -5,6 +5,7 @@ was kept; what comes twice is known by key and version.
 """
 
 import random
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -247,6 +248,19 @@ def drop_file(*, key: str, name: str, body: bytes, at: datetime) -> str:
     connector = queries.get_connector(key=key, at=at)
     read_page(body, connector.transport)
     return gateways.write_file(folder_of(key), name, body)
+
+
+def forget_in_files(*, found: str) -> int:
+    """Cover a person in the files that wait, of any connector and of none, and delete those read or bad in which they stand.
+
+    Returns how many files that was. What a file tells beside that is read in its time.
+    """
+    words, changed = re.compile(found.encode(), re.IGNORECASE), 0
+    for path in sorted((Path(settings.VAR) / "drop").rglob("*")):
+        with suppress(FileNotFoundError):
+            if path.is_file():
+                changed += gateways.forget_in(path, words)
+    return changed
 
 
 def prune(*, at: datetime) -> operations.Pruned:

@@ -46,9 +46,9 @@ def parity(*, first: str, last: str) -> list[dict[str, Any]]:
 
 
 @job(name="lake.forget", lock="lake.build")
-def forget(*, customer_ids: list[int], **given: Any) -> dict[str, Any]:
+def forget(*, customer_ids: list[int], renamed: dict[str, str], **given: Any) -> dict[str, Any]:
     """Build everything anew without some customers, who are gone from the shop, and drop what older snapshots keep of them."""
-    return flows.forget(customer_ids=customer_ids, **given).as_dict()
+    return flows.forget(customer_ids=customer_ids, renamed=renamed, **given).as_dict()
 
 
 @job(name="lake.find_person", lock="lake.find_person")

@@ -31,7 +31,17 @@ from kaipu.commerce.exchange.queries import (
     list_runs,
     stream_rows,
 )
-from kaipu.commerce.exchange.rules import FACTS, KINDS, LARGEST_UPLOAD, LAYOUTS, Column, FileRefused, Layout, guard, unguard
+from kaipu.commerce.exchange.rules import (
+    FACTS,
+    KINDS,
+    LARGEST_UPLOAD,
+    LAYOUTS,
+    Column,
+    FileRefused,
+    Layout,
+    guard,
+    unguard,
+)
 
 __all__ = [
     "FACTS", "KINDS", "LARGEST_UPLOAD", "LAYOUTS", "Column", "ExportFilter", "FileRefused", "ImportOutcome",

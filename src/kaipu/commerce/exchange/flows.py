@@ -17,7 +17,13 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from kaipu.commerce.exchange import operations as steps
-from kaipu.commerce.exchange.queries import ExportFilter, RunRecord, get_run, list_settled_uploads
+from kaipu.commerce.exchange.queries import (
+    ExportFilter,
+    RunRecord,
+    get_run,
+    list_settled_uploads,
+    list_stored_paths,
+)
 from kaipu.commerce.exchange.rules import LARGEST_UPLOAD, LAYOUTS, FileRefused, apply_settings, read_mapping
 from kaipu.kernel import ids, jobs
 
@@ -244,10 +250,28 @@ def forget_upload(*, path: Path, at: datetime) -> int:
 
 
 def forget_uploads(*, before: datetime, at: datetime) -> int:
-    """Delete the uploaded files of imports that were done before a moment; return how many."""
+    """Delete the uploaded files of imports that ended, or were left lying, before a moment, and what belongs to none; return how many."""
     folder, gone = Path(settings.VAR) / "uploads", 0
     for path in list_settled_uploads(before=before):
         if path.parent == folder and path.exists():
             forget_upload(path=path, at=at)
             gone += 1
-    return gone
+    return gone + _forget_strays(before)
+
+
+def _forget_strays(before: datetime) -> int:
+    """Delete what killed processes left: uploads that no import knows, and what an import laid out to read it."""
+    home = Path(settings.VAR)
+    strays = [
+        path
+        for path in [*(home / "uploads").glob("*"), *(home / "tmp").glob("import-*")]
+        if path.stat().st_mtime < before.timestamp()
+    ]
+    known = list_stored_paths(paths=[str(path) for path in strays])
+    gone = [path for path in strays if str(path) not in known]
+    for path in gone:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    return len(gone)

@@ -4,6 +4,7 @@ from kaipu.brain.connectors.gateways.folder import (
     DroppedFile,
     archive_file,
     forget_files,
+    forget_in,
     list_files,
     read_file,
     set_bad,
@@ -12,5 +13,5 @@ from kaipu.brain.connectors.gateways.folder import (
 from kaipu.brain.connectors.gateways.web import Answer, SourceDown, SourceRefused, fetch
 
 __all__ = [
-    "Answer", "DroppedFile", "SourceDown", "SourceRefused", "archive_file", "fetch", "forget_files", "list_files", "read_file", "set_bad", "write_file",
+    "Answer", "DroppedFile", "SourceDown", "SourceRefused", "archive_file", "fetch", "forget_files", "forget_in", "list_files", "read_file", "set_bad", "write_file",
 ]  # fmt: skip

@@ -84,3 +84,30 @@ def test_totals_are_put_aside_only_when_the_run_has_ended(home, monkeypatch):
         connectors.run_connector(key="ads", now=killed)
     assert days() == ["2026-03-09"]
     assert [path.name for path in gateways.list_files(home)] == ["a.totals.json"]
+
+
+WORDS = r'(^|[^0-9A-Za-z])(Ann Lee|ann@x\.example|6175550123)($|[^0-9A-Za-z])|"customer(_id)?" ?: ?12[^0-9]'
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "covered"),
+    [
+        ("a.jsonl", b'{"who": "Ann Lee,Ann Lee", "n": 1.5}\n\n{"customer_id": 12, "to": {"Ann Lee": 6175550123}}\n',
+         b'{"who": "*** ***,*** ***", "n": 1.5}\n{"customer_id": null, "to": {"*** ***": null}}'),
+        ("a.json", b'[{"customer_id": 120, "mail": "to ann@x.example"}]',
+         b'[{"customer_id": 120, "mail": "to ***@*.*******"}]'),
+        ("a.csv", b"who;n\nAnn Lee;1\nAnna Leeds;2\n", b"who;n\n*** ***;1\nAnna Leeds;2\n"),
+        ("a.csv.part", b"who\nAnn Lee", b"who\n*** ***"),
+    ],
+)  # fmt: skip
+def test_a_person_is_covered_in_files_that_wait_and_rows_stay_rows(home, name, body, covered):
+    other = home.parent / "gone-connector" / name
+    for path in (home / name, other, home / "done" / name, home / "bad" / name):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
+    (home / "done" / "other.csv").write_bytes(b"Anna")
+    assert connectors.forget_in_files(found=WORDS) == 4
+    assert (home / name).read_bytes() == other.read_bytes() == covered
+    assert [path.name for path in (home / "done").iterdir()] == ["other.csv"]
+    assert list((home / "bad").iterdir()) == []
+    assert connectors.forget_in_files(found=WORDS) == 0

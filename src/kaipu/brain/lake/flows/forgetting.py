@@ -6,7 +6,7 @@ anew, so nothing old lies in either; older snapshots are dropped as soon as nobo
 
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -35,9 +35,12 @@ class Found:
 
 
 def forget(
-    *, customer_ids: Sequence[int], grace: float = GRACE_SECONDS, now: Callable[[], datetime] = clock.now
-) -> Outcome:
+    *, customer_ids: Sequence[int], renamed: Mapping[str, str], grace: float = GRACE_SECONDS,
+    now: Callable[[], datetime] = clock.now,
+) -> Outcome:  # fmt: skip
     """Build everything anew and leave nothing older behind. Takes as long as a full build and half a minute.
+
+    `renamed` says what their visitors and sessions are called from now on, for the facts that wait for a stream.
 
     Outcomes are those of a build; when it is not “published”, nothing was dropped and it is to be done again.
     """
@@ -54,7 +57,7 @@ def forget(
         snapshots.drop_old_snapshots(root, keep=1)
         shutil.rmtree(root / "parity", ignore_errors=True)
         stream = queries.find_stream(at=now())
-        feeding.forget_facts(root / "stream", running=stream is not None and stream.running)
+        feeding.forget_facts(root / "stream", running=stream is not None and stream.running, renamed=renamed)
     return outcome
 
 

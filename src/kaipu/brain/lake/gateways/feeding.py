@@ -2,9 +2,10 @@
 
 import json
 import os
+import re
 import shutil
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 
@@ -46,11 +47,27 @@ def open_run(home: Path) -> uuid.UUID:
     return uuid.UUID(note.read_text())
 
 
-def forget_facts(home: Path, *, running: bool) -> None:
+def forget_facts(home: Path, *, running: bool, renamed: Mapping[str, str]) -> None:
     """Take away the facts that came too late, and, of a stream that stands still, those of the minutes it held open.
 
-    Their counts stay. One that runs lets go of a fact by itself ten minutes later.
+    Their counts stay. Facts that wait for such a stream stay, too, under what sessions are called from now on. One that runs
+    takes what waits within a second, and lets go of a fact by itself ten minutes later.
     """
     shutil.rmtree(home / "kept", ignore_errors=True)
-    if not running:
-        shutil.rmtree(home / "run", ignore_errors=True)
+    if running:
+        return
+    shutil.rmtree(home / "run", ignore_errors=True)
+    (home / "incoming" / ".writing").unlink(missing_ok=True)  # a killed feed left it; its facts are written again
+    if renamed:
+        words = re.compile("|".join(re.escape(name) for name in renamed))
+        for path in sorted((home / "incoming").glob("*.jsonl")):
+            _rename(path, words, renamed)
+
+
+def _rename(path: Path, words: re.Pattern[str], renamed: Mapping[str, str]) -> None:
+    text = path.read_text(encoding="utf-8")
+    fresh = words.sub(lambda found: renamed[found[0]], text)
+    if fresh != text:
+        beside = path.with_name(".renaming")
+        beside.write_text(fresh, encoding="utf-8")
+        beside.replace(path)

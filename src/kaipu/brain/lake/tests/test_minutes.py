@@ -135,8 +135,13 @@ def test_forgetting_takes_what_was_kept_and_the_open_minutes_of_a_stream_that_st
     run = feeding.open_run(tmp_path)
     assert feeding.open_run(tmp_path) == run
     (tmp_path / "kept").mkdir()
-    feeding.forget_facts(tmp_path, running=True)
+    feeding.forget_facts(tmp_path, running=True, renamed={})
     assert not (tmp_path / "kept").exists()
     assert feeding.open_run(tmp_path) == run
-    feeding.forget_facts(tmp_path, running=False)
+    waiting = tmp_path / "incoming" / "facts-1-2.jsonl"
+    waiting.write_text('{"id": "a", "session": "hers"}\n{"id": "b", "session": "his"}\n')
+    (tmp_path / "incoming" / ".writing").write_text('{"session": "hers"}')
+    feeding.forget_facts(tmp_path, running=False, renamed={"hers": "nobody"})
     assert feeding.open_run(tmp_path) != run
+    assert waiting.read_text() == '{"id": "a", "session": "nobody"}\n{"id": "b", "session": "his"}\n'
+    assert [path.name for path in (tmp_path / "incoming").iterdir()] == [waiting.name]

@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from kaipu.brain.connectors import api as connectors
 from kaipu.brain.privacy import gateways, operations, queries
 from kaipu.brain.privacy.flows.exporting import write_export
 from kaipu.brain.tracking import api as tracking
@@ -70,7 +71,7 @@ def look_for(person: queries.Person, *, cover_logs: bool = False) -> Look:
     `cover_logs` covers them in logs before these are read: a database that notes slow statements has noted this very search.
     """
     traces, tables = queries.search_database(person=person)
-    for log in sorted((Path(settings.VAR) / "log").glob("*.log")) if cover_logs else ():
+    for log in sorted((Path(settings.VAR) / "log").glob("*.log*")) if cover_logs else ():
         gateways.blank(log, person.pattern)
     files, read = gateways.search_files(Path(settings.VAR), person.pattern)
     lake = _patiently(lambda: jobs.run_here("lake.find_person", pattern=person.pattern, ids=[person.customer_id]))
@@ -122,7 +123,7 @@ def _carry_out(now: Now, grace: float | None) -> Round:
         )
         _clean_files(people[request_id], now)
         operations.erase_again(request_id=request_id)  # what the spool still held is in the table now
-    forget_in_lake([person.customer_id for person in people.values()], now=now, grace=grace)
+    forget_in_lake(list(people.values()), now=now, grace=grace)
     proven = [
         operations.close_erasure(request_id=request_id, proof=look_for(person, cover_logs=True).as_data(), at=now())
         for request_id, person in people.items()
@@ -145,26 +146,25 @@ def _erase(request: queries.RequestRecord, now: Now) -> bool:
 
 def _clean_files(person: queries.Person, now: Now) -> None:
     tracking.clean_spool(found=person.pattern)
+    connectors.forget_in_files(found=person.pattern)
     files, _read = gateways.search_files(Path(settings.VAR), person.pattern)
     for each in files:
         if each.folder == "uploads":
             exchange.forget_upload(path=each.path, at=now())
         elif each.folder == "log":
             gateways.blank(each.path, person.pattern)
-        elif (
-            each.folder == "exports"
-            or each.path.suffix == ".zip"
-            or (each.folder == "drop" and each.path.parent.name == "done")
-        ):
+        elif each.folder == "exports" or each.path.suffix == ".zip":
             each.path.unlink(missing_ok=True)
 
 
-def forget_in_lake(customer_ids: Sequence[int], *, now: Now, grace: float | None) -> None:
-    """Build the lake anew without some customers; a shop without one has nothing to forget. Raises LakeBusy."""
+def forget_in_lake(people: Sequence[queries.Person], *, now: Now, grace: float | None) -> None:
+    """Build the lake anew without some people; a shop without one has nothing to forget. Raises LakeBusy."""
     if not settings.LAKE_ROOT.exists():
         return
     given: dict[str, Any] = {"now": now} | ({} if grace is None else {"grace": grace})
-    _patiently(lambda: jobs.run_here("lake.forget", customer_ids=list(customer_ids), **given))
+    ids = [person.customer_id for person in people]
+    renamed = {old: new for person in people for old, new in person.renamed.items()}
+    _patiently(lambda: jobs.run_here("lake.forget", customer_ids=ids, renamed=renamed, **given))
 
 
 def _patiently(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:

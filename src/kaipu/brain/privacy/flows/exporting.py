@@ -37,8 +37,13 @@ def write_export(*, request: queries.RequestRecord, at: datetime) -> None:
     with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.json", json.dumps(plain, ensure_ascii=False, indent=2))
         archive.writestr("data.html", import_string(settings.PERSON_PAGE)(plain, at=at))
-    fresh.chmod(0o600)
-    fresh.replace(folder / name)
+    try:
+        fresh.chmod(0o600)
+        fresh.replace(folder / name)
+    except (
+        FileNotFoundError
+    ):  # it was taken back meanwhile, and the night swept its file away; if not, the next round writes it
+        return
     if not operations.close_export(request_id=request.id, file_name=name, expires_at=at + KEPT_FOR, at=at):
         (folder / name).unlink(missing_ok=True)
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-from kaipu.brain.privacy import operations, queries
+from kaipu.brain.privacy import gateways, operations, queries
 from kaipu.brain.privacy.flows.exporting import expire_exports
 from kaipu.commerce.cart import api as cart
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.exchange import api as exchange
-from kaipu.kernel import idempotency, jobs
+from kaipu.kernel import clock, idempotency, jobs
 
 Take = Callable[[datetime, datetime], int]
 
@@ -22,6 +22,9 @@ TAKERS: dict[str, Take] = {
     "idempotency": lambda before, _at: idempotency.forget_older_than(before),
     "jobs": lambda before, _at: jobs.forget_jobs(before=before),
     "uploads": lambda before, at: exchange.forget_uploads(before=before, at=at),
+    "logs": lambda before, at: gateways.prune_logs(
+        Path(settings.VAR) / "log", today=clock.local_date(at), before=before.timestamp()
+    ),
     "carts": lambda before, _at: cart.forget_carts(before=before),
     "requests": lambda before, _at: operations.forget_requests(before=before),
 }

@@ -7,7 +7,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One kind of data: the tables it lies in, why it is there, how long (0: as long as the basis holds), and what happens then.
+    """One kind of data: the tables it lies in, or the folder, why it is there, how long (0: as long as the basis holds), and what happens then.
 
     `action` is erase (the nightly round deletes it), elsewhere (its own module does, in its own time) or keep (a law or the
     books want it; of an erased person it names nobody).
@@ -33,6 +33,7 @@ def policies(event_days: int) -> tuple[Policy, ...]:
         Policy("jobs", ("procrastinate_jobs", "procrastinate_events"), "interest", 30, "erase"),
         Policy("uploads", ("exchange_run",), "contract", 30, "erase"),
         Policy("carts", ("cart_cart", "cart_cartline"), "interest", 90, "erase"),
+        Policy("logs", ("var/log",), "interest", 30, "erase"),
         Policy("letters", ("tracking_deadletter",), "interest", 90, "elsewhere"),
         Policy("events", ("tracking_event",), "consent", event_days, "elsewhere"),
         Policy("requests", ("privacy_request",), "law", 3 * 365, "erase"),

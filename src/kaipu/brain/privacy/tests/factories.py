@@ -140,6 +140,9 @@ def _import(var: Path, alice: Customer) -> Path:
     Rejection.objects.create(run=run, row_number=2, reason="email_taken", original={"email": EMAIL, "name": NAME})
     (var / "log").mkdir()
     (var / "log" / "web.log").write_text(f'{{"trouble": "no {EMAIL}|{EMAIL}|{EMAIL} here"}}\n{{"path": "/"}}\n')
+    waiting = var / "drop" / "asleep" / "people.jsonl"  # no run will ever read it: its connector is switched off
+    waiting.parent.mkdir(parents=True)
+    waiting.write_text(f'{{"mail": "{EMAIL}", "stars": 5}}\n')
     (var / "exports").mkdir()
     (var / "exports" / "customers.csv").write_text(f"{NAME},{EMAIL}\n")
     return upload

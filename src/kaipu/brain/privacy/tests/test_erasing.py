@@ -1,5 +1,6 @@
 """Erasing a person provably, on real PostgreSQL and a real lake; and the proof itself, which must fail where a layer is left out."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -62,7 +63,7 @@ EVERYWHERE = {
     "cart_cart", "connectors_deadrow", "connectors_ticket", "customers_address", "customers_consent", "customers_customer", "customers_user", "django_session",
     "exchange_rejection", "kernel_auditentry", "kernel_idempotencykey", "kernel_outboxevent", "orders_order",
     "orders_timelineentry", "payments_attempt", "payments_notification", "tracking_deadletter", "tracking_event",
-    "file:exports", "file:log", "file:spool", "file:uploads", "lake:landing/customer_traits/data.parquet",
+    "file:drop", "file:exports", "file:lake", "file:log", "file:spool", "file:uploads", "lake:landing/customer_traits/data.parquet",
     "lake:landing/customers/data.parquet", "lake:snapshot:ads", "lake:snapshot:dwd", "lake:snapshot:dws",
 }  # fmt: skip
 
@@ -79,6 +80,9 @@ def traced(var):
     Order.objects.filter(id=traced.order.id).update(language="zh-hans")
     build()
     assert len(list((var / "lake/snapshots").glob("[0-9]*"))) == 2
+    fed = var / "lake/stream/incoming/facts-1-2.jsonl"  # the stream that would have taken it was stopped
+    fed.parent.mkdir(parents=True)
+    fed.write_text(f'{{"fact": "event", "id": "e1", "session": "{SESSION}"}}\n{{"id": "e2", "session": "other"}}\n')
     return traced
 
 
@@ -115,6 +119,13 @@ def test_an_erased_person_is_nowhere_and_no_figure_moves(var, traced):
     assert Request.objects.get().traces is None
     assert not User.objects.exists()
     assert not traced.upload.exists()
+    assert (var / "drop/asleep/people.jsonl").read_text() == '{"mail": "*****.******@*******.***", "stars": 5}'
+    first, second = (
+        json.loads(line) for line in (var / "lake/stream/incoming/facts-1-2.jsonl").read_text().splitlines()
+    )
+    assert (first["id"], len(first["session"]), first["session"] == SESSION) == ("e1", 32, False)
+    assert Event.objects.filter(session=first["session"]).exists(), "it is called there as it is in the table"
+    assert second == {"id": "e2", "session": "other"}
     assert Event.objects.filter(visitor="b" * 32).count() == 1, "others stay who they are"
     order = Order.objects.get(id=traced.order.id)
     assert (order.contact, order.token, order.total_minor) == ({"region": "MA"}, "", 1234)
@@ -146,6 +157,8 @@ def test_nobody_chooses_by_their_name_what_is_taken_from_others(var, chosen):
 
 
 LEFT_OUT = {
+    "kaipu.brain.privacy.flows.erasing.connectors.forget_in_files": "file:drop",
+    "kaipu.brain.lake.flows.forgetting.feeding.forget_facts": "file:lake",
     "kaipu.brain.privacy.operations.erasing.outbox.hand_over": "kernel_outboxevent",
     "kaipu.brain.privacy.operations.erasing.tracking.rename_visitor": "tracking_event",
     "kaipu.brain.privacy.flows.erasing.tracking.clean_spool": "file:spool",

@@ -148,6 +148,21 @@ def test_an_export_that_is_taken_back_while_it_is_written_leaves_no_file(var):
     assert [path.name for path in (var / "privacy").iterdir()] == []
 
 
+def test_an_export_taken_back_while_the_night_sweeps_does_not_fail_the_round(var, monkeypatch):
+    traced = make_traces(var)
+    request_id = ask(traced.alice.id, "export")
+
+    def write_while_it_is_taken_back(plain, *, at):
+        operations.withdraw(request_id=request_id, customer_id=traced.alice.id, at=NOW)
+        assert exporting.expire_exports(var=var, at=NOW) == 1, "the file that is just being written"
+        return "page"
+
+    monkeypatch.setattr(exporting, "import_string", lambda _path: write_while_it_is_taken_back)
+    assert flows.carry_out(now=now) == flows.Round(erased=0, proven=0, failed=0)
+    assert queries.get_request(request_id=request_id).state == "withdrawn"
+    assert list((var / "privacy").iterdir()) == []
+
+
 def test_files_that_a_crash_left_behind_go_at_night_and_those_still_wanted_stay(var):
     traced = make_traces(var)
     done = ask(traced.alice.id, "export")

@@ -1,6 +1,7 @@
 """The file of what is known of a person, and what retention takes away."""
 
 import json
+import os
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from kaipu.brain.lake.tests.factories import NOW
-from kaipu.brain.privacy import flows, operations, queries
+from kaipu.brain.privacy import flows, gateways, operations, queries
 from kaipu.brain.privacy.models import RetentionRun
 from kaipu.brain.privacy.tests.factories import EMAIL, NAME, PHONE, STREET, VISITOR, make_traces
 from kaipu.commerce.cart.models import Cart
@@ -84,6 +85,59 @@ def test_what_is_too_old_goes_and_what_is_not_stays(var):
     assert set(flows.retain(at=later).values()) == {0}
     assert {run.policy: run.removed for run in RetentionRun.objects.all()}["carts"] == 0
     assert RetentionRun.objects.filter(policy="carts").count() == 2
+
+
+def test_logs_are_set_aside_by_day_and_go_when_they_are_too_old(var):
+    logs = var / "log"
+    logs.mkdir()
+    with (logs / "web.log").open("ab") as held:  # as a program holds its log for as long as it runs
+        held.write(b"first\n")
+        held.flush()
+        assert flows.retain(at=NOW)["logs"] == 0
+        held.write(b"second\n")
+    (logs / "web.log.1").write_text("older\n")
+    first = logs / f"web.log.{NOW.date()}"
+    assert (first.read_text(), (logs / "web.log").read_text()) == ("first\n", "second\n")
+    for path, age in ((first, 31), (logs / "web.log.1", 29)):
+        moment = (NOW - timedelta(days=age)).timestamp()
+        os.utime(path, (moment, moment))
+    assert gateways.blank(first, "rst") == 1
+    assert first.read_text() == "fi***\n"
+    next_night = NOW + timedelta(days=1)
+    assert flows.retain(at=next_night)["logs"] == 1, "covering a person in it made it no younger"
+    assert {path.name: path.read_text() for path in logs.iterdir()} == {
+        "web.log": "", "web.log.1": "older\n", f"web.log.{next_night.date()}": "second\n",
+    }  # fmt: skip
+
+
+def test_uploads_of_imports_that_never_ended_or_never_began_go_too(var):
+    later = NOW + timedelta(days=31)
+    uploads, laid_out = var / "uploads", var / "tmp" / "import-x"
+    uploads.mkdir()
+    laid_out.mkdir(parents=True)
+    (laid_out / "texts.parquet").write_text("x")
+    for name in ("killed", "stray", "x.part", "fresh", "young"):
+        path = uploads / name
+        path.write_text("x")
+        at = later if name == "fresh" else NOW
+        os.utime(path, (at.timestamp(), at.timestamp()))
+    os.utime(laid_out, (NOW.timestamp(), NOW.timestamp()))
+    for name, at in (("killed", NOW), ("young", later - timedelta(days=29))):
+        Run.objects.create(
+            kind="stock",
+            file_name="s.csv",
+            file_digest=name,
+            stored_path=str(uploads / name),
+            state="running",
+            started_at=at,
+        )
+    assert flows.retain(at=later)["uploads"] == 4
+    assert {path.name for path in uploads.iterdir()} == {"fresh", "young"}
+    assert not laid_out.exists()
+    assert dict(Run.objects.values_list("file_digest", "stored_path")) == {
+        "killed": "",
+        "young": str(uploads / "young"),
+    }
 
 
 def test_every_policy_that_erases_has_a_taker():

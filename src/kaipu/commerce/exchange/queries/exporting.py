@@ -149,7 +149,9 @@ def _guarded(name: str) -> str:
     """Return a cell with an apostrophe where it needs one. Its first letter is looked at before the rest, for that is quick."""
     starts = ", ".join(str(ord(sign)) for sign in STARTS)
     formula, cell = FORMULA.replace("'", "''"), f'"{name}"'
-    return f"CASE WHEN ascii({cell}) IN ({starts}) AND {cell} ~ '{formula}' THEN '''' || {cell} ELSE {cell} END AS {cell}"
+    return (
+        f"CASE WHEN ascii({cell}) IN ({starts}) AND {cell} ~ '{formula}' THEN '''' || {cell} ELSE {cell} END AS {cell}"
+    )
 
 
 def stream_rows(*, kind: str, wanted: ExportFilter, guarded: bool = True) -> Iterator[bytes]:

@@ -1,13 +1,14 @@
 """Reads of the exchange: runs with their progress, refused rows page by page, and the balance of an import."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Sum
+from django.db.models.functions import Coalesce
 
 from kaipu.commerce.exchange.models import Rejection, Replay, Run
 from kaipu.commerce.orders import api as orders
@@ -170,8 +171,12 @@ def find_replay_mark(*, name: str) -> ReplayMark | None:
 
 
 def list_settled_uploads(*, before: datetime) -> list[Path]:
-    """Return the files all of whose runs were finished before a moment."""
-    rows = Run.objects.exclude(stored_path="").values("stored_path").annotate(
-        last=Max("finished_at"), open=Count("id", filter=Q(state__in=["waiting", "running"]))
-    )  # fmt: skip
-    return [Path(row["stored_path"]) for row in rows.filter(last__lt=before, open=0).order_by("stored_path")]
+    """Return the files all of whose runs ended before a moment, or began before it and were never ended."""
+    ended = Max(Coalesce("finished_at", "started_at"))
+    rows = Run.objects.exclude(stored_path="").values("stored_path").annotate(last=ended)
+    return [Path(row["stored_path"]) for row in rows.filter(last__lt=before).order_by("stored_path")]
+
+
+def list_stored_paths(*, paths: Collection[str]) -> set[str]:
+    """Return those of some paths at which the file of a run lies."""
+    return set(Run.objects.filter(stored_path__in=paths).values_list("stored_path", flat=True))

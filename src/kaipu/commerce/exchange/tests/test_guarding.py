@@ -46,7 +46,11 @@ def test_names_that_are_formulas_make_the_round_trip(tmp_path):
 
 @pytest.mark.django_db
 def test_the_same_of_products_and_by_parquet_without_a_guard(tmp_path):
-    rows = [["sku", "name", "category_path", "price"], ["A", "'=SUM(1)", "Dairy", "3.99"], ["B", "-5 % milk", "Dairy", "1.00"]]
+    rows = [
+        ["sku", "name", "category_path", "price"],
+        ["A", "'=SUM(1)", "Dairy", "3.99"],
+        ["B", "-5 % milk", "Dairy", "1.00"],
+    ]
     first, packed = tmp_path / "a.csv", tmp_path / "a.parquet"
     with first.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows(rows)
