@@ -85,7 +85,17 @@ def insight(shop: BenchShop) -> dict[str, Any]:
     return {"name": "insight", **json.loads(found.stdout), "seed": PLANTING_SEED}
 
 
-BENCHES = {"warehouse": warehouse, "metrics": metrics, "metrics_10m": many_events, "insight": insight}
+def explain(shop: BenchShop) -> dict[str, Any]:
+    """Explain every metric of the dictionary in one process, each in a week or on a day that was not asked for yet."""
+    found = subprocess.run(
+        [sys.executable, "-m", "bench.explaining", str(SEED)], env=shop.environment(), check=True, capture_output=True, text=True
+    )  # fmt: skip
+    return {"name": "explain", **json.loads(found.stdout), "seed": SEED}
+
+
+BENCHES = {
+    "warehouse": warehouse, "metrics": metrics, "metrics_10m": many_events, "insight": insight, "explain": explain,
+}  # fmt: skip
 
 
 def run(names: list[str]) -> Iterator[dict[str, Any]]:

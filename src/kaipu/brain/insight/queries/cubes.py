@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,65 +71,41 @@ def _load(
     metric: metrics.Definition, dimensions: tuple[str, ...], spans: Sequence[Span], at: datetime,
     filters: tuple[metrics.Filter, ...],
 ) -> Sliceable | None:  # fmt: skip
-    if spans[-1].days < 7 and "weekday" in metric.dimensions:
-        days = {(span.first.toordinal() + n) % 7 or 7 for span in spans for n in range(span.days)}
-        filters = (*filters, metrics.Filter("weekday", "in", tuple(str(day) for day in sorted(days))))
     try:
         raw = metrics.get_cube(
-            metric.name, first=min(s.first for s in spans), last=max(s.last for s in spans), dimensions=dimensions,
-            at=at, filters=filters,
+            metric.name, spans=[(span.first, span.last) for span in spans], dimensions=dimensions, at=at, filters=filters,
+            ends={"hour": [end for end, *_ in PARTS]},
         )  # fmt: skip
     except metrics.SeriesInvalid:
         return None
-    if not all(raw.additive.values()) or not raw.days.size:
+    if not raw.spans.size:
         return None
     scaled = {name: raw.components[name] / (100.0 if raw.money[name] else 1.0) for name in raw.components}
     try:
         numerator, denominator = split_formula(raw.formula, scaled)
     except FormulaNotLinear:
         return None
-    period = _periods(raw.days, spans)
-    kept = period >= 0
-    coded = [_code(name, raw.members[name][kept]) for name in dimensions]
-    telling = [n for n, (_, members) in enumerate(coded) if len(members) > 1]
+    telling = [name for name in dimensions if len(raw.members[name]) > 1]
     if not telling:
         return None
-    codes, leaf = _leaves(np.stack([coded[n][0] for n in telling], axis=1))
+    codes, leaf = _leaves(np.stack([raw.codes[name].astype(np.int64) for name in telling], axis=1))
 
     def spread(values: Floats) -> Floats:
-        whole = np.bincount(period[kept] * codes.shape[0] + leaf, values[kept], len(spans) * codes.shape[0])
+        whole = np.bincount(raw.spans * codes.shape[0] + leaf, values, len(spans) * codes.shape[0])
         return whole.reshape(len(spans), codes.shape[0])
 
     return Sliceable(
-        tuple(dimensions[n] for n in telling), tuple(coded[n][1] for n in telling), codes, spread(numerator),
-        None if denominator is None else spread(denominator),
+        tuple(telling), tuple(tuple(_members(name, member) for member in raw.members[name]) for name in telling), codes,
+        spread(numerator), None if denominator is None else spread(denominator),
     )  # fmt: skip
 
 
-def _periods(days: NDArray[np.datetime64], spans: Sequence[Span]) -> NDArray[np.int64]:
-    """Return which span each day lies in, −1 for none."""
-    ordinals = days.astype("datetime64[D]").astype(np.int64)
-    period = np.full(days.size, -1, np.int64)
-    for number, span in enumerate(spans):
-        period[(ordinals >= _ordinal(span.first)) & (ordinals <= _ordinal(span.last))] = number
-    return period
-
-
-def _ordinal(day: date) -> int:
-    return int(np.datetime64(day, "D").astype(np.int64))
-
-
-def _code(dimension: str, members: NDArray[np.object_]) -> tuple[NDArray[np.int64], tuple[tuple[str, ...], ...]]:
-    """Return a code for each cell, and the members that each code stands for."""
-    texts = members.tolist()
-    known = sorted(set(texts))
-    if dimension == "hour":
-        part = {text: next((n for n, (end, *_) in enumerate(PARTS) if text and int(text) <= end), 0) for text in known}
-        groups = tuple(tuple(text for text in known if part[text] == n) for n in range(len(PARTS)))
-    else:
-        part = {text: number for number, text in enumerate(known)}
-        groups = tuple((text,) for text in known)
-    return np.fromiter(map(part.__getitem__, texts), np.int64, len(texts)), groups
+def _members(dimension: str, member: str) -> tuple[str, ...]:
+    """Return the members that a code stands for: of the day's parts all their hours."""
+    if dimension != "hour":
+        return (member,)
+    begin = max((end + 1 for end, *_ in PARTS if end < int(member)), default=0)
+    return tuple(str(hour) for hour in range(begin, int(member) + 1))
 
 
 def _leaves(codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -53,9 +53,11 @@ def explain(*, metric: str, now: Span, before: Span, at: datetime, filters: Filt
 def _explain(
     metric: metrics.Definition, now: Span, before: Span, filters: Filters, at: datetime, live: bool
 ) -> Explanation:
-    value, earlier = _value(metric.name, now, filters, at), _value(metric.name, before, filters, at)
-    spans = _history(metric, now, at)
-    history = tuple((span, _value(metric.name, span, filters, at)) for span in spans)
+    spans = _history(now, at)
+    asked = list(dict.fromkeys([now, before, *spans]))
+    values = dict(zip(asked, _values(metric.name, asked, filters, at), strict=True))
+    value, earlier = values[now], values[before]
+    history = tuple((span, values[span]) for span in spans)
     known = [float(each) for _, each in history if each is not None]
     expectation = expect_total(known) if len(known) >= LEAST_PERIODS else None
     parts: tuple[Part, ...] = ()
@@ -82,8 +84,8 @@ def _explain(
     )  # fmt: skip
 
 
-def _value(name: str, span: Span, filters: Filters, at: datetime) -> Decimal | None:
-    return metrics.query(metrics.Query((name,), span.first, span.last, filters=filters), at=at).totals[0]
+def _values(name: str, spans: Sequence[Span], filters: Filters, at: datetime) -> tuple[Decimal | None, ...]:
+    return metrics.list_values(name, spans=[(span.first, span.last) for span in spans], filters=filters, at=at)
 
 
 def _decimal(value: float, metric: metrics.Definition) -> Decimal:
@@ -100,7 +102,7 @@ def _verdict(value: Decimal | None, expectation: Expectation | None) -> str:
     return "up" if float(value) > expectation.value else "down"
 
 
-def _history(metric: metrics.Definition, now: Span, at: datetime) -> list[Span]:
+def _history(now: Span, at: datetime) -> list[Span]:
     """Return the earlier periods to learn from, the newest first, without special days where that can be."""
     rows = lake.ask("SELECT min(day) FROM dws.orders", at=at)
     begun = rows[0][0] if rows and rows[0][0] else now.first
@@ -193,40 +195,31 @@ def _part(
     periods: tuple[Span, Span], filters: Filters, at: datetime,
 ) -> Part:  # fmt: skip
     conditions, asked = [], list(filters)
-    now, before = periods
     for number, codes in each.conditions:
         dimension = sliceable.dimensions[number]
         members = tuple(member for code in codes for member in sliceable.members[number][code])
         asked.append(
             metrics.Filter(dimension, "in", members) if len(members) > 1 else metrics.Filter(dimension, "=", members)
         )
-        conditions.append((dimension, members, codes))
+        conditions.append((dimension, members))
     chosen = tuple(asked)
     base, inside = 1.0, 1.0
     if sliceable.denominators is not None:
         base = max(float(sliceable.denominators[-1].sum()), 1e-9)
         inside = max(float(sliceable.denominators[-1][select(sliceable.codes, each.conditions)].sum()), 1e-9)
     effect = each.change / base
+    value, earlier = _values(metric.name, periods, chosen, at)
     return Part(
-        conditions=tuple(_condition(*c, now, chosen, metric, at) for c in conditions), filters=chosen,
-        now=_value(metric.name, now, chosen, at), before=_value(metric.name, before, chosen, at),
+        conditions=tuple(_condition(*c, at) for c in conditions), filters=chosen, now=value, before=earlier,
         expected=_decimal(each.expected / inside, metric), effect=_decimal(effect, metric),
         share=effect / deviation if deviation and effect / deviation > 0 else None,
         usual=_decimal(each.usual / base, metric), score=each.score,
     )  # fmt: skip
 
 
-def _condition(
-    dimension: str, members: tuple[str, ...], codes: Sequence[int], now: Span, filters: Filters,
-    metric: metrics.Definition, at: datetime,
-) -> Condition:  # fmt: skip
+def _condition(dimension: str, members: tuple[str, ...], at: datetime) -> Condition:
     if dimension == "hour":
-        parts = [PARTS[code] for code in codes]
+        parts = [part for part in PARTS if str(part[0]) in members]
         return Condition(dimension, members, tuple(p[1] for p in parts), tuple(p[2] for p in parts))
-    asked = metrics.Query((metric.name,), now.first - timedelta(days=91), now.last, (dimension,), filters)
-    rows = {row.members[0]: row for row in metrics.query(asked, at=at).rows}
-    return Condition(
-        dimension, members,
-        tuple(rows[m].names_en[0] if m in rows else m for m in members),
-        tuple(rows[m].names_zh[0] if m in rows else m for m in members),
-    )  # fmt: skip
+    names = metrics.find_names(dimension=dimension, members=members, at=at)
+    return Condition(dimension, members, tuple(names[m][0] for m in members), tuple(names[m][1] for m in members))

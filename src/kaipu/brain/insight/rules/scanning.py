@@ -11,19 +11,19 @@ earlier period is scanned as if it were the one in question (Abrams, Kleinman an
 2010, fit the Gumbel distribution to such maxima), and only what stands above those is told.
 """
 
-import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kaipu.brain.insight.rules.groups import Group, Sums, list_groups
+
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
 type Conditions = tuple[tuple[int, tuple[int, ...]], ...]
 PRIOR_PERIODS = 8.0
-MOST_CELLS = 1 << 22
 MOST_SHARE = 0.75  # a slice that is nearly everything is told by the whole
 MOST_LUMPS = 12  # single leaves that are set aside before the search gives up
 LUMP_SHARE = 0.5
@@ -33,6 +33,7 @@ ALIKE = 0.25  # of two members' factors of change, as a logarithm
 GUMBEL_QUANTILE = 0.5
 LARGE, LIMIT = 0.99, 3.0
 SHARED, LEAST_TELLING = 0.25, 0.002
+NOTHING = 1e-9  # of the whole: what is left of sums that everything was taken away from
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,29 +125,38 @@ def scan(
 ) -> Found:
     """Return the slices that explain the deviation, strongest first; none when nothing stands out of the usual.
 
-    Costs a few sums over all leaves and periods for each set of dimensions: 41 sets of six dimensions at depth three.
+    Costs one sum over all leaves and periods for each set of three dimensions, and a few passes over all slices for each
+    one that is found.
     """
     if cube.expected.sum() <= 0 or cube.past.shape[0] < 2:
         return Found((), 1.0, LEAST_SCORE)
-    groups = list(_groups(cube.codes, depth))
-    active = np.ones(cube.now.size, bool)
     whole, cube = cube, tame(cube)
+    periods, groups = cube.past.shape[0], list_groups(cube.codes, depth)
+    sums = Sums(groups, np.concatenate([[cube.now, cube.expected], cube.past, cube.past_expected]))
+    apart = ((cube.past - cube.past_expected) ** 2).sum(axis=0) / periods
+    active = np.ones(cube.now.size, bool)
     found: list[Slice] = []
     least, lumps, ordinary = least_share * float(cube.expected.sum()), 0, LEAST_SCORE
     while len(found) < most and lumps <= MOST_LUMPS:
-        best, usual_best = _best(cube, groups, active, least)
-        if not found and not lumps:
-            ordinary = max(LEAST_SCORE, usual_best)
-        if best is None or best.score < max(ordinary, least_of_first * (found[0].score if found else 0.0)):
+        # the variance per expected unit among leaves: the size of a single purchase
+        lump_size = float(apart @ active) / max(float(cube.expected @ active), 1e-9)
+        best = _best(groups, sums.of, periods, lump_size, least)
+        if best.score < max(ordinary, least_of_first * (found[0].score if found else 0.0)):
             break
+        if not found and not lumps:
+            ordinary = _ordinary(groups, sums.of, periods, lump_size, least)
+            if best.score < ordinary:
+                break
         inside = select(cube.codes, best.conditions) & active
         lump = _lump(cube, inside, active)
         if lump is not None:
-            active[lump] = False
+            inside = np.zeros(active.size, bool)
+            inside[lump] = True
             lumps += 1
-            continue
-        found.append(best)
+        else:
+            found.append(best)
         active &= ~inside
+        sums.take_away(np.flatnonzero(inside))
     return _told(whole, found, ordinary)
 
 
@@ -177,125 +187,94 @@ def select(codes: Ints, conditions: Sequence[tuple[int, tuple[int, ...]]]) -> ND
     return inside
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """All slices of one set of dimensions: the slice of each leaf, and each slice's members."""
-
-    dimensions: tuple[int, ...]
-    slices: Ints
-    members: Ints
-    count: int
-
-
-def _groups(codes: Ints, depth: int) -> Iterator[_Group]:
-    sizes = codes.max(axis=0, initial=0) + 1
-    for size in range(1, depth + 1):
-        for dimensions in itertools.combinations(range(codes.shape[1]), size):
-            packed = np.zeros(codes.shape[0], np.int64)
-            for dimension in dimensions:
-                packed = packed * sizes[dimension] + codes[:, dimension]
-            if math.prod(int(sizes[d]) for d in dimensions) <= MOST_CELLS:
-                seen = np.zeros(math.prod(int(sizes[d]) for d in dimensions), bool)
-                seen[packed] = True
-                names = np.flatnonzero(seen)
-                slices = (np.cumsum(seen) - 1)[packed]
-            else:
-                names, slices = np.unique(packed, return_inverse=True)
-            members = np.empty((names.size, size), np.int64)
-            for position in range(size - 1, -1, -1):
-                names, members[:, position] = np.divmod(names, sizes[dimensions[position]])
-            yield _Group(dimensions, slices, members, members.shape[0])
-
-
-@dataclass(frozen=True, slots=True)
-class _Sums:
-    """Sums by slice of one group over the active leaves: actual and expected of now (slice) and of the past (period, slice)."""
-
-    now: Floats
-    expected: Floats
-    past: Floats
-    past_expected: Floats
-
-
-def _sum(cube: Cube, group: _Group, active: NDArray[np.bool_]) -> _Sums:
-    slices = group.slices[active]
-
-    def add(values: Floats) -> Floats:
-        return np.bincount(slices, values[active], group.count)
-
-    return _Sums(
-        add(cube.now), add(cube.expected), np.array([add(each) for each in cube.past]).reshape(-1, group.count),
-        np.array([add(each) for each in cube.past_expected]).reshape(-1, group.count),
-    )  # fmt: skip
-
-
 def _deviation(actual: Floats, expected: Floats) -> Floats:
     """Return how far each slice (last axis) left what it would have been had it moved with everything outside it."""
     # every leaf lies in exactly one slice of a group, so the sums over slices are those of the whole
-    whole_actual, whole_expected = actual.sum(axis=-1, keepdims=True), expected.sum(axis=-1, keepdims=True)
-    level = (whole_actual - actual) / np.maximum(whole_expected - expected, 1e-9)
-    return actual - expected * np.maximum(level, 0.0)
+    level = actual.sum(axis=-1, keepdims=True) - actual
+    level /= np.maximum(expected.sum(axis=-1, keepdims=True) - expected, 1e-9)
+    np.maximum(level, 0.0, out=level)
+    level *= expected
+    return np.subtract(actual, level, out=level)
 
 
-def _best(cube: Cube, groups: Sequence[_Group], active: NDArray[np.bool_], least: float) -> tuple[Slice | None, float]:
-    """Return the best slice of the active leaves, and the score that the best slice of an ordinary period reaches."""
+def _best(groups: Sequence[Group], sums: Sequence[Floats], periods: int, lump: float, least: float) -> Slice:
+    """Return the best slice of what is left, by sums as `_values` has them."""
     best: Slice | None = None
-    periods = cube.past.shape[0]
-    ordinary = np.full(periods, -math.inf)
-    lump = _leaf_dispersion(cube, active)
-    for group in groups:
-        sums = _sum(cube, group, active)
-        deviation, past = _deviation(sums.now, sums.expected), _deviation(sums.past, sums.past_expected)
-        past *= math.sqrt((1 + 1 / periods) / (1 + 1 / (periods - 1))) if periods > 1 else 1.0
-        squares = past**2
-        prior = _prior(sums, squares, lump)
-        allowed = sums.expected <= MOST_SHARE * sums.expected.sum()
-        cost = 2 * math.log(group.count) + 2 * len(group.dimensions)
-        variance = np.maximum((PRIOR_PERIODS * prior + squares.sum(axis=0)) / (PRIOR_PERIODS + periods), 1e-12)
-        gains = np.where(allowed & (np.abs(deviation) >= least), deviation**2 / variance, 0.0)
+    for group, each in zip(groups, sums, strict=True):
+        now, expected = each[0], each[1]
+        squares, prior = _spread(each, periods, lump)
+        gains = _gains(_deviation(now, expected), expected, least, (prior, squares.sum(axis=0)), periods)
         top = int(gains.argmax())
-        score = float(gains[top]) - cost
+        score = float(gains[top]) - _cost(group)
         if best is None or score > best.score:
             conditions = tuple((d, (int(m),)) for d, m in zip(group.dimensions, group.members[top], strict=True))
-            best = Slice(conditions, 0.0, 0.0, float(gains[top]), score, math.sqrt(float(variance[top])))
-        if periods > 1:
-            without = np.maximum(PRIOR_PERIODS * prior + squares.sum(axis=0) - squares, 1e-12) / (
-                PRIOR_PERIODS + periods - 1
-            )
-            usual = np.where(allowed & (np.abs(past) >= least), squares / without, 0.0).max(axis=1) - cost
-            ordinary = np.maximum(ordinary, usual)
-    return best, _high(ordinary)
+            (variance,) = _variance(prior[top : top + 1], squares[:, top : top + 1].sum(axis=0), periods).tolist()
+            best = Slice(conditions, 0.0, 0.0, float(gains[top]), score, math.sqrt(variance))
+    return best or Slice((), 0.0, 0.0, 0.0, -math.inf, 0.0)
 
 
-def _leaf_dispersion(cube: Cube, active: NDArray[np.bool_]) -> float:
-    """Return the variance per expected unit among leaves: the size of a single purchase."""
-    if not cube.past.shape[0]:
-        return 1.0
-    squares = float(((cube.past[:, active] - cube.past_expected[:, active]) ** 2).sum()) / cube.past.shape[0]
-    return float(squares / max(float(cube.expected[active].sum()), 1e-9))
+def _ordinary(groups: Sequence[Group], sums: Sequence[Floats], periods: int, lump: float, least: float) -> float:
+    """Return the score that the best slice of an ordinary period reaches: each earlier one held against the others."""
+    best = np.full(periods, -math.inf)
+    for group, each in zip(groups, sums, strict=True):
+        squares, prior = _spread(each, periods, lump)
+        without = np.maximum(PRIOR_PERIODS * prior + squares.sum(axis=0) - squares, 1e-12)
+        without /= PRIOR_PERIODS + periods - 1
+        allowed = _is_part(each[1]) & (squares >= least**2)
+        usual = np.where(allowed, squares / without, 0.0).max(axis=1) - _cost(group)
+        np.maximum(best, usual, out=best)
+    return max(LEAST_SCORE, _high(best))
 
 
-def _prior(sums: _Sums, squares: Floats, lump: float) -> Floats:
+def _cost(group: Group) -> float:
+    """Return what a slice of a group has to make up for: so many were looked at."""
+    return 2 * math.log(group.count) + 2 * len(group.dimensions)
+
+
+def _is_part(expected: Floats) -> NDArray[np.bool_]:
+    return np.asarray(expected <= MOST_SHARE * expected.sum())
+
+
+def _gains(
+    deviation: Floats, expected: Floats, least: float, spread: tuple[Floats, Floats], periods: int
+) -> Floats:  # fmt: skip
+    allowed = _is_part(expected) & (np.abs(deviation) >= least)
+    return np.asarray(np.where(allowed, deviation**2 / _variance(*spread, periods), 0.0))
+
+
+def _variance(prior: Floats, squares: Floats, periods: int) -> Floats:
+    """Return the variance of slices: what their size lets expect, weighted with what the earlier periods had."""
+    return np.maximum((PRIOR_PERIODS * prior + squares) / (PRIOR_PERIODS + periods), 1e-12)
+
+
+def _spread(sums: Floats, periods: int, lump: float) -> tuple[Floats, Floats]:
+    """Return the squared deviations of the earlier periods (period, slice), and the variance by size (slice)."""
+    squares = _deviation(sums[2 : 2 + periods], sums[2 + periods :])
+    squares *= squares
+    squares *= (1 + 1 / periods) / (1 + 1 / (periods - 1))
+    return squares, _prior(sums[0], sums[1], squares, lump)
+
+
+def _prior(now: Floats, expected: Floats, squares: Floats, lump: float) -> Floats:
     """Return the variance that slices of each one's size have: of single purchases, growing with its size, and of shared ups
     and downs, growing with the square of it.
 
     Per unit it is never less than among the leaves: what was hardly ever bought has no past deviations, and is not
     therefore sure to stay so.
     """
-    size = np.maximum(sums.expected, (sums.expected + sums.now) / 2)
-    if not squares.shape[0]:
-        return np.maximum(size, 1e-9)
-    mean, known = squares.mean(axis=0), sums.expected > 0
-    expected = sums.expected[known]
+    size = np.maximum(expected, (expected + now) / 2)
+    known = expected > NOTHING * expected.sum()
+    mean, expected = squares.mean(axis=0)[known], expected[known]
     if not expected.size:
         return np.full(size.shape, lump + 1e-9)
-    dispersion = float(np.average(mean[known] / expected, weights=np.sqrt(expected)))
+    weights = np.sqrt(expected)
+    dispersion = float(np.average(mean / expected, weights=weights))
     large = expected >= LEAST_TELLING * expected.sum()
     shared = 0.0
     if large.any():
-        beyond = np.maximum(mean[known][large] - lump * expected[large], 0.0) / expected[large] ** 2
-        shared = float(np.average(beyond, weights=np.sqrt(expected[large])))
-    return max(dispersion, lump) * size * (1 - SHARED) + SHARED * (lump * size + shared * size**2) + lump**2
+        beyond = np.maximum(mean[large] - lump * expected[large], 0.0) / expected[large] ** 2
+        shared = float(np.average(beyond, weights=weights[large]))
+    return np.asarray(max(dispersion, lump) * size * (1 - SHARED) + SHARED * (lump * size + shared * size**2) + lump**2)
 
 
 def _high(scores: Floats) -> float:

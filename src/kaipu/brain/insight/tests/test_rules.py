@@ -23,6 +23,7 @@ from kaipu.brain.insight.rules import (
     split_change,
     split_formula,
 )
+from kaipu.brain.insight.rules.groups import Sums, list_groups
 from kaipu.brain.insight.tests.factories import make_cube, overlap, plant
 
 CHAIN = (Factor("Visits", "", "visits"), Factor("Rate", "", "orders", "visits"), Factor("Value", "", "net", "orders"))
@@ -95,6 +96,22 @@ def test_formulas_split_into_numerator_and_denominator():
     assert split_formula("a + b", arrays)[1] is None
     with pytest.raises(FormulaNotLinear):
         split_formula("a / (b / c)", arrays)
+
+
+def test_sums_by_slice_are_those_of_the_leaves_that_are_left():
+    codes, sales, _ = make_cube(seed=3, weeks=4, leaves=500)
+    groups = list_groups(codes, 3)
+    # each category lies in one department, so a department beside its category tells nothing more
+    assert all(not {0, 1} <= set(group.dimensions) for group in groups)
+    assert {len(group.dimensions) for group in groups} == {1, 2, 3}
+    sums, left = Sums(groups, sales), np.ones(len(codes), bool)
+    for gone in (np.array([7]), np.arange(20, 260)):
+        sums.take_away(gone)
+        left[gone] = False
+        for group, each in zip(groups, sums.of, strict=True):
+            for number, members in enumerate(group.members):
+                inside = select(codes, [(d, (int(m),)) for d, m in zip(group.dimensions, members, strict=True)]) & left
+                assert np.allclose(each[:, number], sales[:, inside].sum(axis=1), atol=1e-6)
 
 
 def test_a_planted_slice_is_found_and_only_that():

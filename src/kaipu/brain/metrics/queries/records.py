@@ -55,18 +55,18 @@ class Result:
 class Cube:
     """A metric's components in the finest cells of some dimensions, for whoever explains or forecasts it.
 
-    `days` (datetime64[D]), each array of `members` (text, one array a dimension) and of `components` (int64, money in
-    hundredths) have one entry a cell that has rows. `formula` is over the component names; sums of cells fulfil it.
-    `additive` tells which components may be summed over days and members: distinct counts may not.
+    `spans` (which of the spans asked for), each array of `codes` (one a dimension) and of `components` (int64, money in
+    hundredths) have one entry a cell that has rows. `members` are the texts that a dimension's codes stand for. `formula`
+    is over the component names; sums of cells fulfil it.
     """
 
     metric: Definition
     dimensions: tuple[str, ...]
-    days: Any
-    members: Mapping[str, Any]
+    spans: Any
+    codes: Mapping[str, Any]
+    members: Mapping[str, tuple[str, ...]]
     components: Mapping[str, Any]
     money: Mapping[str, bool]
-    additive: Mapping[str, bool]
     formula: str
 
 

@@ -79,3 +79,9 @@ def name_members(
         at=at,
     )
     return {member: (english, chinese) for member, english, chinese in rows}
+
+
+def find_names(*, dimension: str, members: Collection[str], at: datetime) -> dict[str, tuple[str, str]]:
+    """Return the names of a dimension's members in both languages, the member itself where it has none."""
+    found = name_members(dimension, members, get_holdings(lake.get_coverage(at=at), at=at), at=at)
+    return {member: found.get(member, (member, member)) for member in members}

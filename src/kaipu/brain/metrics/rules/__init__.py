@@ -1,6 +1,7 @@
 """What metrics are and how they are computed, pure."""
 
 from kaipu.brain.metrics.rules.catalogue import CATALOGUE, METRICS, SUBJECTS, complete
+from kaipu.brain.metrics.rules.coding import compile_cells
 from kaipu.brain.metrics.rules.compiler import (
     Group,
     Scope,
@@ -46,7 +47,7 @@ __all__ = [
     "CATALOGUE", "COMPARISONS", "DIMENSIONS", "GRAINS", "MEASURES", "METRICS", "MOST_DIMENSIONS", "OPERATORS", "RELATIONS", "SUBJECTS",
     "Bucket", "Component", "Components", "Definition", "Dimension", "Evaluate", "Filter", "FormulaInvalid", "Group",
     "Landing", "Measure", "MetricUnknown", "Number", "Query", "Relation", "Scope", "SeriesInvalid", "Source",
-    "Statement", "buckets_of", "can_share_levels", "check_query", "columns_of", "compile_formula", "compile_group",
+    "Statement", "buckets_of", "can_share_levels", "check_query", "columns_of", "compile_cells", "compile_formula", "compile_group",
     "compile_levels", "compile_metric", "compile_ranking", "compile_rows", "complete", "components_of", "days_of",
     "expected_share", "find_source", "group_components", "grow", "land", "light_of", "member_of", "names_in",
     "period_of", "shift_range", "text_of_member", "write_formula",

@@ -138,6 +138,12 @@ def compile_group(
     return statement
 
 
+def restrict(group: Group, scope: Scope, statement: Statement) -> tuple[str, str]:
+    """Write a group's relation, and the condition that a scope puts on its rows."""
+    table, day = _table(group, scope, statement), _quoted_day(group)
+    return table, " AND ".join([_days(group, scope, statement, day), *_conditions(group.relation, scope, statement)])
+
+
 def _keys(group: Group, scope: Scope) -> tuple[list[str], list[str], list[str]]:
     """Return the names of the cuts, their expressions, and the bucket's."""
     names = [f"d{n}" for n in range(len(scope.dimensions))]

@@ -149,20 +149,55 @@ def test_the_rows_behind_a_number(built):
 
 @pytest.mark.slow
 def test_a_cube_adds_up(built):
-    cube = metrics.get_cube("aov", first=FIRST, last=LAST, dimensions=("department", "channel"), at=NOW)
-    assert (cube.formula, cube.components["net"].sum(), cube.money) == (
-        "net / orders",
-        5350,
-        {"net": True, "orders": False},
+    spans = ((FIRST, FIRST + timedelta(days=2)), (FIRST + timedelta(days=3), LAST))
+    cube = metrics.get_cube(
+        "net_sales", spans=spans, dimensions=("department", "channel", "hour"), at=NOW, ends={"hour": (10, 23)}
     )
-    assert cube.additive == {"net": True, "orders": False}  # cut by goods, an order is in several cells
-    by_order = metrics.get_cube(
-        "aov", first=FIRST, last=LAST, dimensions=("channel", "buyer", "location", "hour", "method"), at=NOW
-    )
-    assert by_order.additive == {"net": True, "orders": True}
-    assert set(cube.members["department"]) == {"dairy", "household"}
-    with pytest.raises(metrics.SeriesInvalid):
-        metrics.get_cube("cac", first=FIRST, last=LAST, dimensions=(), at=NOW)
+    assert (cube.formula, cube.components["net"].sum(), cube.money) == ("net", 5350, {"net": True})
+    assert cube.members["department"] == ("dairy", "household")
+    assert set(cube.members["hour"]) <= {"10", "23"}
+    for dimension, members in cube.members.items():
+        whole = metrics.query(Query(("net_sales",), FIRST, LAST, (dimension,)), at=NOW) if dimension != "hour" else None
+        assert set(cube.codes[dimension].tolist()) == set(range(len(members)))
+        for row in whole.rows if whole else ():
+            inside = cube.codes[dimension] == members.index(row.members[0])
+            assert Decimal(int(cube.components["net"][inside].sum())) / 100 == row.totals[0], row.members
+    for number, span in enumerate(spans):
+        inside = cube.components["net"][cube.spans == number].sum()
+        assert Decimal(int(inside)) / 100 == metrics.query(Query(("net_sales",), *span), at=NOW).totals[0]
+
+
+@pytest.mark.slow
+def test_a_cube_whose_cells_would_not_add_up_is_refused(built):
+    by_order = metrics.get_cube("aov", spans=((FIRST, LAST),), dimensions=("channel", "buyer", "location"), at=NOW)
+    assert set(by_order.components) == {"net", "orders"}
+    for metric, cut in (
+        ("aov", "department"),
+        ("buyers", "channel"),
+        ("cac", "channel"),
+    ):  # an order is in two departments
+        with pytest.raises(metrics.SeriesInvalid):
+            metrics.get_cube(metric, spans=((FIRST, LAST),), dimensions=(cut,), at=NOW)
+
+
+@pytest.mark.slow
+def test_values_of_spans_are_those_of_as_many_questions(built):
+    days = [(FIRST + timedelta(days=n), FIRST + timedelta(days=n)) for n in range((LAST - FIRST).days + 1)]
+    spans = [*days, (FIRST, LAST), (FIRST - timedelta(days=9), FIRST - timedelta(days=9)), days[0]]
+    filters = (Filter("channel", "=", ("store",)),)
+    for metric in ("net_sales", "aov", "buyers", "gross_margin", "conversion", "stock_value", "net_sales_7d"):
+        known = {each.name: each for each in metrics.list_metrics()}
+        for chosen in ((), filters) if metric in known and "channel" in known[metric].dimensions else ((),):
+            if metric in known:
+                asked = [metrics.query(Query((metric,), *s, filters=chosen), at=NOW).totals[0] for s in spans]
+                assert list(metrics.list_values(metric, spans=spans, at=NOW, filters=chosen)) == asked, metric
+
+
+@pytest.mark.slow
+def test_members_are_named(built):
+    assert metrics.find_names(dimension="channel", members=("web", "pigeon"), at=NOW) == {
+        "web": ("Web", "网店"), "pigeon": ("pigeon", "pigeon"),
+    }  # fmt: skip
 
 
 @pytest.mark.slow
