@@ -37,6 +37,7 @@ from kaipu.brain.metrics.queries import (
     trace_metric,
     where_used,
 )  # fmt: skip
+
 from kaipu.brain.metrics.rules import (  # isort: skip
     COMPARISONS, DIMENSIONS, GRAINS, OPERATORS, SUBJECTS, Definition, Filter, FormulaInvalid, MetricUnknown, Query,
     SeriesInvalid,
