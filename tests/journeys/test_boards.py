@@ -1,16 +1,13 @@
 """A board in a real browser: looked at, narrowed, noted on, shared, asked for by mail and made anew, much of it by keyboard alone."""
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from django.core import mail
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from kaipu.brain.boards import api as boards
 from kaipu.brain.lake import flows
@@ -19,27 +16,13 @@ from kaipu.commerce.customers import api as customers
 from kaipu.commerce.inventory.tests.factories import make_location, make_stock, make_supply
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.pricing import api as pricing
-from kaipu.kernel import access, clock
+from kaipu.kernel import clock
 from kaipu.kernel.money import Money
+from tests.browser import MARKS, list_faults, log_in, make_manager
 from tests.live import LiveShop, open_shop
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("KAIPU_BROWSER_REQUIRED"),
-        reason="no Chromium found: `apt-get install chromium` lets this test run",
-    ),
-]
-PASSWORD = "open-the-shop-1"
-WIDE = (
-    ("/desk/boards/", 0),
-    ("/desk/boards/executive/", 7),
-    ("/desk/boards/new/", 0),
-    ("/desk/boards/executive/share/", 0),
-)
+pytestmark = MARKS
+PAGES = ("/desk/boards/", "/desk/boards/new/", "/desk/boards/executive/share/")
 
 
 @pytest.fixture
@@ -60,35 +43,10 @@ def shop(settings, tmp_path: Path) -> Iterator[LiveShop]:
             wanted={sku.id: quantity},
             at=now - timedelta(days=day),
         )
-    manager = customers.create_account(
-        email="alice@example.com", password=PASSWORD, name="Alice", is_staff=True, at=now
-    )
-    access.grant_role(user_id=manager, role="manager", at=now)
+    make_manager()
     assert flows.build(now=clock.now).state == "published"
     with open_shop(tmp_path) as opened:
         yield opened
-
-
-@pytest.fixture
-def browser(shop: LiveShop) -> Iterator[Browser]:
-    """Open a browser after the shop."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
-def log_in(browser: Browser, shop: LiveShop, *, width: int = 1440, theme: str = "light", language: str = "en") -> Page:
-    context = browser.new_context(base_url=shop.url, viewport={"width": width, "height": 900})
-    for name, value in (("kaipu_language", language), ("kaipu_theme", theme)):
-        context.add_cookies([{"name": name, "value": value, "url": shop.url}])
-    page = context.new_page()
-    page.goto("/desk/")
-    page.fill("input[name=login]", "alice@example.com")
-    page.fill("input[name=password]", PASSWORD)
-    page.locator("input[name=password]").press("Enter")
-    page.wait_for_url("**/desk/")
-    return page
 
 
 def follow(page: Page, selector: str, **options: str) -> None:
@@ -180,12 +138,6 @@ def test_no_board_breaks_a_rule_of_axe_nor_overflows(browser: Browser, shop: Liv
     told = []
     for width, language, theme in ((390, "zh-hans", "light"), (1440, "en", "dark")):
         page = log_in(browser, shop, width=width, language=language, theme=theme)
-        for path, tiles in WIDE:
-            page.goto(path)
-            if tiles:
-                page.locator("[data-drawn]").first.wait_for()
-            told += [f"{path} {width} {theme}: {found['id']}" for found in Axe().run(page)["violations"]]
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                told.append(f"{path} {width}: wider than the screen")
+        told += list_faults(page, PAGES) + list_faults(page, ["/desk/boards/executive/"], drawn="[data-drawn]")
         page.context.close()
     assert told == []

@@ -1,31 +1,20 @@
 """A guest buys in a real browser: with a mouse, by keyboard alone, and without JavaScript; no page breaks a rule of axe."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from kaipu.commerce.catalog.tests.factories import make_category, make_sku
 from kaipu.commerce.inventory.tests.factories import make_location, make_stock
 from kaipu.commerce.pricing import api as pricing
 from kaipu.kernel.money import Money
+from tests.browser import MARKS, list_faults
 from tests.live import LiveShop, open_shop
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("KAIPU_BROWSER_REQUIRED"),
-        reason="no Chromium found: `apt-get install chromium` lets this test run",
-    ),
-]
+pytestmark = MARKS
 GOODS = [
     ("1", "dairy/milk", "Whole milk, 1 gal", "全脂牛奶 1 加仑", 399),
     ("2", "dairy/cheese", "Shredded cheese, 8 oz", "奶酪碎 8 盎司", 549),
@@ -52,15 +41,6 @@ def shop(tmp_path: Path) -> Iterator[LiveShop]:
             make_stock(where, sku.id, 20)
     with open_shop(tmp_path) as opened:
         yield opened
-
-
-@pytest.fixture
-def browser(shop: LiveShop) -> Iterator[Browser]:
-    """Open a browser after the shop: its event loop in this thread keeps Django from the database until it is closed."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def visit(
@@ -160,10 +140,6 @@ def test_no_page_breaks_a_rule_of_axe_nor_overflows(browser: Browser, shop: Live
         page.goto("/c/dairy/")
         page.locator(".add-button").first.click()
         page.locator(".stepper").first.wait_for()
-        for path in PAGES:
-            page.goto(path)
-            told += [f"{path} {width} {scheme}: {found['id']}" for found in Axe().run(page)["violations"]]
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                told.append(f"{path} {width}: wider than the screen")
+        told += list_faults(page, PAGES)
         context.close()
     assert told == []

@@ -1,16 +1,11 @@
 """The pages of connectors and competitors in a real browser: they fit, can be used by all, and matches are decided by key."""
 
-import os
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
 
 from kaipu.brain.competitors import api as competitors
 from kaipu.brain.competitors.models import Match
@@ -20,23 +15,13 @@ from kaipu.brain.connectors.tests.factories import connect, row
 from kaipu.brain.connectors.tests.source import Source
 from kaipu.brain.lake import flows as lake
 from kaipu.commerce.catalog.tests.factories import make_sku
-from kaipu.commerce.customers import api as customers
 from kaipu.commerce.pricing import api as pricing
-from kaipu.kernel import access, clock
+from kaipu.kernel import clock
 from kaipu.kernel.money import Money
+from tests.browser import MARKS, list_faults, log_in, make_manager, open_browser
 from tests.live import LiveShop, open_shop
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("KAIPU_BROWSER_REQUIRED"),
-        reason="no Chromium found: `apt-get install chromium` lets this test run",
-    ),
-]
-PASSWORD = "open-the-shop-1"
+pytestmark = MARKS
 PAGES = (
     "/desk/connectors/", "/desk/connectors/ads/", "/desk/connectors/ads/mapping/", "/desk/connectors/ads/settings/",
     "/desk/connectors/ads/dead/", "/desk/connectors/ads/dead/{dead}/", "/desk/connectors/new/", "/desk/connectors/new/?contract=offer",
@@ -78,32 +63,9 @@ def shop(tmp_path: Path, settings: Any) -> Iterator[LiveShop]:
     )
     competitors.follow_offers()
     assert lake.build().state == "published"
-    manager = customers.create_account(email="a@example.com", password=PASSWORD, name="Alice", is_staff=True, at=now)
-    access.grant_role(user_id=manager, role="manager", at=now)
+    make_manager()
     with open_shop(tmp_path, "web") as opened:
         yield opened
-
-
-@contextmanager
-def open_browser() -> Iterator[Browser]:
-    """Open a browser; its event loop in this thread keeps Django from the database until the block ends."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
-def log_in(browser: Browser, shop: LiveShop, width: int, language: str) -> Page:
-    """Open the desk at a width and in a language."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, base_url=shop.url)
-    context.add_cookies([{"name": "kaipu_language", "value": language, "url": shop.url}])
-    page = context.new_page()
-    page.goto("/account/login/?next=/desk/connectors/")
-    page.locator("input[name=login]").fill("a@example.com")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("input[name=password]").press("Enter")
-    page.wait_for_url("**/desk/connectors/")
-    return page
 
 
 def test_the_pages_fit_and_can_be_used_by_all(shop: LiveShop) -> None:
@@ -111,27 +73,15 @@ def test_the_pages_fit_and_can_be_used_by_all(shop: LiveShop) -> None:
     told = []
     with open_browser() as browser:
         for width, language in ((390, "zh-hans"), (1440, "en")):
-            page = log_in(browser, shop, width, language)
-            for path in PAGES:
-                page.goto(path.format(dead=dead))
-                told += [
-                    f"{path} {width}: {each['id']} {each['nodes'][0]['html'][:160]}"
-                    for each in Axe().run(page)["violations"]
-                ]
-                if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                    told.append(f"{path} {width}: wider than the screen")
-                if folder := os.environ.get("KAIPU_SCREENSHOTS"):
-                    page.screenshot(
-                        path=f"{folder}/{path.strip('/').replace('/', '-').replace('?', '-')}-{width}.png",
-                        full_page=True,
-                    )
+            page = log_in(browser, shop, width=width, language=language)
+            told += list_faults(page, [path.format(dead=dead) for path in PAGES])
             page.context.close()
     assert told == []
 
 
 def test_matches_are_decided_and_taken_back_by_key(shop: LiveShop) -> None:
     with open_browser() as browser:
-        page = log_in(browser, shop, 1440, "en")
+        page = log_in(browser, shop)
         page.goto("/desk/competitors/matches/")
         page.keyboard.press("1")
         page.get_by_text("“Meadow milk” is ours now").wait_for()

@@ -3,38 +3,25 @@
 No page breaks a rule of axe in either theme, none is wider than the screen, and none writes an inline style or script.
 """
 
-import os
-import shutil
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
 from kaipu.brain.replenishment import api as replenishment
 from kaipu.commerce.catalog.tests.factories import make_sku
-from kaipu.commerce.customers import api as customers
 from kaipu.commerce.inventory.tests.factories import make_location, make_stock, make_supply
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.pricing import api as pricing
-from kaipu.kernel import access, clock
+from kaipu.kernel import clock
 from kaipu.kernel.money import Money
+from tests.browser import MARKS, list_faults, log_in, make_manager
 from tests.live import LiveShop, Shopper, open_shop
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("KAIPU_BROWSER_REQUIRED"),
-        reason="no Chromium found: `apt-get install chromium` lets this test run",
-    ),
-]
-PASSWORD = "open-the-shop-1"
+pytestmark = MARKS
 PAGES = (
     "/desk/", "/desk/metrics/", "/desk/metrics/aov/", "/desk/metrics/ask/", "/desk/metrics/targets/",
     "/desk/metrics/ask/?m=net_sales&m=aov&d=channel&d=weekday&compare=previous&f1=channel&o1=in&v1=web", "/desk/metrics/rows/",
@@ -61,35 +48,9 @@ def shop(tmp_path: Path) -> Iterator[LiveShop]:
             location_id=place.id, tracked=True, customer_id=None, wanted={sku.id: 10}, at=now - timedelta(days=day)
         )
     assert replenishment.propose_orders(at=now) == 1
-    manager = customers.create_account(
-        email="alice@example.com", password=PASSWORD, name="Alice", is_staff=True, at=now
-    )
-    access.grant_role(user_id=manager, role="manager", at=now)
+    make_manager()
     with open_shop(tmp_path) as opened:
         yield opened
-
-
-@pytest.fixture
-def browser(shop: LiveShop) -> Iterator[Browser]:
-    """Open a browser after the shop: its event loop in this thread keeps Django from the database until it is closed."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
-def log_in(browser: Browser, shop: LiveShop, *, width: int = 1440, theme: str = "light", language: str = "en") -> Page:
-    """Log in at the shop's page and land at the desk."""
-    context = browser.new_context(base_url=shop.url, viewport={"width": width, "height": 900})
-    for name, value in (("kaipu_language", language), ("kaipu_theme", theme)):
-        context.add_cookies([{"name": name, "value": value, "url": shop.url}])
-    page = context.new_page()
-    page.goto("/desk/")
-    page.fill("input[name=login]", "alice@example.com")
-    page.fill("input[name=password]", PASSWORD)
-    page.locator("input[name=password]").press("Enter")
-    page.wait_for_url("**/desk/")
-    return page
 
 
 def test_today_follows_a_sale_and_the_order_is_shipped_in_the_panel(browser: Browser, shop: LiveShop) -> None:
@@ -146,10 +107,6 @@ def test_no_page_of_the_desk_breaks_a_rule_of_axe_nor_overflows(browser: Browser
         decision = str(page.locator("tr[data-open] a").first.get_attribute("href")).split("/")[-2]
         page.goto("/desk/products/")
         product = str(page.locator("tr[data-open] a").first.get_attribute("href")).split("/")[-2]
-        for path in PAGES:
-            page.goto(path.format(decision=decision, product=product))
-            told += [f"{path} {width} {theme}: {found['id']}" for found in Axe().run(page)["violations"]]
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                told.append(f"{path} {width}: wider than the screen")
+        told += list_faults(page, [path.format(decision=decision, product=product) for path in PAGES])
         page.context.close()
     assert told == []

@@ -1,41 +1,27 @@
 """What our own pages tell of a visit, in a real browser: nothing before a yes or where the browser says no, then all of it."""
 
 import json
-import os
-import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from kaipu.brain.tracking.flows import collect
 from kaipu.brain.tracking.models import DeadLetter, Event
 from kaipu.commerce.catalog.tests.factories import make_sku
-from kaipu.commerce.customers import api as customers
 from kaipu.commerce.inventory.tests.factories import make_location, make_stock
 from kaipu.commerce.pricing import api as pricing
-from kaipu.kernel import access, clock
+from kaipu.kernel import clock
 from kaipu.kernel.money import Money
+from tests.browser import MARKS, list_faults, log_in, make_manager, open_browser
 from tests.live import LiveShop, open_shop
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("KAIPU_BROWSER_REQUIRED"),
-        reason="no Chromium found: `apt-get install chromium` lets this test run",
-    ),
-]
+pytestmark = MARKS
 PERSON = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36"
-PASSWORD = "open-the-shop-1"
 DESK = (
     "/desk/collection/", "/desk/collection/?span=days", "/desk/collection/plan/", "/desk/collection/plan/click/",
     "/desk/collection/letters/", "/desk/collection/letters/pile/?name=page_view&source=api&reason=unknown_field&field=evil",
@@ -52,18 +38,6 @@ def shop(tmp_path: Path, settings: Any) -> Iterator[LiveShop]:
     pricing.set_price(sku_id=sku.id, amount=Money(399, "USD"), at=clock.now() - timedelta(days=4))
     with open_shop(tmp_path, "web") as opened:
         yield opened
-
-
-@contextmanager
-def open_browser() -> Iterator[Browser]:
-    """Open a browser; its event loop in this thread keeps Django from the database until the block ends."""
-    with sync_playwright() as playwright:
-        # not by the context: a beacon of a page that goes away would still say HeadlessChrome
-        opened = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", f"--user-agent={PERSON}"]
-        )  # fmt: skip
-        yield opened
-        opened.close()
 
 
 def told(folder: Path) -> list[dict[str, Any]]:
@@ -83,7 +57,7 @@ def wait_for(folder: Path, *names: str) -> list[dict[str, Any]]:
 
 
 def test_a_browser_tells_nothing_before_a_yes_and_then_everything_once(shop: LiveShop, tmp_path: Path) -> None:
-    with open_browser() as browser:
+    with open_browser(agent=PERSON) as browser:
         shop_around(shop, browser, tmp_path)
     collect()
     ids = [event["id"] for event in told(tmp_path)]
@@ -140,7 +114,7 @@ def shop_slug(page: Page, shop: LiveShop) -> str:
 
 
 def test_a_browser_that_asks_not_to_be_tracked_tells_nothing(shop: LiveShop, tmp_path: Path) -> None:
-    with open_browser() as browser:
+    with open_browser(agent=PERSON) as browser:
         context = browser.new_context(extra_http_headers={"Sec-GPC": "1"})
         context.add_init_script("Object.defineProperty(navigator, 'globalPrivacyControl', {value: true})")
         context.add_cookies([{"name": "kaipu_consent", "value": "all", "url": shop.url}])
@@ -161,29 +135,12 @@ def test_the_pages_of_collection_fit_and_can_be_used_by_all(tmp_path: Path, sett
         source="api", name="page_view", reason="unknown_field", field="evil", received_at=now,
         payload=json.dumps({"id": "x", "name": "page_view", "text": "long" * 200}),
     )  # fmt: skip
-    manager = customers.create_account(email="a@example.com", password=PASSWORD, name="Alice", is_staff=True, at=now)
-    access.grant_role(user_id=manager, role="manager", at=now)
+    make_manager()
     number = letter.id
+    faults = []
     with open_shop(tmp_path, "web") as shop, open_browser() as browser:
-        for language in ("en", "zh-hans"):
-            for width in (390, 1440):
-                look_at_desk(browser, shop, width, language, number)
-
-
-def look_at_desk(browser: Browser, shop: LiveShop, width: int, language: str, letter: int) -> None:
-    """Open every page of collection at a width and in a language."""
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    context.add_cookies([{"name": "kaipu_language", "value": language, "url": shop.url}])
-    page = context.new_page()
-    page.goto(f"{shop.url}/account/login/?next=/desk/collection/")
-    page.locator("input[name=login]").fill("a@example.com")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("input[name=password]").press("Enter")
-    page.wait_for_url("**/desk/**")
-    for address in DESK:
-        page.goto(shop.url + address.format(letter=letter))
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, f"{address} is {wide} px too wide at {width}"
-        found = Axe().run(page)["violations"]
-        assert not found, (address, [(v["id"], v["nodes"][0]["html"][:200]) for v in found])
-    context.close()
+        for width, language, theme in ((390, "zh-hans", "light"), (1440, "en", "dark")):
+            page = log_in(browser, shop, width=width, language=language, theme=theme)
+            faults += list_faults(page, [address.format(letter=number) for address in DESK])
+            page.context.close()
+    assert faults == []
