@@ -26,7 +26,7 @@ spark: env ## Add Apache Spark, the warehouse's second engine (480 MB; needs Jav
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-spark.lock
 
 test: env ## Run every test
-	@sh tools/with_database.sh $(BIN) $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@sh tools/with_database.sh $(BIN) $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: env ## Lint, types, contracts, migrations, translations, audit, tests
 	@sh tools/with_database.sh $(BIN) sh tools/check.sh $(BIN)

@@ -266,6 +266,7 @@ STORAGES = {
     },
 }
 LAKE_ROOT = VAR / "lake"
+LAKE_PREPARED = LAKE_ROOT / "prepared"  # what the models alone decide; no data
 WAREHOUSE_MEMORY = os.environ.get("KAIPU_WAREHOUSE_MEMORY", "1GB")  # beyond it DuckDB spills to the disk
 SPARK = os.environ.get(
     "KAIPU_SPARK", ""

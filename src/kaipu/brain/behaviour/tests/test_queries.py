@@ -13,8 +13,7 @@ from django.test import override_settings
 from kaipu.brain.behaviour import api as behaviour
 from kaipu.brain.behaviour.api import ANYTHING, ORDER, Act, Condition, FunnelQuestion, PathQuestion, Span
 from kaipu.brain.lake import flows, queries
-from kaipu.brain.lake.tests.factories import NOW, TODAY, at_noon, make_order, make_shop
-from kaipu.brain.lake.tests.test_building import settle
+from kaipu.brain.lake.tests.factories import NOW, TODAY, at_noon, make_order, make_shop, settle
 from kaipu.brain.tracking.models import Event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

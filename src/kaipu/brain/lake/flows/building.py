@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils.module_loading import import_string
 
 from kaipu.brain.lake import operations, queries
-from kaipu.brain.lake.gateways import landing, lineage, reading, snapshots
+from kaipu.brain.lake.flows.opening import open_warehouse
+from kaipu.brain.lake.gateways import landing, lineage, prepared, reading, snapshots
 from kaipu.brain.lake.gateways import warehouse as engine
 from kaipu.brain.lake.rules import KEPT_SNAPSHOTS, SOURCES, Source, merge_days, months_of, spread_days
 from kaipu.kernel import clock, feed
-from kaipu.kernel.money import MINOR_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,7 @@ def build(
     `full` begins anew; `restate` reads a range of closed days from the shop again, whether they were touched or not. Raises nothing for what an audit refuses: that is noted with the build, and the old one stays.
     """
     try:
-        with import_string(settings.WAREHOUSE)(
-            settings.LAKE_ROOT, minor_digits=MINOR_DIGITS.get(settings.CURRENCY, 2)
-        ) as warehouse:
+        with open_warehouse() as warehouse:
             return _build(warehouse, full, restate, now)
     except engine.WriterBusy:
         return Outcome("busy")
@@ -74,8 +71,8 @@ def _build(
     at, watch = now(), _Watch()
     horizon = feed.horizon()  # before anything is read: what is open now is read again next time
     until = clock.local_date(at) - timedelta(days=1)
-    last, print_now = queries.find_published(), queries.fingerprint()
-    if full or last is None or last.fingerprint != print_now or not warehouse.is_complete(print_now):
+    last = queries.find_published()
+    if full or last is None or last.fingerprint != warehouse.fingerprint or not warehouse.is_complete():
         ranges = None
     else:
         days = queries.list_touched_days(since=last.horizon, before=until + timedelta(days=1))
@@ -87,7 +84,7 @@ def _build(
             operations.note_unchanged(build_id=last.id, horizon=horizon, at=at)
             return Outcome("unchanged", last.number)
     build_id = operations.start_build(
-        full=ranges is None, horizon=horizon, fingerprint=print_now, restated=restate, at=at
+        full=ranges is None, horizon=horizon, fingerprint=warehouse.fingerprint, restated=restate, at=at
     )
     number = queries.get_next_number()
     try:
@@ -106,7 +103,7 @@ def _build(
         raise
     # the database's pointer decides; a kill before this line is mended by the next build
     snapshots.move_pointer(settings.LAKE_ROOT, number)
-    warehouse.mark_complete(print_now)
+    warehouse.mark_complete()
     snapshots.drop_old_snapshots(settings.LAKE_ROOT, keep=KEPT_SNAPSHOTS)
     return Outcome("published", number, days_built is None, len(days_built or ()), watch.seconds, rows)
 
@@ -193,13 +190,12 @@ def _publish(
 
 def _write_documents(warehouse: engine.Warehouse, home: Path) -> None:
     """Put beside a snapshot how its relations are made, and where each column comes from."""
-    shelf, print_now = warehouse.path.parent, queries.fingerprint()
-    kept = lineage.find(shelf, print_now)
+    kept = prepared.find_documents(warehouse.fingerprint)
     if kept is None:
         models = warehouse.describe_models()
         landed = {f"landing.{source.name}": source.all_columns for source in SOURCES}
         kept = {"models": models, "edges": lineage.trace(models, landed | {"landing.last_day": {"day": "DATE"}})}
-        lineage.keep(shelf, print_now, kept)
+        prepared.keep_documents(warehouse.fingerprint, kept)
     reading.write_models(home, kept["models"])
     (home / "lineage.json").write_text(json.dumps(kept["edges"]))
 

@@ -12,14 +12,13 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.module_loading import import_string
 
 from kaipu.brain.lake import queries
 from kaipu.brain.lake.flows.building import Outcome, build
+from kaipu.brain.lake.flows.opening import open_warehouse
 from kaipu.brain.lake.gateways import feeding, landing, reading, searching, snapshots
 from kaipu.brain.lake.gateways import warehouse as engine
 from kaipu.kernel import clock
-from kaipu.kernel.money import MINOR_DIGITS
 
 GRACE_SECONDS = reading.SECONDS + 1.0  # so long a query may run on the snapshot that it began with
 
@@ -46,7 +45,7 @@ def forget(
     """
     root: Path = settings.LAKE_ROOT
     try:
-        with import_string(settings.WAREHOUSE)(root, minor_digits=MINOR_DIGITS.get(settings.CURRENCY, 2)) as warehouse:
+        with open_warehouse() as warehouse:
             landing.forget_in_history(warehouse.connection, root, customer_ids)
     except engine.WriterBusy:
         return Outcome("busy")
@@ -74,7 +73,7 @@ def find_person(*, pattern: str, ids: Sequence[int]) -> Found:
     }
     wanted = searching.Wanted(pattern, tuple(ids), frozenset(tagged))
     try:
-        with import_string(settings.WAREHOUSE)(root, minor_digits=MINOR_DIGITS.get(settings.CURRENCY, 2)) as warehouse:
+        with open_warehouse() as warehouse:
             files, read = searching.search_files(root, wanted)
             tables, there = searching.search_tables(warehouse.connection, wanted)
     except engine.WriterBusy:

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
+from kaipu.brain.lake.flows.opening import open_warehouse
 from kaipu.brain.lake.gateways.warehouse import Warehouse
 from kaipu.brain.lake.rules import SOURCES, spread_days
-from kaipu.kernel.money import MINOR_DIGITS
 
+DUCKDB = "kaipu.brain.lake.gateways.warehouse.Warehouse"
 SPARK = "kaipu.brain.lake.gateways.spark.SparkWarehouse"  # named, not imported: most shops have no Spark
 
 
@@ -40,14 +38,13 @@ def compare_engines(*, first: date, last: date, landing: Path, folder: Path) -> 
     homes = {name: folder / name for name in ("duckdb", "spark")}
     for home in homes.values():
         _link_landing(landing, home / "landing", first, last)
-    digits = MINOR_DIGITS.get(settings.CURRENCY, 2)
-    with Warehouse(homes["duckdb"], minor_digits=digits) as warehouse:
+    with open_warehouse(homes["duckdb"], engine=DUCKDB) as warehouse:
         warehouse.build(None, until=last)
         warehouse.balance(until=last)
         names = [m["name"] for m in warehouse.describe_models() if not m["name"].startswith("ods.")]
         for name in names:
             warehouse.ask(f"COPY (FROM {name}) TO '{folder}/{name}.parquet' (FORMAT parquet)")
-    with import_string(SPARK)(homes["spark"], minor_digits=digits) as warehouse:
+    with open_warehouse(homes["spark"], engine=SPARK) as warehouse:
         warehouse.build(None, until=last)
         warehouse.balance(until=last)
         return [compare_relation(warehouse, name, folder / f"{name}.parquet") for name in names]

@@ -57,16 +57,17 @@ class OneConnection(DuckDBConnectionConfig):
         return lambda *args, **kwargs: PatientCursor(_open[self.database].cursor())
 
 
+NAME = "warehouse.duckdb"  # the same wherever the file lies: SQLMesh keeps what it parsed by the name of the database
 _open: dict[str | None, Any] = {}
 
 
-def lend(path: Path, connection: Any) -> OneConnection:
-    """Return SQLMesh's configuration of a connection of ours."""
-    _open[str(path)] = connection
-    return OneConnection(database=str(path), concurrent_tasks=1)
+def lend(connection: Any) -> OneConnection:
+    """Return SQLMesh's configuration of a connection of ours; a process works in one warehouse at a time."""
+    _open[NAME] = connection
+    return OneConnection(database=NAME, concurrent_tasks=1)
 
 
-def take_back(path: Path) -> None:
+def take_back() -> None:
     """Forget a connection, so that SQLMesh does not go on with it after it is closed."""
-    _open.pop(str(path), None)
-    BaseDuckDBConnectionConfig._data_file_to_adapter.pop(str(path), None)  # noqa: SLF001 - it keeps adapters for good
+    _open.pop(NAME, None)
+    BaseDuckDBConnectionConfig._data_file_to_adapter.pop(NAME, None)  # noqa: SLF001 - it keeps adapters for good

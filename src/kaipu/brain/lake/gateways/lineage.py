@@ -3,9 +3,7 @@
 Only direct sources are kept; whoever asks walks them. What a statement merely filters or groups by does not count.
 """
 
-import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from sqlglot import exp, parse_one
@@ -50,15 +48,3 @@ def _leaves(node: Any) -> set[str]:
         for found in node.walk()
         if isinstance(found.expression, exp.Table)
     }
-
-
-def keep(folder: Path, fingerprint: str, documents: Mapping[str, Any]) -> None:
-    """Keep what was found for further builds of the same models."""
-    (folder / "documents.json").write_text(json.dumps({"fingerprint": fingerprint, **documents}))
-
-
-def find(folder: Path, fingerprint: str) -> dict[str, Any] | None:
-    """Return what was kept of the same models, if there is anything."""
-    path = folder / "documents.json"
-    kept: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
-    return kept if kept.get("fingerprint") == fingerprint else None

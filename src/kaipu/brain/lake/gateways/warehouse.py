@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from django.conf import settings
 
-from kaipu.brain.lake.gateways import engine, landing, settled
+from kaipu.brain.lake.gateways import engine, landing, prepared, settled
 from kaipu.brain.lake.rules import CHECKS, FIRST, LAST, cut_days, merge_days, spread_days
 
 with warnings.catch_warnings():
@@ -30,7 +30,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 BEGINNING = date(2000, 1, 1)
 MOST_ROWS = 20_000_000  # so many facts at once fit into a gigabyte
 MOST_MOVED = timedelta(days=31)
-_loaded: dict[Path, Any] = {}  # a worker's projects: loading one takes as long as a day's build
+_loaded: dict[str, Any] = {}  # a process's project, by the models' digest: loading it takes as long as a day's build
 
 
 class WriterBusy(RuntimeError):
@@ -58,11 +58,15 @@ class AuditFailed(RuntimeError):
 
 
 class Warehouse:
-    """An open warehouse. Use it in a `with` block; raises WriterBusy when another process has it."""
+    """An open warehouse. Use it in a `with` block; raises WriterBusy when another process has it.
 
-    def __init__(self, root: Path, *, minor_digits: int) -> None:
+    `fingerprint` is the digest of the models and of all they depend on; with it, planning and loading are done once only.
+    """
+
+    def __init__(self, root: Path, *, minor_digits: int, fingerprint: str = "") -> None:
         self.root = root
-        self.path = root / "warehouse" / "warehouse.duckdb"
+        self.path = root / "warehouse" / engine.NAME
+        self.fingerprint = fingerprint
         self._complete = root / "warehouse" / "complete"
         self._minor = f"{10**-minor_digits:.{minor_digits}f}" if minor_digits else "1"
         self.checks: list[CheckResult] = []
@@ -90,6 +94,7 @@ class Warehouse:
         self.scratch = self.root / "scratch"
         shutil.rmtree(self.scratch, ignore_errors=True)
         self.scratch.mkdir(parents=True)
+        self._bare = not self.path.exists() and not prepared.lay_out(self.fingerprint, self.path)
         self.connection = engine.open_file(
             self.path, memory=settings.WAREHOUSE_MEMORY, threads=os.cpu_count() or 2, scratch=self.scratch
         )
@@ -98,28 +103,26 @@ class Warehouse:
         if self._described is not None:
             self._described.close()
         self.connection.close()
-        engine.take_back(self.path)
+        engine.take_back()
         shutil.rmtree(self.scratch, ignore_errors=True)
 
-    def is_complete(self, fingerprint: str) -> bool:
+    def is_complete(self) -> bool:
         """Tell whether the file holds a whole build of the same models and sources."""
-        return self._complete.exists() and self._complete.read_text() == fingerprint
+        return self._complete.exists() and self._complete.read_text() == self.fingerprint
 
     def empty(self) -> None:
         """Begin a new file."""
         self._close()
         self._complete.unlink(missing_ok=True)
-        _loaded.pop(self.path, None)
-        for path in self.path.parent.glob("warehouse.duckdb*"):
+        for path in self.path.parent.glob(f"{engine.NAME}*"):
             path.unlink()
         self._open()
 
-    def mark_complete(self, fingerprint: str) -> None:
+    def mark_complete(self) -> None:
         """Note that the file holds a whole build, and that it is published."""
         for name in ("first_orders", "identities"):
             self.connection.execute(f"CREATE OR REPLACE TABLE landing.published_{name} AS FROM dwd.{name}")
-        self._complete.write_text(fingerprint)
-        _loaded[self.path] = self._described
+        self._complete.write_text(self.fingerprint)
         settled.keep_record(self.path.parent, self._marks)
 
     def build(self, ranges: Sequence[tuple[date, date]] | None, *, until: date) -> list[tuple[date, date]] | None:
@@ -134,7 +137,7 @@ class Warehouse:
         landing.open_landing(self.connection, self.root, until=until)
         self._marks = settled.read_marks(self.root, until=until)
         set_console(NoopConsole())
-        self._described = context = self._planned(ranges is None, until)
+        self._described = context = self._planned(until)
         today = until + timedelta(days=1)
         scheduler = context.scheduler(environment="prod")
         by_name = {snapshot.name: snapshot for snapshot in scheduler.snapshots.values()}
@@ -157,17 +160,23 @@ class Warehouse:
                 evaluate(snapshot, first, last)
         return ranges
 
-    def _planned(self, anew: bool, until: date) -> Any:
+    def _planned(self, until: date) -> Any:
         """Return the project, planned: as it was loaded before, in a process that builds again and again."""
-        if not anew and self.path in _loaded:
-            engine.lend(self.path, self.connection)
-            return _loaded[self.path]
+        if self.fingerprint in _loaded:
+            engine.lend(self.connection)
+            return _loaded[self.fingerprint]
         context = self._context()
-        if anew:
+        if self._bare:
             context.plan(
                 "prod", auto_apply=True, no_prompts=True, skip_tests=True, empty_backfill=True,
                 execution_time=str(until + timedelta(days=1)),
             )  # fmt: skip
+        if self._bare and self.fingerprint:
+            self.connection.execute("CHECKPOINT")  # what is copied is the file
+            prepared.keep_warehouse(self.fingerprint, self.path)
+        if self.fingerprint:
+            _loaded.clear()
+            _loaded[self.fingerprint] = context
         return context
 
     def describe_models(self) -> list[dict[str, Any]]:
@@ -228,11 +237,11 @@ class Warehouse:
         self.checks += [CheckResult(relation, result.audit.name, int(result.count or 0)) for result in results]
 
     def _context(self) -> Any:
-        gateway = GatewayConfig(connection=engine.lend(self.path, self.connection))
+        gateway = GatewayConfig(connection=engine.lend(self.connection))
         config = Config(
             default_gateway="duckdb", gateways={"duckdb": gateway}, disable_anonymized_analytics=True,
             model_defaults=ModelDefaultsConfig(dialect="duckdb", start=str(BEGINNING), cron="@daily", optimize_query=False),
-            cache_dir=str(self.root / "warehouse" / "cache"), ignore_patterns=["models/*.py"],
+            cache_dir=str(settings.LAKE_PREPARED / "cache"), ignore_patterns=["models/*.py"],
             variables={"minor": float(self._minor)},
         )  # fmt: skip
         return Context(paths=[str(PROJECT)], config=config)

@@ -103,9 +103,10 @@ def get_status(*, at: datetime) -> Status:
     return Status(published, newest, max(0, late), tuple(list_audits(build_id=newest.id)) if newest else ())
 
 
-def fingerprint() -> str:
-    """Return a digest of everything a build's result depends on besides the data: models, sources, zone and currency."""
-    digest = sha256(repr((FORMAT, SOURCES, settings.TIME_ZONE, settings.CURRENCY, settings.WAREHOUSE)).encode())
+def fingerprint(engine: str = "") -> str:
+    """Return a digest of everything a build's result depends on besides the data: models, sources, zone, currency, engine."""
+    engine = engine or settings.WAREHOUSE
+    digest = sha256(repr((FORMAT, SOURCES, settings.TIME_ZONE, settings.CURRENCY, engine)).encode())
     for path in [*sorted(MODELS.rglob("*.sql")), *sorted(SEEDS.glob("*.csv"))]:
         digest.update(path.read_bytes())
     return digest.hexdigest()

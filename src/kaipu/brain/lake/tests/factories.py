@@ -1,9 +1,13 @@
 """A small shop with trade of every kind, written into the tables."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as day_time
 from typing import Any
+
+from django.db import connection
 
 from kaipu.commerce.catalog.models import Sku
 from kaipu.commerce.catalog.tests.factories import make_category, make_sku
@@ -11,7 +15,7 @@ from kaipu.commerce.customers.models import Customer
 from kaipu.commerce.inventory.models import Level, Location
 from kaipu.commerce.inventory.tests.factories import make_location, make_supply
 from kaipu.commerce.orders.models import Order, OrderLine
-from kaipu.kernel import clock
+from kaipu.kernel import clock, feed
 
 TODAY = date(2026, 3, 10)
 NOW = datetime(2026, 3, 10, 16, tzinfo=UTC)  # noon in New York
@@ -33,6 +37,18 @@ class Shop:
     charlie: Customer
 
 
+def settle() -> None:
+    """Wait until all readers see what was written: transactions of other databases on this server hold the horizon back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        mine = cursor.fetchone()[0]
+    for _ in range(400):
+        if feed.horizon() > mine:
+            return
+        time.sleep(0.05)
+    raise TimeoutError("another transaction stays open")
+
+
 def make_shop() -> Shop:
     """Make the shop."""
     online, store = make_location("ONLINE"), make_location("S1", delivers=False, pickup=True)
@@ -48,7 +64,7 @@ def make_shop() -> Shop:
 
 def at_noon(day: date, *, minutes: int = 0) -> datetime:
     """Return noon of a day on the shop's clock, and minutes after it."""
-    return datetime.combine(day, time(12), clock.zone()).astimezone(UTC) + timedelta(minutes=minutes)
+    return datetime.combine(day, day_time(12), clock.zone()).astimezone(UTC) + timedelta(minutes=minutes)
 
 
 def make_order(

@@ -1,7 +1,6 @@
 """The warehouse on real DuckDB and SQLMesh: full, incremental, late, moved, refused; and what readers see meanwhile."""
 
 import shutil
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,9 +10,8 @@ from django.db import connection
 
 from kaipu.brain.lake import flows, queries
 from kaipu.brain.lake.gateways import warehouse as engine
-from kaipu.brain.lake.tests.factories import NOW, TODAY, at_noon, make_order, make_shop, make_trade
+from kaipu.brain.lake.tests.factories import NOW, TODAY, at_noon, make_order, make_shop, make_trade, settle
 from kaipu.commerce.orders.models import Order
-from kaipu.kernel import feed
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 DAYS = [TODAY - timedelta(days=6 - n) for n in range(7)]
@@ -23,18 +21,6 @@ DAYS = [TODAY - timedelta(days=6 - n) for n in range(7)]
 def root(settings, tmp_path) -> Path:
     settings.LAKE_ROOT = tmp_path / "lake"
     return settings.LAKE_ROOT
-
-
-def settle():
-    """Wait until all readers see what was written: transactions of other databases on this server hold the horizon back."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
-        mine = cursor.fetchone()[0]
-    for _ in range(400):
-        if feed.horizon() > mine:
-            return
-        time.sleep(0.05)
-    raise TimeoutError("another transaction stays open")
 
 
 def build(**fields):

@@ -10,8 +10,7 @@ import pytest
 from django.db import connection
 
 from kaipu.brain.lake import flows, queries
-from kaipu.brain.lake.tests.factories import NOW, TODAY, at_noon, make_order, make_shop
-from kaipu.brain.lake.tests.test_building import settle
+from kaipu.brain.lake.tests.factories import NOW, TODAY, at_noon, make_order, make_shop, settle
 from kaipu.brain.tracking.models import Event
 from kaipu.commerce.catalog.models import Product
 from kaipu.commerce.catalog.tests.factories import make_category

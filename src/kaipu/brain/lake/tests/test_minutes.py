@@ -24,6 +24,7 @@ from kaipu.brain.lake.rules import (
     floor_of_new_run,
     minute_of,
 )
+from kaipu.brain.lake.tests.factories import settle
 from kaipu.brain.tracking.models import Event
 from kaipu.commerce.catalog.tests.factories import make_sku
 from kaipu.commerce.inventory.tests.factories import make_location, make_stock
@@ -107,9 +108,11 @@ def test_each_fact_is_fed_once_and_bots_never(tmp_path: Path) -> None:
     make_event(NOON, session="s2", bot=True)
     make_event(NOON - timedelta(days=1), session="s3")
     till = orders.record_till_sale(location_id=place.id, tracked=True, customer_id=None, wanted={sku.id: 2}, at=NOON)
+    settle()
     assert feed(home=tmp_path, at=NOON) == 2, "the day's facts, without the bot's and yesterday's"
     assert feed(home=tmp_path, at=NOON) == 0
     make_event(NOON - timedelta(days=1), session="s4")
+    settle()
     assert feed(home=tmp_path, at=NOON) == 1, "what came afterwards is fed whenever it happened"
     files = sorted((tmp_path / "incoming").glob("*.jsonl"))
     lines = [json.loads(line) for file in files for line in file.read_text().splitlines()]
@@ -128,6 +131,7 @@ def test_what_is_not_committed_is_fed_later(tmp_path: Path) -> None:
         make_event(NOON, session="s1")
         assert feed(home=tmp_path, at=NOON) == 0
     assert before is not None
+    settle()
     assert feed(home=tmp_path, at=NOON) == 1
 
 

@@ -9,8 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kaipu.brain.lake import flows, queries
 from kaipu.brain.lake.models import Build
-from kaipu.brain.lake.tests.factories import NOW, TODAY, at_noon, make_order, make_shop, make_trade
-from kaipu.brain.lake.tests.test_building import settle
+from kaipu.brain.lake.tests.factories import NOW, TODAY, at_noon, make_order, make_shop, make_trade, settle
 from kaipu.commerce.orders.models import Order
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]

@@ -8,8 +8,7 @@ import pytest
 
 from kaipu.brain.lake import api as lake
 from kaipu.brain.lake import flows as lake_flows
-from kaipu.brain.lake.tests.factories import NOW
-from kaipu.brain.lake.tests.test_building import settle
+from kaipu.brain.lake.tests.factories import NOW, settle
 from kaipu.brain.privacy import flows, operations, queries
 from kaipu.brain.privacy.models import Request
 from kaipu.brain.privacy.tests.factories import EMAIL, PHONE, SESSION, VISITOR, make_traces

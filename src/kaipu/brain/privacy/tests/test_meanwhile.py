@@ -9,8 +9,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
-from kaipu.brain.lake.tests.factories import NOW, at_noon, make_order
-from kaipu.brain.lake.tests.test_building import settle
+from kaipu.brain.lake.tests.factories import NOW, at_noon, make_order, settle
 from kaipu.brain.privacy import flows, operations, queries
 from kaipu.brain.privacy.flows import erasing, exporting
 from kaipu.brain.privacy.models import Request
