@@ -96,12 +96,14 @@ def expect_rates(
 ) -> Cube:
     """Return a ratio as a cube of its numerator: what it would be at the denominators that are, at earlier rates.
 
-    A leaf's own rate is drawn to that of a leaf with its members (log-linear main effects) with the weight of `strength`
-    units of the denominator, so that a shift between leaves of different rates is expected and only changed rates deviate.
+    A leaf's own rate is drawn to that of a leaf with its members (main effects) with the weight of `strength` units of the
+    denominator, so that a shift between leaves of different rates is expected and only changed rates deviate. The effects
+    multiply; where a numerator can be negative (a margin) they add up.
     """
     numerators, denominators = history
     sums, bases = numerators.sum(axis=0), denominators.sum(axis=0)
-    common = _main_effects(codes, sums, bases)
+    signed = bool((numerators < 0).any())
+    common = _added_effects(codes, sums, bases, strength) if signed else _main_effects(codes, sums, bases)
     rate = (sums + strength * common) / (bases + strength)
     others = (sums - numerators + strength * common) / (bases - denominators + strength)
     return Cube(codes, now[0], now[1] * rate, numerators, denominators * others)
@@ -117,6 +119,23 @@ def _main_effects(codes: Ints, sums: Floats, bases: Floats) -> Floats:
             actual = np.bincount(members, sums) + overall  # one unit at the overall rate, for members hardly seen
             fitted = np.bincount(members, rates * bases) + overall
             rates = rates * (actual / np.maximum(fitted, 1e-12))[members]
+    return rates
+
+
+def _added_effects(codes: Ints, sums: Floats, bases: Floats, strength: float) -> Floats:
+    """Return the rate of each leaf as the overall rate and what each of its members adds: backfitting of a ridge regression
+    (Hastie and Tibshirani, Generalized Additive Models, 1990)."""
+    overall = float(sums.sum()) / max(float(bases.sum()), 1e-9)
+    rest, rates = sums - bases * overall, np.full(sums.size, overall)
+    effects = [np.zeros(int(codes[:, dimension].max(initial=0)) + 1) for dimension in range(codes.shape[1])]
+    for _ in range(FITTING_ROUNDS):
+        for dimension, effect in enumerate(effects):
+            members = codes[:, dimension]
+            more = np.bincount(members, rest) - strength * effect
+            more /= np.maximum(np.bincount(members, bases), 0.0) + strength
+            np.add(effect, more, out=effect)
+            rates += more[members]
+            rest -= bases * more[members]
     return rates
 
 

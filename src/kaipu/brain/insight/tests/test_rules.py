@@ -98,6 +98,28 @@ def test_formulas_split_into_numerator_and_denominator():
         split_formula("a / (b / c)", arrays)
 
 
+def test_rates_of_what_can_be_lost_add_up():
+    codes, lost = np.array([[0], [1]]), np.array([[-10.0, 30.0], [-10.0, 30.0]])
+    cube = expect_rates(codes, (lost[0], np.full(2, 100.0)), (lost, np.full((2, 2), 100.0)), strength=20.0)
+    # overall 0.1; the members add ∓40 / 220; a leaf's own rate counts 200 of 220
+    common = [0.1 - 40 / 220, 0.1 + 40 / 220]
+    assert cube.expected == pytest.approx([100 * (-20 + 20 * common[0]) / 220, 100 * (60 + 20 * common[1]) / 220])
+
+
+def test_a_margin_that_fell_is_found_although_some_goods_are_sold_at_a_loss():
+    codes, sales, _ = make_cube(seed=5, weeks=13)
+    rng = np.random.default_rng(5)
+    margin = np.where(codes[:, 1] % 7 == 0, -0.05, 0.3) + rng.normal(0, 0.3, sales.shape)
+    profit, fallen = sales * margin, codes[:, 2] == 4
+    profit[-1, fallen] *= 0.6
+    cube = expect_rates(codes, (profit[-1], sales[-1]), (profit[:-1], sales[:-1]))
+    assert cube.expected.sum() == pytest.approx(
+        sum(profit[:-1].sum(axis=1)) / sales[:-1].sum() * sales[-1].sum(), rel=0.05
+    )
+    (found,) = scan(cube).slices
+    assert found.conditions == ((2, (4,)),)
+
+
 def test_sums_by_slice_are_those_of_the_leaves_that_are_left():
     codes, sales, _ = make_cube(seed=3, weeks=4, leaves=500)
     groups = list_groups(codes, 3)
