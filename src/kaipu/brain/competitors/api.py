@@ -1,6 +1,6 @@
 """The door of competitors."""
 
-from kaipu.brain.competitors.events import CompetitorMoved
+from kaipu.brain.competitors.events import CompetitorAlertsChanged, CompetitorMoved
 from kaipu.brain.competitors.flows import Followed, follow_offers
 from kaipu.brain.competitors.operations import (
     EstimateInvalid,
@@ -36,7 +36,7 @@ from kaipu.brain.competitors.queries import (
 from kaipu.brain.competitors.rules import undercut
 
 __all__ = [
-    "AlertRow", "Candidate", "Card", "CompetitorMoved", "CompetitorRecord", "CompetitorUnknown", "Department",
+    "AlertRow", "Candidate", "Card", "CompetitorAlertsChanged", "CompetitorMoved", "CompetitorRecord", "CompetitorUnknown", "Department",
     "EstimateInvalid", "EstimateRecord", "Followed", "MatchGone", "MatchRow", "PromotionRow", "TheirProduct", "Undo",
     "accept_match", "close_alert", "count_alerts", "count_matches", "follow_offers", "get_card", "list_alerts",
     "list_competitors", "list_gaps", "list_matches", "list_promotions", "put_competitor", "put_estimate", "reject_product",

@@ -13,3 +13,14 @@ class CompetitorMoved:
     competitor: str
     sku_id: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CompetitorAlertsChanged:
+    """Of a competitor and a kind, so many alerts were opened and so many ended at once."""
+
+    competitor: str
+    kind: str
+    opened: int
+    closed: int
+    at: datetime

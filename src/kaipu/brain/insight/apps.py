@@ -4,6 +4,8 @@ from typing import Any, ClassVar
 
 from django.apps import AppConfig
 
+from kaipu.kernel import outbox
+
 
 class InsightConfig(AppConfig):
     """Why a number moved, as a Django app."""
@@ -21,3 +23,9 @@ class InsightConfig(AppConfig):
             "title_en": "Alerts", "title_zh": "预警", "url": "/desk/alerts/",
         },
     )  # fmt: skip
+
+    def ready(self) -> None:
+        """Subscribe to what competitors do."""
+        outbox.subscribe(
+            "competitors.CompetitorAlertsChanged", "kaipu.brain.insight.reactions.take_competitor_moves"
+        )  # fmt: skip

@@ -14,6 +14,11 @@ from kaipu.brain.lake import api as lake
 from kaipu.brain.metrics import api as metrics
 from kaipu.kernel import clock
 
+MOVES = {
+    "undercut": ("asks less than we do", "售价低于我方"), "promotion": ("has begun promotions", "开始促销"),
+    "sold_out": ("has sold out", "缺货"),
+}  # fmt: skip
+
 
 def keep_watch(*, grain: str, day: date, hour: int | None = None, at: datetime) -> int:
     """Look at every metric watched by day or by hour; return how many alerts are new. What has no data is passed over."""
@@ -70,6 +75,8 @@ def _rests(duty: DutyRecord, hour: int) -> bool:
 
 def write(alert: AlertRecord) -> tuple[str, str]:
     """Return an alert as a letter in both languages: subject and body."""
+    if alert.kind != "metric":
+        return _write_moves(alert)
     metric = metrics.get_definition(name=alert.metric)
     english, chinese = (f" · {alert.name_en}", f" · {alert.name_zh}") if alert.member else ("", "")
     value, expected, usual = (_plain(each, metric.unit) for each in (alert.value, alert.expected, alert.usual))
@@ -85,6 +92,21 @@ def write(alert: AlertRecord) -> tuple[str, str]:
         f"{settings.PUBLIC_URL}/desk/alerts/{alert.id}/",
     ]
     return subject, "\n".join(lines)
+
+
+def _write_moves(alert: AlertRecord) -> tuple[str, str]:
+    english, chinese = MOVES[alert.kind]
+    goods = f"{alert.value:,.0f}"
+    lines = [
+        f"{alert.name_en} {english}: {goods} of our goods, {alert.last_day}.",
+        *(f"  {cause['en']} ({cause['code']})" for cause in alert.causes),
+        "",
+        f"{alert.name_zh}{chinese}：涉及我方商品 {goods} 种，{alert.last_day}。",
+        *(f"  {cause['zh']}（{cause['code']}）" for cause in alert.causes),
+        "",
+        f"{settings.PUBLIC_URL}/desk/alerts/{alert.id}/",
+    ]
+    return f"{alert.name_en} {english} {alert.name_zh}{chinese}", "\n".join(lines)
 
 
 def _cause(cause: Mapping[str, Any], language: str) -> str:

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 OPEN_STATES = ("open", "acknowledged", "snoozed")
 STATES = (*OPEN_STATES, "closed")
+KINDS = ("metric", "undercut", "promotion", "sold_out")  # a watched metric’s, or what a competitor does
 
 
 class Watch(models.Model):
@@ -29,8 +30,13 @@ class Watch(models.Model):
 
 
 class Alert(models.Model):
-    """A slice of a metric that left its usual course; one open alert a slice."""
+    """A slice of a metric that left its usual course, or what a competitor does; one open alert a slice, or a competitor.
 
+    Of a competitor `metric` and `watch_id` are empty, `member` is its key, `value` how many of our goods it concerns, and
+    `chance` is not known.
+    """
+
+    kind = models.TextField(default="metric")
     watch_id = models.BigIntegerField()
     metric = models.TextField()
     dimension = models.TextField(default="")
@@ -45,7 +51,7 @@ class Alert(models.Model):
     expected = models.DecimalField(max_digits=20, decimal_places=6)
     usual = models.DecimalField(max_digits=20, decimal_places=6)
     strays = models.FloatField()
-    chance = models.FloatField()
+    chance = models.FloatField(null=True)
     causes = models.JSONField(default=list)
     occasions = models.JSONField(default=list)
     suggestion = models.TextField()
@@ -65,8 +71,11 @@ class Alert(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=STATES), name="alert_state"),
             models.CheckConstraint(condition=Q(first_day__lte=F("last_day")), name="alert_days"),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="alert_kind"),
             models.UniqueConstraint(
-                fields=["metric", "dimension", "member"], condition=Q(state__in=OPEN_STATES), name="alert_one_open"
+                fields=["kind", "metric", "dimension", "member"],
+                condition=Q(state__in=OPEN_STATES),
+                name="alert_one_open",
             ),
         ]
         indexes = [
@@ -76,8 +85,9 @@ class Alert(models.Model):
 
 
 class Mute(models.Model):
-    """A slice (or with no member a whole metric) that nobody wants to hear of."""
+    """A slice (or with no member a whole metric, or a kind of move) that nobody wants to hear of."""
 
+    kind = models.TextField(default="metric")
     metric = models.TextField()
     dimension = models.TextField(default="")
     member = models.TextField(default="")
@@ -85,7 +95,7 @@ class Mute(models.Model):
     muted_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["metric", "dimension", "member"], name="mute_once")]
+        constraints = [models.UniqueConstraint(fields=["kind", "metric", "dimension", "member"], name="mute_once")]
 
 
 class Duty(models.Model):

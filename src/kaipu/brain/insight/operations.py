@@ -7,9 +7,10 @@ from typing import Any
 from kaipu.brain.insight.events import AlertClosed, AlertOpened
 from kaipu.brain.insight.models import OPEN_STATES, Alert, Duty, Mute, Watch
 from kaipu.brain.insight.queries.alerts import AlertRecord, AlertUnknown, Finding, alert_of
+from kaipu.brain.insight.queries.moves import OWNER, find_moves
 from kaipu.brain.insight.rules import SENSITIVITIES, is_back, is_worse
 from kaipu.brain.metrics import api as metrics
-from kaipu.kernel import audit, outbox
+from kaipu.kernel import audit, clock, outbox
 from kaipu.kernel.operation import acting_now, operation
 
 MOST_SNOOZE = timedelta(days=90)
@@ -110,9 +111,9 @@ def record_findings(
     if watch is None:
         return ()
     Watch.objects.filter(id=watch_id).update(checked_until=at)
-    muted = set(Mute.objects.filter(metric=watch.metric).values_list("dimension", "member"))
+    muted = set(Mute.objects.filter(kind="metric", metric=watch.metric).values_list("dimension", "member"))
     rows = Alert.objects.select_for_update().filter(
-        metric=watch.metric, dimension=watch.dimension, state__in=OPEN_STATES
+        kind="metric", metric=watch.metric, dimension=watch.dimension, state__in=OPEN_STATES
     )
     standing = {row.member: row for row in rows.order_by("id")}
     opened = []
@@ -130,10 +131,36 @@ def record_findings(
     return tuple(opened)
 
 
+@operation
+def take_competitor_moves(*, competitor: str, kind: str, opened: int, at: datetime) -> int | None:
+    """Bring the alert of what a competitor does up to date with their alerts; return it if it is new.
+
+    One alert for all goods that are concerned. It ends when none is any more; with none standing only `opened` ones begin
+    one. What is muted is passed over.
+    """
+    found = find_moves(competitor=competitor, kind=kind, at=at)
+    subject = {"kind": kind, "metric": "", "dimension": "competitor", "member": competitor}
+    row = Alert.objects.select_for_update().filter(**subject, state__in=OPEN_STATES).first()
+    if row is not None:
+        if found is None:
+            _close(row, "back", at)
+        else:
+            _update(row, found, clock.local_date(at), None, at)
+        return None
+    if found is None or not opened or Mute.objects.filter(kind=kind, member__in=["", competitor]).exists():
+        return None
+    return _begin(subject | {"watch_id": 0, "owner": OWNER}, found, clock.local_date(at), None, at)
+
+
 def _open(watch: Watch, each: Finding, day: date, hour: int | None, at: datetime) -> int:
+    owner = metrics.get_definition(name=watch.metric).owner
+    subject = {"watch_id": watch.id, "metric": watch.metric, "dimension": watch.dimension, "member": each.member}
+    return _begin(subject | {"owner": owner}, each, day, hour, at)
+
+
+def _begin(subject: dict[str, Any], each: Finding, day: date, hour: int | None, at: datetime) -> int:
     row = Alert.objects.create(
-        watch_id=watch.id, metric=watch.metric, dimension=watch.dimension, member=each.member, name_en=each.name_en,
-        name_zh=each.name_zh, first_day=day, opened_at=at, owner=metrics.get_definition(name=watch.metric).owner,
+        **subject, name_en=each.name_en, name_zh=each.name_zh, first_day=day, opened_at=at,
         **_figures(each, day, hour, at),
     )  # fmt: skip
     outbox.publish(AlertOpened(row.id, row.metric, row.dimension, row.member, at))
@@ -210,16 +237,16 @@ def finish_alert(*, alert_id: int, at: datetime) -> None:
 
 @operation
 def mute_slice(*, alert_id: int, whole_metric: bool = False, at: datetime) -> None:
-    """Never tell again of an alert's slice, or of its whole metric; ends the alert. Raises AlertUnknown, AlertIsClosed."""
+    """Never tell again of an alert's slice, or of its whole metric or kind of move; ends the alert. Raises AlertUnknown, AlertIsClosed."""
     row = _standing(alert_id)
     dimension, member = ("", "") if whole_metric else (row.dimension, row.member)
     Mute.objects.get_or_create(
-        metric=row.metric, dimension=dimension, member=member,
+        kind=row.kind, metric=row.metric, dimension=dimension, member=member,
         defaults={"muted_by": acting_now().actor, "muted_at": at},
     )  # fmt: skip
     row.decided_by = acting_now().actor
     _close(row, "muted", at)
-    detail = {"metric": row.metric, "dimension": dimension, "member": member}
+    detail = {"kind": row.kind, "metric": row.metric, "dimension": dimension, "member": member}
     audit.record(action="insight.mute_slice", subject=f"alert:{alert_id}", detail=detail, at=at)
 
 

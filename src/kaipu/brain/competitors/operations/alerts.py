@@ -1,11 +1,12 @@
 """Alerts: opened, carried on and closed by what the newest prices say; also closed by whoever has seen enough."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connection
 
-from kaipu.brain.competitors.events import CompetitorMoved
+from kaipu.brain.competitors.events import CompetitorAlertsChanged, CompetitorMoved
 from kaipu.brain.competitors.models import Alert, Competitor
 from kaipu.brain.competitors.rules import undercut
 from kaipu.commerce.pricing import api as pricing
@@ -52,7 +53,7 @@ def refresh_alerts(*, at: datetime) -> dict[str, int]:
             "product_id", "kind"
         )
     )
-    opened = 0
+    opened: Counter[tuple[str, str]] = Counter()
     for (product_id, kind), each in now.items():
         price = ours[each.sku_id]
         if (product_id, kind) in known:
@@ -67,10 +68,15 @@ def refresh_alerts(*, at: datetime) -> dict[str, int]:
                 theirs_minor=each.theirs, first_day=each.day, last_day=each.day, opened_at=at,
             )  # fmt: skip
             outbox.publish(CompetitorMoved(alert.id, kind, each.competitor, each.sku_id, at))
-            opened += 1
-    over = [row.id for pair, row in known.items() if pair not in now]
-    Alert.objects.filter(id__in=over).update(closed_at=at, closed_why="over")
-    return {"opened": opened, "closed": len(over)}
+            opened[each.competitor, kind] += 1
+    over = [row for pair, row in known.items() if pair not in now]
+    Alert.objects.filter(id__in=[row.id for row in over]).update(closed_at=at, closed_why="over")
+    closed = Counter((row.competitor, row.kind) for row in over)
+    for competitor, kind in sorted({*opened, *closed}):
+        outbox.publish(
+            CompetitorAlertsChanged(competitor, kind, opened[competitor, kind], closed[competitor, kind], at)
+        )
+    return {"opened": opened.total(), "closed": closed.total()}
 
 
 def _kinds(each: _Seen, ours: dict[int, int], limits: dict[str, int]) -> list[str]:
@@ -89,12 +95,14 @@ def _kinds(each: _Seen, ours: dict[int, int], limits: dict[str, int]) -> list[st
 @operation
 def close_alert(*, alert_id: int, at: datetime) -> bool:
     """Close an alert that somebody has seen; tell whether it was open."""
-    closed = Alert.objects.filter(id=alert_id, closed_at=None).update(closed_at=at, closed_why="seen")
-    if closed:
+    row = Alert.objects.select_for_update().filter(id=alert_id, closed_at=None).first()
+    if row is not None:
+        Alert.objects.filter(id=alert_id).update(closed_at=at, closed_why="seen")
+        outbox.publish(CompetitorAlertsChanged(row.competitor, row.kind, 0, 1, at))
         audit.record(
             action="competitors.close_alert",
             subject=f"competitor_alert:{alert_id}",
             detail={"by": acting_now().actor},
             at=at,
         )
-    return bool(closed)
+    return row is not None

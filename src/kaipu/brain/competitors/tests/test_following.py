@@ -46,6 +46,15 @@ def state_of(product):
     return sorted(Match.objects.filter(product_id=product.id).values_list("state", flat=True))
 
 
+def changes():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT payload ->> 'competitor', payload ->> 'kind', (payload ->> 'opened')::int, (payload ->> 'closed')::int "
+            "FROM kernel_outboxevent WHERE name = 'competitors.CompetitorAlertsChanged'"
+        )
+        return sorted(cursor.fetchall())
+
+
 def test_offers_are_taken_over_once_and_matched(shop):
     milk, chips, _ = shop
     for back in (2, 1, 0):
@@ -100,12 +109,15 @@ def test_alerts_open_go_on_and_close(shop):
     with connection.cursor() as cursor:
         cursor.execute("SELECT payload ->> 'kind' FROM kernel_outboxevent WHERE name = 'competitors.CompetitorMoved'")
         assert cursor.fetchall() == [("undercut",)]
+    assert changes() == [("rival", "undercut", 1, 0)]
     tomorrow, in_two = TODAY + timedelta(days=1), TODAY + timedelta(days=2)
     make_offer("Maplebrook whole milk", 195, code="m", size="1 l", day=tomorrow, promotion="Deal", regular_minor=210)
     assert (follow(NOW + timedelta(days=1)).opened, Alert.objects.filter(closed_why="over").count()) == (1, 1)
+    assert changes() == [("rival", "promotion", 1, 0), ("rival", "undercut", 0, 1), ("rival", "undercut", 1, 0)]
     deal = competitors.list_alerts(at=NOW)[0]
     assert competitors.close_alert(alert_id=deal.id, at=NOW)
     assert not competitors.close_alert(alert_id=deal.id, at=NOW)
+    assert changes()[0] == ("rival", "promotion", 0, 1)
     make_offer(
         "Maplebrook whole milk",
         195,

@@ -1,12 +1,14 @@
 """Reads of alerts, watches, mutes and duties."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from kaipu.brain.insight.models import OPEN_STATES, Alert, Duty, Mute, Watch
+from django.db.models import F
+
+from kaipu.brain.insight.models import KINDS, OPEN_STATES, Alert, Duty, Mute, Watch
 
 
 class AlertUnknown(LookupError):
@@ -24,7 +26,7 @@ class Finding:
     expected: Decimal
     usual: Decimal
     strays: float
-    chance: float
+    chance: float | None
     suggestion: str
     causes: Sequence[Mapping[str, Any]] = ()
     occasions: Sequence[Mapping[str, str]] = ()
@@ -32,9 +34,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class AlertRecord:
-    """An alert with everything a page shows. `until_hour` is set for an alert of part of a day."""
+    """An alert with everything a page shows. `until_hour` is set for an alert of part of a day.
+
+    `kind` is metric, or what a competitor does: undercut, promotion, sold_out; then `member` is the competitor, `value` how
+    many of our goods it concerns, `causes` the most telling of them, and `chance` is None.
+    """
 
     id: int
+    kind: str
     watch_id: int
     metric: str
     dimension: str
@@ -49,7 +56,7 @@ class AlertRecord:
     expected: Decimal
     usual: Decimal
     strays: float
-    chance: float
+    chance: float | None
     causes: Sequence[Mapping[str, Any]]
     occasions: Sequence[Mapping[str, str]]
     suggestion: str
@@ -80,6 +87,7 @@ class MuteRecord:
     """A slice nobody wants to hear of; a whole metric where dimension and member are empty."""
 
     id: int
+    kind: str
     metric: str
     dimension: str
     member: str
@@ -112,23 +120,30 @@ def get_alert(*, alert_id: int) -> AlertRecord:
     return alert_of(row)
 
 
-def list_alerts(*, state: str = "", standing: bool = False, limit: int = 50, offset: int = 0) -> list[AlertRecord]:
-    """Return alerts: standing ones the strangest first, all else the newest first. One statement."""
-    rows = Alert.objects.all()
+def list_alerts(
+    *, state: str = "", standing: bool = False, kinds: Collection[str] = KINDS, limit: int = 50, offset: int = 0
+) -> list[AlertRecord]:
+    """Return alerts: standing ones the strangest first, those of competitors after them; all else the newest first.
+
+    One statement.
+    """
+    rows = Alert.objects.filter(kind__in=kinds)
     if state:
         rows = rows.filter(state=state)
     if standing:
         return [
             alert_of(row)
-            for row in rows.filter(state__in=OPEN_STATES).order_by("chance", "id")[offset : offset + limit]
+            for row in rows.filter(state__in=OPEN_STATES).order_by(F("chance").asc(nulls_last=True), "-strays", "id")[
+                offset : offset + limit
+            ]
         ]
     return [alert_of(row) for row in rows.order_by("-changed_at", "-id")[offset : offset + limit]]
 
 
-def count_alerts() -> dict[str, int]:
+def count_alerts(*, kinds: Collection[str] = KINDS) -> dict[str, int]:
     """Return how many alerts stand in each state."""
     counts: dict[str, int] = {}
-    for state in Alert.objects.values_list("state", flat=True):
+    for state in Alert.objects.filter(kind__in=kinds).values_list("state", flat=True):
         counts[state] = counts.get(state, 0) + 1
     return counts
 
@@ -155,8 +170,8 @@ def is_watched(*, metric: str, grain: str) -> bool:
 
 def list_mutes() -> list[MuteRecord]:
     """Return what is muted."""
-    rows = Mute.objects.order_by("metric", "dimension", "member")
-    return [MuteRecord(r.id, r.metric, r.dimension, r.member, r.muted_by, r.muted_at) for r in rows]
+    rows = Mute.objects.order_by("kind", "metric", "dimension", "member")
+    return [MuteRecord(r.id, r.kind, r.metric, r.dimension, r.member, r.muted_by, r.muted_at) for r in rows]
 
 
 def list_duties(*, owner: str = "") -> list[DutyRecord]:

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaipu.brain.insight.rules.groups import Group, Sums, list_groups
+from kaipu.brain.insight.rules.seasons import weigh_periods
 
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
@@ -83,12 +84,12 @@ class Found:
 
 
 def expect_sums(codes: Ints, now: Floats, history: Floats) -> Cube:
-    """Return an additive measure as a cube: `now` (leaf) against the mean of the earlier periods (period, leaf)."""
+    """Return an additive measure as a cube: `now` (leaf) against the earlier periods (period, leaf), the late ones most."""
     periods = history.shape[0]
     if periods < 2:
         return Cube(codes, now, history.sum(axis=0), np.zeros((0, now.size)), np.zeros((0, now.size)))
-    others = (history.sum(axis=0) - history) / (periods - 1)
-    return Cube(codes, now, history.mean(axis=0), history, others)
+    last, apart = weigh_periods(periods)
+    return Cube(codes, now, last @ history, history, apart @ history)
 
 
 def expect_rates(
@@ -101,11 +102,14 @@ def expect_rates(
     multiply; where a numerator can be negative (a margin) they add up.
     """
     numerators, denominators = history
-    sums, bases = numerators.sum(axis=0), denominators.sum(axis=0)
+    periods = numerators.shape[0]
+    last, apart = weigh_periods(periods)
+    sums, bases = periods * last @ numerators, periods * last @ denominators
     signed = bool((numerators < 0).any())
     common = _added_effects(codes, sums, bases, strength) if signed else _main_effects(codes, sums, bases)
     rate = (sums + strength * common) / (bases + strength)
-    others = (sums - numerators + strength * common) / (bases - denominators + strength)
+    apart = apart * (periods - 1)
+    others = (apart @ numerators + strength * common) / (apart @ denominators + strength)
     return Cube(codes, now[0], now[1] * rate, numerators, denominators * others)
 
 
@@ -191,9 +195,8 @@ def tame(cube: Cube) -> Cube:
     large = float(np.quantile(sold, LARGE)) if sold.size else 0.0
     past = np.minimum(cube.past, LIMIT * cube.past_expected + large)
     cut = cube.past - past
-    periods = past.shape[0]
-    others = cube.past_expected - (cut.sum(axis=0) - cut) / max(periods - 1, 1)
-    expected = cube.expected - cut.mean(axis=0)
+    last, apart = weigh_periods(past.shape[0])
+    others, expected = cube.past_expected - apart @ cut, cube.expected - last @ cut
     now = np.minimum(cube.now, LIMIT * np.maximum(expected, 0) + large)
     return Cube(cube.codes, now, np.maximum(expected, 0.0), past, np.maximum(others, 0.0))
 
@@ -270,7 +273,8 @@ def _spread(sums: Floats, periods: int, lump: float) -> tuple[Floats, Floats]:
     """Return the squared deviations of the earlier periods (period, slice), and the variance by size (slice)."""
     squares = _deviation(sums[2 : 2 + periods], sums[2 + periods :])
     squares *= squares
-    squares *= (1 + 1 / periods) / (1 + 1 / (periods - 1))
+    last, apart = weigh_periods(periods)
+    squares *= ((1 + (last**2).sum()) / (1 + (apart**2).sum(axis=1)))[:, None]
     return squares, _prior(sums[0], sums[1], squares, lump)
 
 

@@ -1,6 +1,14 @@
 """A made-up trade with the shape of a real one: many small cells, few large ones, bulk purchases, weeks that differ."""
 
+from datetime import timedelta
+
 import numpy as np
+
+from kaipu.brain.competitors.tests.factories import NOW
+from kaipu.commerce.catalog.models import Brand, Product
+from kaipu.commerce.catalog.tests.factories import make_category, make_sku
+from kaipu.commerce.pricing import api as pricing
+from kaipu.kernel.money import Money
 
 SIZES = (12, 60, 25, 3, 4)  # department, category, store, kind of buyer, part of the day
 
@@ -43,3 +51,17 @@ def plant(rng: np.random.Generator, codes: np.ndarray, history: np.ndarray) -> t
 def overlap(one: np.ndarray, two: np.ndarray, weights: np.ndarray) -> float:
     """Return the weight of what two slices share, as a part of the weight of both."""
     return float(weights[one & two].sum() / max(weights[one | two].sum(), 1e-9))
+
+
+def make_rival_goods() -> None:
+    """Make two goods of ours that a competitor's offers match: milk at 2.00 and chips at 3.00."""
+    for code, path, brand, name, size, price in (
+        ("1001", "dairy/milk", "Maplebrook", "Maplebrook whole milk, 1 l", "1 l", 200),
+        ("2001", "snacks/chips", "Oakworth", "Oakworth corn chips, 10 oz", "10 oz", 300),
+    ):
+        sku = make_sku(code, category=make_category(path), name_en=name, name_zh=name)
+        sku.size_en, sku.size_amount, sku.size_unit = size, None, ""
+        sku.save()
+        made, _ = Brand.objects.get_or_create(slug=brand.lower(), defaults={"name_en": brand, "name_zh": brand})
+        Product.objects.filter(id=sku.product_id).update(brand=made)
+        pricing.set_price(sku_id=sku.id, amount=Money(price, "USD"), at=NOW - timedelta(days=30))

@@ -22,6 +22,7 @@ from kaipu.brain.insight.rules import (
     share_out,
     split_change,
     split_formula,
+    weigh_periods,
 )
 from kaipu.brain.insight.rules.groups import Sums, list_groups
 from kaipu.brain.insight.tests.factories import make_cube, overlap, plant
@@ -98,6 +99,18 @@ def test_formulas_split_into_numerator_and_denominator():
         split_formula("a / (b / c)", arrays)
 
 
+def test_late_periods_count_most_and_each_is_told_by_those_before_it():
+    last, apart = weigh_periods(7)
+    assert last[-1] / last[-4] == pytest.approx(2)
+    assert last.sum() == pytest.approx(1)
+    assert apart.sum(axis=1) == pytest.approx(np.ones(7))
+    assert (np.diag(apart) == 0).all()
+    assert apart[5, 6] == 0
+    assert apart[3, 6] > 0  # three before it are too few
+    assert apart[5, :5] == pytest.approx(last[-5:] / last[-5:].sum())
+    assert weigh_periods(1)[0].tolist() == [1.0]
+
+
 def test_rates_of_what_can_be_lost_add_up():
     codes, lost = np.array([[0], [1]]), np.array([[-10.0, 30.0], [-10.0, 30.0]])
     cube = expect_rates(codes, (lost[0], np.full(2, 100.0)), (lost, np.full((2, 2), 100.0)), strength=20.0)
@@ -111,7 +124,7 @@ def test_a_margin_that_fell_is_found_although_some_goods_are_sold_at_a_loss():
     rng = np.random.default_rng(5)
     margin = np.where(codes[:, 1] % 7 == 0, -0.05, 0.3) + rng.normal(0, 0.3, sales.shape)
     profit, fallen = sales * margin, codes[:, 2] == 4
-    profit[-1, fallen] *= 0.6
+    profit[-1, fallen] *= 0.3
     cube = expect_rates(codes, (profit[-1], sales[-1]), (profit[:-1], sales[:-1]))
     assert cube.expected.sum() == pytest.approx(
         sum(profit[:-1].sum(axis=1)) / sales[:-1].sum() * sales[-1].sum(), rel=0.05

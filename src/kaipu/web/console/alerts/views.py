@@ -14,7 +14,7 @@ from kaipu.kernel import clock
 from kaipu.web.console import listing, words
 from kaipu.web.console.alerts import wording
 from kaipu.web.console.metrics import wording as dictionary
-from kaipu.web.console.shell import needs, show
+from kaipu.web.console.shell import Desk, desk_of, needs, show
 from kaipu.web.console.typed import Typed
 
 NAPS = (1, 3, 7, 30)
@@ -24,11 +24,12 @@ NAPS = (1, 3, 7, 30)
 @needs("metrics.view")
 def alert_list(request: HttpRequest) -> HttpResponse:
     """Show alerts: those that stand, the strangest first; all else the newest first. Three statements besides the shell's."""
-    states, counts = wording.states(), insight.count_alerts()
+    kinds = readable(desk_of(request))
+    states, counts = wording.states(), insight.count_alerts(kinds=kinds)
     state = listing.choice(request.GET, "state", states)
     every = request.GET.get("state") == "all"
     found = insight.list_alerts(
-        state=state, standing=not (state or every), limit=listing.SIZE + 1, offset=listing.offset(request)
+        state=state, standing=not (state or every), kinds=kinds, limit=listing.SIZE + 1, offset=listing.offset(request)
     )
     known = {metric.name: metric for metric in metrics.list_metrics()}
     standing = sum(counts.get(each, 0) for each in ("open", "acknowledged", "snoozed"))
@@ -41,19 +42,32 @@ def alert_list(request: HttpRequest) -> HttpResponse:
         ),
     ]  # fmt: skip
     rows = [
-        (each, wording.title(each, known[each.metric]), wording.sentence(each, known[each.metric]), *states[each.state])
+        (
+            each,
+            wording.title(each, known.get(each.metric)),
+            wording.sentence(each, known.get(each.metric)),
+            *states[each.state],
+        )
         for each in found
-        if each.metric in known
+        if each.kind != "metric" or each.metric in known
     ]
     context = {"window": listing.window(request, rows), "states": chips, "watched": bool(insight.list_watches())}
     return show(request, "console/alerts/list.html", context, title=_("Alerts"))
 
 
-def _find(alert_id: int) -> insight.AlertRecord:
+def readable(desk: Desk) -> tuple[str, ...]:
+    """Return the kinds of alerts that somebody may see: what competitors do only with the right to see competitors."""
+    return ("metric", *wording.moves()) if desk.may("competitors.view") else ("metric",)
+
+
+def _find(request: HttpRequest, alert_id: int) -> insight.AlertRecord:
     try:
-        return insight.get_alert(alert_id=alert_id)
+        alert = insight.get_alert(alert_id=alert_id)
     except insight.AlertUnknown as error:
         raise Http404(str(alert_id)) from error
+    if alert.kind not in readable(desk_of(request)):
+        raise Http404(str(alert_id))
+    return alert
 
 
 @require_safe
@@ -64,9 +78,9 @@ def alert_page(request: HttpRequest, alert_id: int) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, alert_id: int, trouble: str = "") -> HttpResponse:
-    alert = _find(alert_id)
+    alert = _find(request, alert_id)
     try:
-        metric = metrics.get_definition(name=alert.metric)
+        metric = metrics.get_definition(name=alert.metric) if alert.kind == "metric" else None
     except metrics.MetricUnknown as error:
         raise Http404(alert.metric) from error
     state, tone = wording.states()[alert.state]
@@ -75,7 +89,8 @@ def _answer(request: HttpRequest, alert_id: int, trouble: str = "") -> HttpRespo
         "alert": alert, "state": state, "tone": tone, "sentence": wording.sentence(alert, metric),
         "odds": wording.odds(alert.chance), "causes": wording.causes(alert, metric),
         "occasions": wording.occasions(alert), "suggestion": text, "suggestion_url": url,
-        "why": wording.why_address(alert), "rows": wording.rows_address(alert), "ended": wording.ended(alert.closed_why),
+        "why": wording.why_address(alert) if metric else "", "rows": wording.rows_address(alert) if metric else "",
+        "rival": "" if metric else f"/desk/competitors/{alert.member}/", "ended": wording.ended(alert.closed_why),
         "owner": dictionary.owner(alert.owner), "who": words.actor(alert.decided_by) if alert.decided_by else "",
         "naps": NAPS, "trouble": trouble, "standing": alert.state != "closed",
     }  # fmt: skip
@@ -89,7 +104,7 @@ def _answer(request: HttpRequest, alert_id: int, trouble: str = "") -> HttpRespo
 
 
 def _do(request: HttpRequest, alert_id: int, step: Callable[[], object], done: str) -> HttpResponse:
-    _find(alert_id)
+    _find(request, alert_id)
     try:
         step()
     except insight.AlertIsClosed:

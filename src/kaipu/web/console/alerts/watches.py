@@ -26,6 +26,7 @@ def watched(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, form: Typed | None = None) -> HttpResponse:
     known = {metric.name: metric for metric in metrics.list_metrics()}
+    moves = wording.moves()
     grains, levels, weekdays = wording.grains(), wording.sensitivities(), wording.weekdays()
     given = form.given if form else request.GET
 
@@ -39,8 +40,7 @@ def _answer(request: HttpRequest, form: Typed | None = None) -> HttpResponse:
             for w in insight.list_watches()
         ],
         "mutes": [
-            (m, named(m.metric), f"{dictionary.dimension(m.dimension)}: {m.member}" if m.dimension else _("the whole"),
-             words.actor(m.muted_by))
+            (m, named(m.metric) if m.kind == "metric" else moves[m.kind], _part(m), words.actor(m.muted_by))
             for m in insight.list_mutes()
         ],
         "duties": [(d, dictionary.owner(d.owner), weekdays[d.weekday]) for d in insight.list_duties()],
@@ -59,6 +59,12 @@ def _answer(request: HttpRequest, form: Typed | None = None) -> HttpResponse:
     }  # fmt: skip
     status = 422 if form and form.errors else 200
     return show(request, "console/alerts/watched.html", context, title=_("What is watched"), status=status)
+
+
+def _part(mute: insight.MuteRecord) -> str:
+    if mute.kind != "metric":
+        return mute.member or _("any competitor")
+    return f"{dictionary.dimension(mute.dimension)}: {mute.member}" if mute.dimension else _("the whole")
 
 
 @require_POST

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kaipu.brain.insight import api as insight
 from kaipu.brain.metrics import api as metrics
+from kaipu.kernel.money import Money
 from kaipu.web.console import figures
 from kaipu.web.console.metrics import wording as dictionary
 from kaipu.web.console.why import wording as why
@@ -66,13 +68,26 @@ def suggestion(key: str) -> tuple[str, str]:
         "look_at_deliveries": (_("Look at the orders that are due."), "/desk/orders/?state=paid"),
         "look_at_service": (_("Look at what customers write about."), "/desk/orders/"),
         "look_at_prices": (_("Look at prices and costs of what sold."), "/desk/products/"),
+        "look_at_rival_prices": (_("Look at where they ask less, and whether to follow."), "/desk/competitors/alerts/?kind=undercut"),
+        "look_at_rival_offers": (_("Look at what they promote, and for how long."), "/desk/competitors/alerts/?kind=promotion"),
+        "look_at_rival_gaps": (_("Look at what they lack: their customers may come to you."), "/desk/competitors/alerts/?kind=sold_out"),
         "look_at_customers": (_("Look at who buys less, or more."), "/desk/customers/"),
     }  # fmt: skip
     return words.get(key, words["look_at_page"])
 
 
-def title(alert: insight.AlertRecord, metric: metrics.Definition) -> str:
-    """Return what an alert is about: “Net sales · Dairy”."""
+def moves() -> dict[str, str]:
+    """Return what competitors do in words."""
+    return {
+        "undercut": _("They ask less than we do"), "promotion": _("They have begun promotions"),
+        "sold_out": _("They have sold out"),
+    }  # fmt: skip
+
+
+def title(alert: insight.AlertRecord, metric: metrics.Definition | None) -> str:
+    """Return what an alert is about: “Net sales · Dairy”, or “They ask less than we do · Rival”."""
+    if metric is None:
+        return f"{moves()[alert.kind]} · {member(alert)}"
     return figures.title_of(metric) + (f" · {member(alert)}" if alert.dimension else "")
 
 
@@ -82,8 +97,16 @@ def member(alert: insight.AlertRecord) -> str:
     return name or alert.member or _("%(dimension)s unknown") % {"dimension": dictionary.dimension(alert.dimension)}
 
 
-def sentence(alert: insight.AlertRecord, metric: metrics.Definition) -> str:
+def sentence(alert: insight.AlertRecord, metric: metrics.Definition | None) -> str:
     """Say what happened in one sentence."""
+    if metric is None:
+        count = int(alert.value)
+        words = {
+            "undercut": ngettext("%(count)s of our goods costs less there.", "%(count)s of our goods cost less there.", count),
+            "promotion": ngettext("%(count)s of our goods is on promotion there.", "%(count)s of our goods are on promotion there.", count),
+            "sold_out": ngettext("%(count)s of our goods is sold out there.", "%(count)s of our goods are sold out there.", count),
+        }  # fmt: skip
+        return words[alert.kind] % {"count": formats.whole(count)}
     facts = {
         "value": _written(alert.value, metric), "expected": _written(alert.expected, metric),
         "usual": _written(2 * alert.usual, metric), "day": formats.weekday(alert.last_day), "hour": alert.until_hour or 0,
@@ -98,19 +121,36 @@ def _written(value: Decimal, metric: metrics.Definition) -> str:
     return figures.written(value, metric.unit, settings.CURRENCY, short=True)
 
 
-def odds(chance: float) -> str:
-    """Write how rarely that happens by itself."""
+def odds(chance: float | None) -> str:
+    """Write how rarely that happens by itself; “” where that is not known."""
+    if chance is None:
+        return ""
     if chance <= 1e-6:
         return _("less than once in a million days")
     return _("once in %(days)s days") % {"days": f"{1 / chance:,.0f}"}
 
 
-def causes(alert: insight.AlertRecord, metric: metrics.Definition) -> list[tuple[str, str, str]]:
-    """Return an alert's causes: kind, what, effect."""
+def causes(alert: insight.AlertRecord, metric: metrics.Definition | None) -> list[tuple[str, str, str]]:
+    """Return an alert's causes: kind, what, effect. Of competitors the goods, and how much less or more they ask."""
+    if metric is None:
+        return [(each["code"], _spoken(each), _apart(each)) for each in alert.causes]
     return [
         (_("Part") if cause["kind"] == "part" else _("Factor"), _named(cause), _step(Decimal(cause["effect"]), metric))
         for cause in alert.causes
     ]
+
+
+def _spoken(cause: Mapping[str, Any]) -> str:
+    return str(cause["zh" if formats.speaks_chinese() else "en"])
+
+
+def _apart(cause: Mapping[str, Any]) -> str:
+    """Write what they ask beside what we ask."""
+    ours, theirs = (Money(cause[name], settings.CURRENCY) for name in ("ours_minor", "theirs_minor"))
+    return _("%(theirs)s there, %(ours)s here") % {
+        "theirs": formats.money_text(theirs),
+        "ours": formats.money_text(ours),
+    }
 
 
 def _named(cause: Mapping[str, Any]) -> str:

@@ -6,9 +6,13 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from kaipu.brain.competitors import api as competitors
+from kaipu.brain.competitors.tests.factories import NOW as NOON
+from kaipu.brain.competitors.tests.factories import make_offer
 from kaipu.brain.insight import api as insight
 from kaipu.brain.insight import operations
-from kaipu.kernel import tokens
+from kaipu.brain.insight.tests.factories import make_rival_goods
+from kaipu.kernel import outbox, tokens
 from kaipu.web.console.tests.cast import make_person, text_of
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +72,30 @@ def test_an_alert_is_looked_after_sleeps_and_ends(alice: Client, alert_id: int) 
     assert again.status_code == 409
     assert "ended already" in text_of(again)
     assert "Department: dairy" in text_of(alice.get("/desk/alerts/watched/"))
+
+
+def test_what_competitors_do_stands_in_the_same_list(alice: Client) -> None:
+    make_rival_goods()
+    make_offer("Maplebrook whole milk", 150, code="m", size="1 l", brand="Maplebrook")
+    competitors.follow_offers(now=lambda: NOON)
+    while outbox.deliver_batch():
+        pass
+    (alert,) = insight.list_alerts(standing=True)
+    home = f"/desk/alerts/{alert.id}/"
+    assert "They ask less than we do" in text_of(alice.get("/desk/alerts/"))
+    assert "1 of our goods costs less there." in text_of(alice.get("/desk/"))
+    page = text_of(alice.get(home))
+    for words in ("Maplebrook whole milk, 1 l", "$1.50 there, $2.00 here", "whether to follow", "any competitor"):
+        assert words in page
+    assert "Happens by itself" not in page
+    buyer = make_person("Erin", "buyer")  # sees metrics, but no competitors
+    assert buyer.get(home).status_code == 404
+    assert buyer.post(f"{home}finish/").status_code == 404
+    assert "They ask less" not in text_of(buyer.get("/desk/alerts/")) + text_of(buyer.get("/desk/"))
+    assert alice.post(f"{home}snooze/", {"days": "3"}).status_code == 302
+    assert alice.post(f"{home}mute/", {"what": "metric"}).status_code == 302
+    assert "They ask less than we do" in text_of(alice.get("/desk/alerts/watched/"))
+    assert "any competitor" in text_of(alice.get("/desk/alerts/watched/"))
 
 
 def test_watches_and_duties_are_kept_at_the_desk(alice: Client) -> None:

@@ -16,6 +16,7 @@ from kaipu.commerce.orders import api as orders
 from kaipu.kernel import clock, jobs, outbox
 from kaipu.web.console import words
 from kaipu.web.console.alerts import wording as alerts
+from kaipu.web.console.alerts.views import readable
 from kaipu.web.console.decisions import showing
 from kaipu.web.console.shell import Desk, desk_of, needs, show
 from kaipu.web.console.stock.views import LOW
@@ -34,7 +35,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "live": story.live(at, linked=desk.may("metrics.view")),
         "yesterday": story.tell(at) if desk.may("metrics.view") else None,
-        "alerts": _alerts() if desk.may("metrics.view") else None,
+        "alerts": _alerts(desk) if desk.may("metrics.view") else None,
         "decisions": _decisions() if desk.may("decisions.view") else None,
         "due": _due(desk) if desk.may("orders.view") else None,
         "trouble": _trouble() if desk.may("system.view") else None,
@@ -51,13 +52,19 @@ def live(request: HttpRequest) -> HttpResponse:
     return render(request, "console/today/live.html", {"live": figures})
 
 
-def _alerts() -> dict[str, object]:
+def _alerts(desk: Desk) -> dict[str, object]:
+    kinds = readable(desk)
     known = {metric.name: metric for metric in metrics.list_metrics()}
-    found = [each for each in insight.list_alerts(standing=True, limit=SHOWN) if each.metric in known]
+    found = [
+        each
+        for each in insight.list_alerts(standing=True, kinds=kinds, limit=SHOWN)
+        if each.kind != "metric" or each.metric in known
+    ]
     return {
-        "count": insight.count_alerts().get("open", 0),
+        "count": insight.count_alerts(kinds=kinds).get("open", 0),
         "rows": [
-            (each, alerts.title(each, known[each.metric]), alerts.sentence(each, known[each.metric])) for each in found
+            (each, alerts.title(each, known.get(each.metric)), alerts.sentence(each, known.get(each.metric)))
+            for each in found
         ],
     }
 
