@@ -19,6 +19,7 @@ from django.db import connection
 
 from kaipu.brain.lake import api as lake
 from kaipu.brain.lake.queries import get_stream_state
+from kaipu.brain.lake.tests.factories import QUICK_SPARK
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -96,7 +97,7 @@ class Killed:
 
     def start(self) -> None:
         script = STREAM.format(name=connection.settings_dict["NAME"], folder=self.folder)
-        environment = os.environ | {"DJANGO_SETTINGS_MODULE": "kaipu.settings"}
+        environment = os.environ | QUICK_SPARK | {"DJANGO_SETTINGS_MODULE": "kaipu.settings"}
         with (self.folder / "log").open("ab") as log:
             command = [sys.executable, "-c", script]
             self._process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)

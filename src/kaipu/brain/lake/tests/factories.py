@@ -17,6 +17,9 @@ from kaipu.commerce.inventory.tests.factories import make_location, make_supply
 from kaipu.commerce.orders.models import Order, OrderLine
 from kaipu.kernel import clock, feed
 
+QUICK_SPARK = {  # Java compiles little and Spark nothing: a month of groceries is over before that pays
+    "PYSPARK_SUBMIT_ARGS": "--driver-java-options -XX:TieredStopAtLevel=1 --conf spark.sql.codegen.wholeStage=false pyspark-shell"
+}
 TODAY = date(2026, 3, 10)
 NOW = datetime(2026, 3, 10, 16, tzinfo=UTC)  # noon in New York
 SOLD = {"paid", "ready", "shipped", "completed", "refunded"}

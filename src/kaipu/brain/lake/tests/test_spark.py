@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from kaipu.brain.lake.gateways.warehouse import Warehouse
+from kaipu.brain.lake.tests.factories import QUICK_SPARK
 from kaipu.brain.lake.tests.real_month import FIRST, LAST, installed, write_month
 
 REQUIRED = os.environ.get("KAIPU_SPARK_REQUIRED")
@@ -25,7 +26,8 @@ def parity():
     return importlib.import_module("kaipu.brain.lake.flows.parity")
 
 
-def test_both_engines_agree_on_a_real_month(settings, tmp_path, parity):
+def test_both_engines_agree_on_a_real_month(settings, tmp_path, parity, monkeypatch):
+    monkeypatch.setenv(*next(iter(QUICK_SPARK.items())))
     settings.SPARK = "local[2]"
     write_month(tmp_path / "landing")
     found = parity.compare_engines(first=FIRST, last=LAST, landing=tmp_path / "landing", folder=tmp_path / "work")
