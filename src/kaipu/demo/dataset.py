@@ -7,9 +7,13 @@ from pathlib import Path
 
 import duckdb
 
+from kaipu.demo.shift import LAST_FULL_DAY, SHOP_ZONE
+
 # The last eight weeks of the dataset begin here: midnight of 6 November 2017 in New York.
 _RECENT_FROM = "2017-11-06 05:00:00"
 _RECENT_DAYS, _YEAR_DAYS = 56, 364
+# What a thing cost in four weeks is told by so many of its lines at least, of things with so many lines in the year.
+PRICE_DAYS, PRICE_LINES, PRICE_YEAR_LINES = 28, 4, 60
 
 
 class DatasetMissing(FileNotFoundError):
@@ -31,6 +35,15 @@ class SourceProduct:
     price_minor: int | None
     units: int
     velocity: float
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePrice:
+    """What one product cost in four weeks; `back` counts these back from the last full day of the year, 0 to 12."""
+
+    number: int
+    back: int
+    price_minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +145,19 @@ class Dataset:
             shops,
         ).fetchall()
         return [(store, product, float(velocity)) for store, product, velocity in rows]
+
+    def read_past_prices(self) -> list[SourcePrice]:
+        """Return what things cost in each four weeks of the year, product by product, the oldest first: the median of what was paid for a piece."""
+        rows = self._connection.execute(f"""
+            WITH paid AS (
+                SELECT product_id, sales_value / quantity AS price,
+                       CAST(DATE '{LAST_FULL_DAY}' - CAST((transaction_timestamp AT TIME ZONE 'UTC') AT TIME ZONE '{SHOP_ZONE.key}' AS DATE) AS INT)
+                       // {PRICE_DAYS} AS back
+                  FROM transactions WHERE quantity > 0 AND sales_value > 0
+            )
+            SELECT product_id, back, greatest(1, CAST(round(median(price) * 100) AS BIGINT)) FROM paid
+             WHERE back BETWEEN 0 AND {_YEAR_DAYS // PRICE_DAYS - 1}
+               AND product_id IN (SELECT product_id FROM paid GROUP BY 1 HAVING count(*) >= {PRICE_YEAR_LINES})
+             GROUP BY 1, 2 HAVING count(*) >= {PRICE_LINES} ORDER BY 1, 2 DESC
+        """).fetchall()
+        return [SourcePrice(*row) for row in rows]

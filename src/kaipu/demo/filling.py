@@ -23,9 +23,11 @@ from kaipu.brain.tracking import api as tracking
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.exchange import api as exchange
 from kaipu.commerce.orders import api as orders
+from kaipu.commerce.pricing import api as pricing
 from kaipu.demo import sandbox, trade
 from kaipu.demo.companies import keeping as companies
 from kaipu.demo.people import region
+from kaipu.demo.price_history import load_history
 from kaipu.demo.people_at_work import PASSWORD, ROLES, SHOPPERS
 from kaipu.demo.shift import LAST_FULL_DAY
 from kaipu.demo.traffic import going_on
@@ -143,6 +145,19 @@ def _give_advice(bars: Progress) -> None:
     show("load", 3, 3)
 
 
+def _prices_done() -> bool:
+    first = pricing.find_first_price_at()
+    return first is not None and clock.local_date(first) <= _last_imported()
+
+
+def _tell_old_prices(bars: Progress) -> None:
+    """Write down what goods cost in the imported year."""
+    show = follow(bars, "old prices")
+    show("prepare", 0, 0)
+    added = load_history(weeks=_prepared().shift_weeks, at=clock.now())
+    show("load", added, added)
+
+
 def _last_imported() -> date:
     span = orders.get_imported_span()
     if span is None:
@@ -221,6 +236,7 @@ def _ask_companies(bars: Progress) -> None:
 
 STEPS = (
     *(_import_step(kind) for kind in ("locations", "products", "customers", "stock", "orders")),
+    Step("old prices", _prices_done, _tell_old_prices),
     Step("web orders", _web_orders_done, _bring_web_orders),
     Step("accounts", _accounts_done, _make_accounts),
     Step("trade", lambda: exchange.find_replay_mark(name=trade.NAME) is not None, _catch_up),

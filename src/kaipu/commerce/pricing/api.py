@@ -2,12 +2,15 @@
 
 from kaipu.commerce.pricing.events import PriceChanged
 from kaipu.commerce.pricing.operations import (
+    PastPrice,
     PriceInvalid,
+    load_past_prices,
     load_prices,
     set_price,
 )
 from kaipu.commerce.pricing.queries import (
     PriceRecord,
+    find_first_price_at,
     get_pricing_context,
     list_current_prices,
     list_price_history,
@@ -25,7 +28,7 @@ from kaipu.commerce.pricing.rules import (
 )
 
 __all__ = [
-    "Adjustment", "DeliveryTerms", "PriceChanged", "PriceInvalid", "PriceRecord", "PricedCart", "PricedLine",
-    "PricingContext", "QuantityInvalid", "Wanted", "get_pricing_context", "list_current_prices", "list_price_history",
-    "list_prices", "load_prices", "price_cart", "set_price",
+    "Adjustment", "DeliveryTerms", "PastPrice", "PriceChanged", "PriceInvalid", "PriceRecord", "PricedCart", "PricedLine",
+    "PricingContext", "QuantityInvalid", "Wanted", "find_first_price_at", "get_pricing_context", "list_current_prices", "list_price_history",
+    "list_prices", "load_past_prices", "load_prices", "price_cart", "set_price",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Min
 
 from kaipu.commerce.pricing.models import Price
 from kaipu.commerce.pricing.rules import DeliveryTerms, PricingContext
@@ -61,6 +62,11 @@ def list_current_prices(
         cursor.execute(_CURRENT, {"skus": touched, "channel": channel, "at": at})
         current = dict(cursor.fetchall())
     return [(sku, current.get(sku, 0)) for sku in touched]
+
+
+def find_first_price_at() -> datetime | None:
+    """Return from when on the first price of all is known, or None where there is none."""
+    return Price.objects.aggregate(first=Min("valid_from"))["first"]
 
 
 def list_price_history(*, sku_id: int) -> list[PriceRecord]:

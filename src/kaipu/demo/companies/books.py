@@ -71,13 +71,18 @@ def read_facts(first: date, last: date, story: Story, at: datetime) -> Facts:
 
 def write_day(folder: Path, day: date, facts: Facts) -> None:
     """Write what each company knows of a day, where that is not written yet."""
-    for name, tell in BOOKS.items():
-        path = folder / name / f"{day}.json"
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = path.with_suffix(".new")
-            fresh.write_text(json.dumps(list(tell(day, facts)), separators=(",", ":")))
-            fresh.replace(path)
+    for name in BOOKS:
+        write_book(folder, name, day, facts)
+
+
+def write_book(folder: Path, name: str, day: date, facts: Facts) -> None:
+    """Write what one company knows of a day, where that is not written yet."""
+    path = folder / name / f"{day}.json"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(".new")
+        fresh.write_text(json.dumps(list(BOOKS[name](day, facts)), separators=(",", ":")))
+        fresh.replace(path)
 
 
 def _known_on(day: date, hours: float) -> str:

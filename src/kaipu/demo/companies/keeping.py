@@ -8,7 +8,7 @@ from django.conf import settings
 
 from kaipu.brain.connectors import api as connectors
 from kaipu.demo.companies import agreements, rivals, server
-from kaipu.demo.companies.books import read_facts, write_day
+from kaipu.demo.companies.books import read_facts, write_book, write_day
 from kaipu.demo.traffic.history import list_days
 from kaipu.demo.traffic.story import Story
 from kaipu.kernel import clock
@@ -27,6 +27,10 @@ def keep_books(story: Story, at: datetime) -> list[date]:
     missing = [day for day in list_days(story.first, yesterday) if not _is_written(day)]
     if missing:
         facts = read_facts(missing[0], missing[-1], story, at)
+        for day in filter(lambda day: rivals.is_told(day, story), list_days(rivals.first_told(story), story.first)):
+            write_book(
+                folder(), "rivals", day, facts
+            )  # somebody has looked at their prices for longer than at all else
         for day in missing:
             write_day(folder(), day, facts)
         truth = folder() / "rivals_truth.json"

@@ -1,6 +1,6 @@
 """Two made-up competitors: they sell much of what we sell, under names of their own writing, at prices of their own, and more.
 
-Their goods are our most popular ones, renamed: words left out, slips of the pen, other spellings, Chinese names, ounces made
+Their goods are those of ours that bring in most, renamed: words left out, slips of the pen, other spellings, Chinese names, ounces made
 grams. What each really is stands in `var/demo/companies/rivals_truth.json`, so that matching can be measured.
 """
 
@@ -17,9 +17,11 @@ from kaipu.commerce.catalog import api as catalog
 from kaipu.commerce.pricing import api as pricing
 from kaipu.demo.traffic.story import Story
 from kaipu.demo.words import noise
+from kaipu.kernel import clock
 
 type Row = dict[str, Any]
-GOODS = 260
+SHELF, SOLD = 320, 0.85  # so many of our goods, by what they bring in, and the share of them that each sells
+WEEKS_BEFORE, DAILY = 18, timedelta(days=27)  # Sundays before the story’s weeks; from then on every day
 OWN = ("Kimchi Bowl 350 g", "Oat Barista Drink 1 l", "Sea Salt Focaccia 400 g", "Mango Lassi 500 ml", "Smoked Tofu 200 g",
        "Rye Crispbread 250 g", "Lentil Soup 600 ml", "Miso Paste 300 g", "Kombucha Ginger 330 ml", "Halloumi 225 g")  # fmt: skip
 SPELLINGS = {
@@ -60,36 +62,46 @@ QUOTES = (
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Our most popular goods, with their prices in minor units."""
+    """Our goods that bring in most."""
 
-    goods: tuple[tuple[catalog.ShelfProduct, int], ...]
+    goods: tuple[catalog.ShelfProduct, ...]
 
 
 def read_shelf(at: datetime) -> Shelf:
-    """Read our most popular goods. Takes about a second."""
+    """Read our goods that bring in most, by today's prices. Takes about a second."""
     prices = dict(pricing.list_current_prices(at=at))
     listed = [
         each for each in catalog.list_shelf_products(at=at) if each.policy == "public" and prices.get(each.sku_id)
     ]
-    best = sorted(listed, key=lambda each: (-each.popularity, each.sku_id))[: 2 * GOODS]
-    return Shelf(tuple((each, prices[each.sku_id]) for each in best))
+    return Shelf(tuple(sorted(listed, key=lambda each: (-each.popularity * prices[each.sku_id], each.sku_id))[:SHELF]))
+
+
+def first_told(story: Story) -> date:
+    """Return the first day on which their prices were looked at."""
+    return story.first - timedelta(weeks=WEEKS_BEFORE)
 
 
 def is_told(day: date, story: Story) -> bool:
-    """Tell whether their prices were looked at on a day: on Sundays, and daily in the last weeks."""
-    return day >= story.week - timedelta(days=7) or day.weekday() == 6
+    """Tell whether their prices were looked at on a day: on Sundays, and daily in the last four weeks of history and since."""
+    return day >= story.last - DAILY or day.weekday() == 6
 
 
 def tell_offers(day: date, shelf: Shelf, story: Story) -> Iterator[Row]:
     """Yield what both ask on a day."""
     if not is_told(day, story):
         return
+    noon = clock.day_start(day) + timedelta(hours=12)
+    asked = pricing.list_prices(sku_ids=[product.sku_id for product in shelf.goods], at=noon)
     for rival in RIVALS:
-        for product, ours in shelf.goods:
-            if noise("sells", rival.key, product.sku_id) < GOODS / len(shelf.goods):
-                yield _offer(rival, product, ours, day, story)
+        for product in shelf.goods:
+            if product.sku_id in asked and _sells(rival, product):
+                yield _offer(rival, product, asked[product.sku_id].minor, day, story)
         for place, title in enumerate(OWN):
             yield _own(rival, place, title, day)
+
+
+def _sells(rival: Rival, product: catalog.ShelfProduct) -> bool:
+    return noise("sells", rival.key, product.sku_id) < SOLD
 
 
 def _offer(rival: Rival, product: catalog.ShelfProduct, ours: int, day: date, story: Story) -> Row:
@@ -180,8 +192,8 @@ def write_truth(path: Path, shelf: Shelf) -> None:
 
 def _sold(shelf: Shelf) -> Iterable[tuple[Rival, catalog.ShelfProduct]]:
     for rival in RIVALS:
-        for product, _ in shelf.goods:
-            if noise("sells", rival.key, product.sku_id) < GOODS / len(shelf.goods):
+        for product in shelf.goods:
+            if _sells(rival, product):
                 yield rival, product
 
 

@@ -15,7 +15,9 @@ from kaipu.commerce.catalog.tests.factories import make_sku
 from kaipu.commerce.inventory.tests.factories import make_location
 from kaipu.commerce.orders.models import Order, OrderLine
 from kaipu.commerce.pricing import api as pricing
-from kaipu.demo.companies import agreements, keeping, server
+from kaipu.demo.companies import agreements, keeping, rivals, server
+from kaipu.demo.dataset import SourcePrice
+from kaipu.demo.price_history import merge
 from kaipu.demo.traffic.story import story_until
 from kaipu.kernel import clock
 from kaipu.kernel.money import Money
@@ -111,3 +113,32 @@ def test_the_rivals_goods_are_ours_under_other_names(opened: server.Companies, a
     assert [each.title_en for each in records] == ["Greenbasket", "Harbor Fresh"]
     assert all(each.simulated and each.products >= 10 for each in records)
     assert {len(competitors.get_card(key=each.key, at=at).estimates) for each in records} == {2}
+
+
+def test_the_rivals_prices_follow_ours_of_each_day_for_half_a_year(opened: server.Companies, at: Any) -> None:
+    story = story_until(clock.local_date(at) - timedelta(days=4))
+    shelf = rivals.read_shelf(at)
+    dear, cheap = story.first - timedelta(weeks=2), at - timedelta(days=40)
+    sku = shelf.goods[0].sku_id
+    start = clock.day_start(rivals.first_told(story))
+    assert pricing.load_past_prices(prices=[pricing.PastPrice(sku, 4000, start, cheap)], reason="test", at=at) == 1
+    then = [
+        row for row in rivals.tell_offers(_sunday(dear), shelf, story) if row["dept"] == "" and "-own-" not in row["id"]
+    ]
+    now = [row for row in rivals.tell_offers(story.last, shelf, story) if "-own-" not in row["id"]]
+    assert 28 < min(float(row["price"]) for row in then) < 45, "then ten times what it is now; the others had no price"
+    assert max(float(row["price"]) for row in now) < 5
+    assert len({row["id"] for row in then}) <= 2 < len({row["id"] for row in now})
+    books = sorted(path.stem for path in (keeping.folder() / "rivals").glob("*.json"))
+    assert date.fromisoformat(books[0]) - rivals.first_told(story) < timedelta(days=7)
+    assert list(rivals.tell_offers(_sunday(dear) + timedelta(days=1), shelf, story)) == []
+
+
+def _sunday(day: date) -> date:
+    return day - timedelta(days=(day.weekday() + 1) % 7)
+
+
+def test_a_price_goes_on_where_the_next_weeks_tell_nothing_or_the_same() -> None:
+    told = [SourcePrice(1, 12, 200), SourcePrice(1, 10, 200), SourcePrice(1, 3, 250), SourcePrice(2, 0, 99)]
+    assert [(each.number, each.back, until) for each, until in merge(told)] == [(1, 12, 3), (1, 3, -1), (2, 0, -1)]
+    assert list(merge([])) == []

@@ -1,10 +1,13 @@
-"""A list of prices comes in with imported products, written set-wise."""
+"""A list of prices comes in with imported products, or what was asked before the first of them; written set-wise."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
 
+from kaipu.commerce.pricing.operations.setting import PriceInvalid
 from kaipu.kernel import audit, staging
 from kaipu.kernel.operation import operation
 
@@ -49,3 +52,41 @@ def load_prices(*, chunk: staging.Chunk, at: datetime) -> int:
             action="pricing.load_prices", subject=f"run:{chunk.stage.run_id}", detail={"prices": changed}, at=at
         )
     return changed
+
+
+@dataclass(frozen=True, slots=True)
+class PastPrice:
+    """What a SKU cost in every channel from one moment to before another, in minor units."""
+
+    sku_id: int
+    amount_minor: int
+    valid_from: datetime
+    valid_until: datetime
+
+
+@operation
+def load_past_prices(*, prices: Sequence[PastPrice], reason: str, at: datetime) -> int:
+    """Write down what was asked before the first price that is known of a SKU; return how many prices that adds.
+
+    What reaches into times whose price is known is left out, as are SKUs without a price, so that doing it twice adds nothing.
+    Prices of one SKU come in the order of time. Raises PriceInvalid where they overlap. One audit entry for all.
+    """
+    ends: dict[int, datetime] = {}
+    for each in prices:
+        if each.amount_minor <= 0 or each.valid_from < ends.get(each.sku_id, each.valid_from):
+            raise PriceInvalid(f"{each.sku_id} {each.valid_from}")
+        ends[each.sku_id] = each.valid_until
+    columns = [[getattr(each, name) for each in prices] for name in PastPrice.__slots__]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO pricing_price (sku_id, channel, amount_minor, currency, valid_from, valid_until, reason) "
+            "SELECT n.sku_id, '', n.amount, %s, n.since, n.until, %s "
+            "FROM unnest(%s::bigint[], %s::bigint[], %s::timestamptz[], %s::timestamptz[]) AS n(sku_id, amount, since, until) "
+            "JOIN (SELECT sku_id, min(valid_from) AS first FROM pricing_price WHERE channel = '' GROUP BY 1) AS k "
+            "ON k.sku_id = n.sku_id AND n.until <= k.first ORDER BY n.sku_id, n.since",
+            [settings.CURRENCY, reason, *columns],
+        )
+        added = int(cursor.rowcount)
+    if added:
+        audit.record(action="pricing.load_past_prices", subject="prices:past", detail={"prices": added}, at=at)
+    return added
