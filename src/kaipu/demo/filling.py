@@ -27,8 +27,8 @@ from kaipu.commerce.pricing import api as pricing
 from kaipu.demo import sandbox, trade
 from kaipu.demo.companies import keeping as companies
 from kaipu.demo.people import region
-from kaipu.demo.price_history import load_history
 from kaipu.demo.people_at_work import PASSWORD, ROLES, SHOPPERS
+from kaipu.demo.price_history import load_history
 from kaipu.demo.shift import LAST_FULL_DAY
 from kaipu.demo.traffic import going_on
 from kaipu.demo.traffic.goods import read_shelf

@@ -1,7 +1,7 @@
 """The door of connectors."""
 
 from kaipu.brain.connectors.events import DataLate, RowsCame
-from kaipu.brain.connectors.flows import Outcome, drop_file, folder_of, forget_in_files, run_connector
+from kaipu.brain.connectors.flows import Outcome, drop_file, folder_of, forget_in_files, run_connector, save_connector
 from kaipu.brain.connectors.operations import (
     Replayed,
     RowGone,
@@ -54,5 +54,5 @@ __all__ = [
     "DeadRowRecord", "Field", "Line", "MappingInvalid", "OfferRecord", "Outcome", "PageUnreadable", "Pile", "Reading", "Replayed", "RowGone",
     "RowStillWrong", "RowsCame", "RunRecord", "ScheduleInvalid", "Transport", "TransportInvalid", "discard_rows", "drop_file",
     "find_dead_row", "folder_of", "forget_in_files", "get_connector", "hand_over_rows", "list_connectors", "list_controls", "list_dead_rows", "list_offers", "list_piles",
-    "list_runs", "mend_row", "put_connector", "remap_connector", "replay_rows", "run_connector", "sign", "split_steps", "switch_connector", "try_mapping",
+    "list_runs", "mend_row", "put_connector", "remap_connector", "replay_rows", "run_connector", "save_connector", "sign", "split_steps", "switch_connector", "try_mapping",
 ]  # fmt: skip

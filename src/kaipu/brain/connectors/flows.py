@@ -24,9 +24,11 @@ from kaipu.brain.connectors.rules import (
     Claim,
     Page,
     PageUnreadable,
+    TransportInvalid,
     headers_of,
     read_claims,
     read_page,
+    read_transport,
     with_since,
 )
 from kaipu.kernel import clock
@@ -184,6 +186,18 @@ def _agreed(connector: ConnectorRecord) -> operations.Agreed:
 
 def _names(readings: list[tuple[Any, Any]], field: str) -> set[str]:
     return {str(value) for _, reading in readings if (value := reading.values.get(field)) is not None}
+
+
+def save_connector(*, transport: Mapping[str, Any], **given: Any) -> None:
+    """Make or change a connector as `put_connector` does, after a look whether its addresses lead into a private net now.
+
+    Raises TransportInvalid for one that does, and what `put_connector` raises. Each run looks again, for names change.
+    """
+    way = read_transport(transport)
+    for name in ("url", "totals_url") if way.way == "http" else ():
+        if getattr(way, name) and gateways.is_private(getattr(way, name), allowed=settings.CONNECTOR_PRIVATE_HOSTS):
+            raise TransportInvalid(name, "private")
+    operations.put_connector(transport=transport, **given)
 
 
 def _fetch_claims(connector: ConnectorRecord, asking: _Asking) -> tuple[Claim, ...]:

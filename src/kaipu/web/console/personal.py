@@ -74,5 +74,5 @@ def show_contact(request: HttpRequest, subject: str, page: str) -> HttpResponse:
     try:
         privacy.reveal(subject=subject, reason=request.POST.get("reason", ""), at=clock.now())
     except privacy.ReasonUnknown:
-        return HttpResponseRedirect(f"{page}?why=missing#contact")
+        return HttpResponseRedirect(f"{page}{'&' if '?' in page else '?'}why=missing#contact")
     return HttpResponseRedirect(page)

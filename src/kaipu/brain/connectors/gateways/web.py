@@ -50,9 +50,8 @@ class _Link(http.client.HTTPConnection):
 
     def connect(self) -> None:
         """Resolve the host, refuse addresses of a private net unless the host is allowed one, and connect."""
-        found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
-        addresses = list(dict.fromkeys(str(address[0]) for *_, address in found))
-        if self.host.lower() not in self.private and any(not _is_public(each) for each in addresses):
+        addresses = _resolve(self.host, self.port)
+        if _is_refused(self.host, addresses, self.private):
             raise SourceRefused(self.host, "private")
         for place, address in enumerate(addresses):
             try:
@@ -68,6 +67,24 @@ class _Link(http.client.HTTPConnection):
 class _SecureLink(_Link):
     default_port = http.client.HTTPS_PORT
     secure = True
+
+
+def is_private(url: str, *, allowed: Collection[str] = ()) -> bool:
+    """Tell whether an address leads into a private net now. A name that nobody knows now does not; asking a name may take seconds."""
+    parts = urlsplit(url)
+    try:
+        return _is_refused(parts.hostname or "", _resolve(parts.hostname or "", parts.port or 80), allowed)
+    except (OSError, UnicodeError):
+        return False
+
+
+def _resolve(host: str, port: int) -> list[str]:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+def _is_refused(host: str, addresses: Collection[str], allowed: Collection[str]) -> bool:
+    return host.lower() not in allowed and any(not _is_public(each) for each in addresses)
 
 
 def _is_public(address: str) -> bool:

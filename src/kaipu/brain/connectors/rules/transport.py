@@ -15,11 +15,11 @@ Proof = Literal["none", "bearer", "header", "hmac"]
 
 
 class TransportInvalid(ValueError):
-    """A setting of a transport cannot be used: `field` names it."""
+    """A setting of a transport cannot be used: `field` names it. `why` is “private” for an address of a private net, else “”."""
 
-    def __init__(self, field: str) -> None:
+    def __init__(self, field: str, why: str = "") -> None:
         super().__init__(field)
-        self.field = field
+        self.field, self.why = field, why
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import pytest
 from kaipu.brain.connectors import api as connectors
 from kaipu.brain.connectors import gateways
 from kaipu.brain.connectors.rules import TransportInvalid, read_transport
-from kaipu.brain.connectors.tests.factories import connect, row, run
+from kaipu.brain.connectors.tests.factories import MAPPING, NOW, connect, row, run
 
 NAME = "KAIPU_CONNECTOR_SECRET_TEST"
 
@@ -53,6 +53,28 @@ def test_private_addresses_are_refused_unless_allowed(source, settings, host):
     settings.CONNECTOR_PRIVATE_HOSTS = frozenset()
     connect(f"http://{host}:{source.server_address[1]}")
     assert (run().problem, source.asked) == ("private", [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("field", ["url", "totals_url"])
+def test_a_private_address_is_told_when_it_is_saved(settings, field):
+    settings.CONNECTOR_PRIVATE_HOSTS = frozenset({"companies.local"})
+    fine = {"url": "http://no-such-host.invalid/", "totals_url": ""}
+
+    def save(**given):
+        connectors.save_connector(
+            key="new", contract="ad_spend", title_en="New", title_zh="", transport={**fine, **given}, mapping=MAPPING,
+            cron="0 * * * *", at=NOW,
+        )  # fmt: skip
+
+    for url in ("http://127.0.0.1:5432/", "http://[::1]/", "https://localhost/x", "http://169.254.169.254/latest/"):
+        with pytest.raises(TransportInvalid) as wrong:
+            save(**{field: url})
+        assert (wrong.value.field, wrong.value.why) == (field, "private")
+    assert connectors.list_connectors(at=NOW) == []
+    save()  # a name that nobody knows today may be known tomorrow
+    save(**{field: "http://companies.local/"})
+    assert len(connectors.list_connectors(at=NOW)) == 1
 
 
 @pytest.mark.parametrize(

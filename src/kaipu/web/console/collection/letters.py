@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kaipu.brain.tracking import api as tracking
 from kaipu.kernel import clock
-from kaipu.web.console import listing
-from kaipu.web.console.collection import wording
+from kaipu.web.console import listing, personal
+from kaipu.web.console.collection import covering, wording
 from kaipu.web.console.shell import desk_of, needs, refuse, show
 
 STATES = ("waiting", "replayed", "discarded")
@@ -34,6 +34,11 @@ def _address(kind: tracking.Kind, state: str = "waiting") -> str:
     query = QueryDict(mutable=True)
     query.update({name: getattr(kind, name) for name in KIND} | {"state": state})
     return f"{LIST}pile/?{query.urlencode()}"
+
+
+def _subject(kind: tracking.Kind) -> str:
+    """Return what the audit log calls the letters of a kind; the names in it were not chosen by whoever sent them."""
+    return f"letters:{kind.name if tracking.find_event_type(kind.name) else 'unknown'}"
 
 
 @require_safe
@@ -59,7 +64,7 @@ def pile_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @needs("events.view")
 def pile(request: HttpRequest) -> HttpResponse:
-    """Show the letters of one kind. One statement besides the shell's."""
+    """Show the letters of one kind, masked until somebody asks to see them. Two statements besides the shell's."""
     return _pile(request, request.GET)
 
 
@@ -67,13 +72,15 @@ def _pile(request: HttpRequest, given: QueryDict, trouble: str = "") -> HttpResp
     kind = _kind_of(given)
     state = listing.choice(given, "state", STATES) or "waiting"
     found = tracking.list_letters(kind=kind, state=state, limit=listing.SIZE + 1, offset=listing.offset(request))
+    contact = personal.showing(request, _subject(kind), f"{LIST}pile/show/")
+    found = [covering.shown_letter(request, letter, shown=contact.shown) for letter in found]
     words = {
         "replay": _("Only replay them"), "rename": _("Rename a field"), "drop": _("Drop a field"),
         "set": _("Set a field"),
     }  # fmt: skip
     chosen = given.get("act", "")
     context = {
-        "kind": kind, "state": state, "window": listing.window(request, found), "trouble": trouble,
+        "kind": kind, "state": state, "contact_shown": contact if found else None, "window": listing.window(request, found), "trouble": trouble,
         "reason": wording.reason_word(kind.reason, kind.field), "source": wording.source_word(kind.source),
         "hidden": [(name, getattr(kind, name)) for name in KIND],
         "acts": [(act, words[act], act == chosen) for act in ACTS],
@@ -130,22 +137,50 @@ def discard_all(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(_address(kind) if ids else LIST)
 
 
+@require_POST
+@needs(personal.CONTACT)
+def show_pile(request: HttpRequest) -> HttpResponse:
+    """Show the letters of a kind as they came, for a while; without a reason nothing is shown."""
+    kind = _kind_of(request.POST)
+    state = listing.choice(request.POST, "state", STATES) or "waiting"
+    return personal.show_contact(request, _subject(kind), _address(kind, state))
+
+
+@require_POST
+@needs(personal.CONTACT)
+def show_letter(request: HttpRequest, letter_id: int) -> HttpResponse:
+    """Show one letter as it came, for a while; without a reason nothing is shown."""
+    return personal.show_contact(request, f"letter:{letter_id}", f"{LIST}{letter_id}/")
+
+
 @require_http_methods(["GET", "POST"])
 @needs("events.view")
 def letter_page(request: HttpRequest, letter_id: int) -> HttpResponse:
-    """Show one letter; mended, it is stored and leaves the list."""
+    """Show one letter, masked until somebody asks to see it; mended, it is stored and leaves the list. Masked it cannot be mended."""
     letter = tracking.find_letter(letter_id=letter_id) if letter_id < 1 << 62 else None
     if letter is None:
         raise Http404(str(letter_id))
+    contact = personal.showing(request, f"letter:{letter_id}", f"{LIST}{letter_id}/show/")
+    seen = covering.shown_letter(request, letter, shown=contact.shown)
+    masked = seen.payload != letter.payload
     if request.method == "GET":
-        return _letter(request, letter, _pretty(letter.payload))
+        return _letter(request, seen, _pretty(seen.payload), contact, masked=masked)
     if not desk_of(request).may("events.edit"):
         return refuse(request, "events.edit")
+    if masked and not contact.may:
+        return refuse(request, personal.CONTACT)
     typed = request.POST.get("payload", "")[:LONGEST]
+    if masked:
+        late = _("The letter is masked again. Ask to see it, then replay it; what you typed is still here.")
+        return _letter(request, letter, typed, contact, [late])
+    return _mend(request, letter, typed, contact)
+
+
+def _mend(request: HttpRequest, letter: tracking.LetterRow, typed: str, contact: personal.Showing) -> HttpResponse:
     try:
-        done = tracking.mend_letter(letter_id=letter_id, payload=_compact(typed), at=clock.now())
+        done = tracking.mend_letter(letter_id=letter.id, payload=_compact(typed), at=clock.now())
     except tracking.Refused as refused:
-        return _letter(request, letter, typed, [wording.reason_word(*fault) for fault in refused.faults])
+        return _letter(request, letter, typed, contact, [wording.reason_word(*fault) for fault in refused.faults])
     except tracking.LetterGone:
         messages.warning(request, _("This letter does not wait any more, so nothing was done."))
     else:
@@ -157,10 +192,11 @@ def letter_page(request: HttpRequest, letter_id: int) -> HttpResponse:
 
 
 def _letter(
-    request: HttpRequest, letter: tracking.LetterRow, typed: str, faults: list[str] | None = None
-) -> HttpResponse:
+    request: HttpRequest, letter: tracking.LetterRow, typed: str, contact: personal.Showing,
+    faults: list[str] | None = None, *, masked: bool = False,
+) -> HttpResponse:  # fmt: skip
     context = {
-        "letter": letter, "typed": typed, "faults": faults or [], "error": " ".join(faults or []),
+        "letter": letter, "typed": typed, "masked": masked, "contact_shown": contact if masked or contact.shown or faults else None, "faults": faults or [], "error": " ".join(faults or []),
         "problems": [("payload", sentence) for sentence in faults or []],
         "reason": wording.reason_word(letter.kind.reason, letter.kind.field), "back": _address(letter.kind, letter.state),
         "source": wording.source_word(letter.kind.source), "state_word": _state_words()[letter.state],

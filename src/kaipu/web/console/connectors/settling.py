@@ -68,14 +68,14 @@ def _keep(
     if form.errors:
         return _page(request, contract, record, form)
     try:
-        connectors.put_connector(
+        connectors.save_connector(
             key=key, contract=contract.name, title_en=title, title_zh=form.text("title_zh", 80) or title,
             transport={name: form.text(name, 500) or ("\t" if name == "delimiter" else "") for name in TEXTS},
             mapping=[line.as_data() for line in lines], cron=form.text("cron", 100), fresh_hours=hours,
             simulated=bool(record and record.simulated), at=clock.now(),
         )  # fmt: skip
     except connectors.TransportInvalid as wrong:
-        form.errors[wrong.field] = _transport_words(wrong.field)
+        form.errors[wrong.field] = _private_words() if wrong.why else _transport_words(wrong.field)
     except connectors.ScheduleInvalid:
         form.errors["cron"] = _("Type five words of cron, such as “*/30 * * * *” for every half hour.")
     except connectors.MappingInvalid as wrong:
@@ -84,6 +84,13 @@ def _keep(
         return _page(request, contract, record, form)
     messages.success(request, _("The connector is kept; it runs by its schedule."))
     return HttpResponseRedirect(f"{LIST}{key}/")
+
+
+def _private_words() -> str:
+    return _(
+        "This address lies in a private network, where connectors may not go. Type one of the internet, or let whoever runs "
+        "the shop name the host in KAIPU_CONNECTOR_PRIVATE_HOSTS."
+    )
 
 
 def _transport_words(field: str) -> str:

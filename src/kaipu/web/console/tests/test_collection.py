@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -12,7 +13,7 @@ from django.test import Client
 from kaipu.brain.tracking.flows import collect
 from kaipu.brain.tracking.models import DeadLetter, Event
 from kaipu.brain.tracking.tests.factories import event, write_spool
-from kaipu.kernel import clock, tokens
+from kaipu.kernel import audit, clock, tokens
 from kaipu.web.console.tests.cast import make_person, text_of
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,7 @@ def test_letters_are_mended_one_by_one_or_all_at_once(alice: Client, spool: Path
     letter = DeadLetter.objects.filter(name="product_view").order_by("id")[0]
     kind = {"name": "product_view", "source": "api", "reason": letter.reason, "field": letter.field}
     address = f"/desk/collection/letters/{letter.id}/"
+    alice.post(f"{address}show/", {"reason": "question"})
     for typed, sentence in (("{", "The line is not JSON."), (letter.payload, "The field “sku” is missing.")):
         answer = alice.post(address, {"payload": typed})
         assert answer.status_code == 422
@@ -79,12 +81,55 @@ def test_letters_are_mended_one_by_one_or_all_at_once(alice: Client, spool: Path
 
     other = DeadLetter.objects.get(name="page_view")
     rest = {"name": "page_view", "source": other.source, "reason": other.reason, "field": "evil"}
+    hidden = text_of(alice.get(f"/desk/collection/letters/{other.id}/"))
+    assert ("&lt;b&gt;" in hidden, "Save and replay" in hidden) == (False, False)
+    alice.post(f"/desk/collection/letters/{other.id}/show/", {"reason": "question"})
     assert "&lt;b&gt;" in text_of(alice.get(f"/desk/collection/letters/{other.id}/"))
     analyst = make_person("Ana", "analyst")
     assert analyst.post("/desk/collection/letters/discard/", rest).status_code == 403
     assert analyst.post(f"/desk/collection/letters/{other.id}/", {"payload": "{}"}).status_code == 403
     assert "1 letter was discarded" in text_of(alice.post("/desk/collection/letters/discard/", rest, follow=True))
     assert alice.get("/desk/collection/letters/999999999/").status_code == 404
+
+
+def test_letters_are_masked_until_somebody_asks_and_says_why(alice: Client, spool: Path) -> None:
+    now = clock.now()
+    said = {"text": "gift for Ann Lee", "results": "many", "customer": 4711, "from": "https://x.example/?m=ann@x.example",
+            "evil": "13812341234", "ann@x.example": 1, "browser": "tel 13812341234"}  # fmt: skip
+    write_spool(spool, now, [event("search", now, "f" * 32, **said)])
+    collect()
+    letter = DeadLetter.objects.get()
+    kind = {"name": letter.name, "source": letter.source, "reason": letter.reason, "field": letter.field}
+    personal = ("Ann Lee", "4711", "ann@x.example", "13812341234", "many", "f" * 32)
+    one, pile = f"/desk/collection/letters/{letter.id}/", "/desk/collection/letters/pile/?" + urlencode(kind)
+    analyst, engineer = make_person("Ana", "analyst"), make_person("Eve", "engineer")
+    for who in (analyst, engineer, alice):
+        for page in (one, pile):
+            text = text_of(who.get(page)).split("<main")[1].split('id="contact"')
+            rights = () if who is not alice else ("4711", "f" * 32)  # numbers are for whoever may see customers
+            assert {word for word in personal if word in text[1]} <= set(rights), (page, text)
+            assert '"search"' in text[1].replace("&quot;", '"')
+    assert analyst.post(f"{one}show/", {"reason": "question"}).status_code == 403
+    assert engineer.post(one, {"payload": "{}"}).status_code == 403, "nobody mends what they cannot read"
+    kept = alice.post(one, {"payload": '{"typed": 1}'})
+    assert (kept.status_code, "masked again" in text_of(kept), "&quot;typed&quot;: 1" in text_of(kept)) == (
+        422,
+        True,
+        True,
+    )
+
+    assert alice.post("/desk/collection/letters/pile/show/", kind)["Location"].endswith("&why=missing#contact")
+    assert alice.post(f"{one}show/", {})["Location"] == f"{one}?why=missing#contact"
+    assert "Ann Lee" not in text_of(alice.get(one))
+    alice.post(f"{one}show/", {"reason": "complaint"})
+    text = text_of(alice.get(one))
+    assert [word for word in personal if word not in text] == []
+    assert "Ann Lee" not in text_of(alice.get(pile)), "one letter is not all of them"
+    alice.post("/desk/collection/letters/pile/show/", kind | {"reason": "law"})
+    assert "Ann Lee" in text_of(alice.get(pile))
+    entries = [(each.subject, each.detail.get("reason")) for each in audit.list_entries(action="privacy.", limit=20)]
+    assert {(f"letter:{letter.id}", "complaint"), ("letters:search", "law")} == set(entries)
+    assert len(entries) == 4, "asked for twice, seen twice"
 
 
 def test_a_key_is_shown_once_and_taken_back(alice: Client) -> None:
