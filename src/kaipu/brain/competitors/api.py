@@ -23,10 +23,13 @@ from kaipu.brain.competitors.queries import (
     EstimateRecord,
     MatchRow,
     PromotionRow,
+    Quote,
+    Reviews,
     TheirProduct,
     count_alerts,
     count_matches,
     get_card,
+    get_reviews,
     list_alerts,
     list_competitors,
     list_gaps,
@@ -37,8 +40,8 @@ from kaipu.brain.competitors.rules import undercut
 
 __all__ = [
     "AlertRow", "Candidate", "Card", "CompetitorAlertsChanged", "CompetitorMoved", "CompetitorRecord", "CompetitorUnknown", "Department",
-    "EstimateInvalid", "EstimateRecord", "Followed", "MatchGone", "MatchRow", "PromotionRow", "TheirProduct", "Undo",
-    "accept_match", "close_alert", "count_alerts", "count_matches", "follow_offers", "get_card", "list_alerts",
+    "EstimateInvalid", "EstimateRecord", "Followed", "MatchGone", "MatchRow", "PromotionRow", "Quote", "Reviews", "TheirProduct", "Undo",
+    "accept_match", "close_alert", "count_alerts", "count_matches", "follow_offers", "get_card", "get_reviews", "list_alerts",
     "list_competitors", "list_gaps", "list_matches", "list_promotions", "put_competitor", "put_estimate", "reject_product",
     "undercut", "undo_decision",
 ]  # fmt: skip

@@ -28,7 +28,7 @@ class Competitor(models.Model):
 
 
 class Product(models.Model):
-    """A product of theirs as it stood on the last day it was seen."""
+    """A product of theirs as it stood on the last day it was seen. `review_day` is since when its review has been told."""
 
     competitor = models.TextField()
     code = models.TextField()
@@ -44,6 +44,7 @@ class Product(models.Model):
     rating = models.DecimalField(max_digits=4, decimal_places=2, null=True)
     reviews = models.BigIntegerField(null=True)
     review = models.TextField(default="")
+    review_day = models.DateField(null=True)
     first_day = models.DateField()
     last_day = models.DateField()
     tried_at = models.DateTimeField(null=True)

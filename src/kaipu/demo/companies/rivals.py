@@ -52,12 +52,13 @@ RIVALS = (
     Rival("harbor-fresh", "Harbor Fresh", "海港鲜生", 0.985, 0.35, 0.3),
 )
 QUOTES = (
-    "Always fresh.",
-    "Smaller than it used to be.",
-    "Good value.",
-    "Arrived damaged once.",
-    "Better than the big brands.",
-)
+    "Always fresh.", "Smaller than it used to be.", "Good value.", "Arrived damaged once.", "Better than the big brands.",
+    "Not as fresh as last month.", "The price went up again.", "Tastes like home made.", "A little too salty for us.",
+    "The box was crushed, the rest was fine.", "Delivered on time, still cold.", "Half empty when we opened it.",
+)  # fmt: skip
+QUOTES_ZH = (
+    "很新鲜，会回购。", "价格涨了不少。", "分量比以前少了。", "包装破损，客服处理很快。", "味道不错，孩子喜欢。", "送得准时，还是冰的。", "临期了才送来。", "性价比高，划算。",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,17 @@ def _offer(rival: Rival, product: catalog.ShelfProduct, ours: int, day: date, st
         "was": _major(regular) if deal else "", "deal": deal,
         "available": noise("their stock", *key, day.toordinal() // 4) > 0.03,
         "stars": {"mean": str(mean), "count": int(3 + 400 * noise("rated", *key) ** 3),
-                  "quote": QUOTES[int(noise("quote", *key) * len(QUOTES))] if noise("says", *key) < 0.3 else ""},
+                  "quote": _quote(rival, key, day)},
     }  # fmt: skip
+
+
+def _quote(rival: Rival, key: tuple[str, int], day: date) -> str:
+    """Return what somebody says of three products in ten; every five weeks somebody else."""
+    if noise("says", *key) >= 0.3:
+        return ""
+    turn = (day.toordinal() + int(35 * noise("turn", *key))) // 35
+    words = QUOTES_ZH if noise("speaks", *key, turn) < rival.chinese else QUOTES
+    return words[int(noise("quote", *key, turn) * len(words))]
 
 
 def _own(rival: Rival, place: int, title: str, day: date) -> Row:

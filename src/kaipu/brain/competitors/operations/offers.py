@@ -23,11 +23,13 @@ _STANDS = (
     "title, brand, barcode, size, category, price_minor, regular_minor, promotion, in_stock, rating, reviews, review"
 )
 _PRODUCTS = f"""
-INSERT INTO competitors_product AS p (competitor, code, {_STANDS}, first_day, last_day)
-SELECT DISTINCT ON (competitor, code) competitor, code, {_STANDS}, min(day) OVER (PARTITION BY competitor, code), day
+INSERT INTO competitors_product AS p (competitor, code, {_STANDS}, first_day, last_day, review_day)
+SELECT DISTINCT ON (competitor, code) competitor, code, {_STANDS}, min(day) OVER (PARTITION BY competitor, code), day,
+       min(day) OVER (PARTITION BY competitor, code, review)
   FROM {_GIVEN} ORDER BY competitor, code, day DESC, at DESC, price_minor
 ON CONFLICT (competitor, code) DO UPDATE SET
     {", ".join(f"{name} = excluded.{name}" for name in _STANDS.split(", "))},
+    review_day = CASE WHEN p.review = excluded.review THEN p.review_day ELSE excluded.review_day END,
     first_day = least(p.first_day, excluded.first_day), last_day = excluded.last_day,
     tried_at = CASE WHEN (p.title, p.brand, p.size, p.barcode) = (excluded.title, excluded.brand, excluded.size, excluded.barcode)
                     THEN p.tried_at END

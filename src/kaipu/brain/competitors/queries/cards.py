@@ -93,16 +93,13 @@ class TheirProduct:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Everything of one competitor. `rating` is the mean of their ratings weighted by reviews; `words` are recent ones."""
+    """Everything of one competitor but what its customers say."""
 
     competitor: CompetitorRecord
     total: Department
     departments: tuple[Department, ...]
     sold_out: int
     promoted: int
-    rating: float | None
-    reviews: int
-    words: tuple[tuple[str, str], ...]
     estimates: tuple[EstimateRecord, ...]
 
 
@@ -161,13 +158,8 @@ def get_card(*, key: str, at: datetime) -> Card:
     theirs = dict(_list_matched(key, since))
     departments = _departments(theirs, at)
     fresh = Product.objects.filter(competitor=key, last_day__gte=since)
-    rows = fresh.filter(reviews__gt=0, rating__isnull=False).values_list("rating", "reviews")
-    rated = [(float(rating or 0), int(count or 0)) for rating, count in rows]
-    reviews = sum(count for _, count in rated)
-    words = fresh.exclude(review="").order_by("-reviews", "id").values_list("title", "review")[:5]
     return Card(
         record, departments[0], tuple(departments[1:]), fresh.filter(in_stock=False).count(), fresh.exclude(promotion="").count(),
-        round(sum(rating * count for rating, count in rated) / reviews, 2) if reviews else None, reviews, tuple(words),
         tuple(_list_estimates(key)),
     )  # fmt: skip
 

@@ -152,10 +152,42 @@ def test_a_card_says_what_it_rests_on(shop):
         ("dairy", pytest.approx(200)),
         ("snacks", pytest.approx(100)),
     ]
-    assert (card.rating, card.reviews, card.words[0][1]) == (3.5, 40, "Fresh.")
     assert (card.estimates[0].month, card.estimates[0].middle) == (TODAY.replace(day=1), 1000)
     with pytest.raises(competitors.CompetitorUnknown):
         competitors.get_card(key="nobody", at=NOW)
+
+
+def test_what_their_customers_say_is_spread_quoted_and_counted(shop):
+    """A quote is as old as its words: telling them again makes them no newer."""
+    told = (
+        ("m", 3, "Always fresh, and cheap.", "4.60", 30),
+        ("c", 2, "包装破损，不新鲜。", "1.40", 10),
+        ("x", 1, "", "4.40", 5),
+    )
+    for code, back, words, rating, reviews in told:
+        for days in range(back, -1, -1):
+            make_offer(
+                f"Thing {code}",
+                100,
+                code=code,
+                rating=rating,
+                reviews=reviews,
+                review=words,
+                day=TODAY - timedelta(days=days),
+            )
+            follow()
+    make_offer("Thing m", 100, code="m", rating="4.60", reviews=31, review="Gone stale.", day=TODAY + timedelta(days=1))
+    follow()
+    said = competitors.get_reviews(competitor="rival", at=NOW)
+    assert (said.rating, said.count) == (3.88, 46)
+    assert said.spread == ((5, 1, 31), (4, 1, 5), (3, 0, 0), (2, 0, 0), (1, 1, 10))
+    assert [(each.text, each.day, each.themes) for each in said.quotes] == [
+        ("Gone stale.", TODAY + timedelta(days=1), ("freshness",)),
+        ("包装破损，不新鲜。", TODAY - timedelta(days=2), ("freshness", "packaging")),
+    ]
+    assert (said.told, said.themes) == (2, (("freshness", 2), ("packaging", 1)))
+    nobody = competitors.get_reviews(competitor="nobody", at=NOW)
+    assert (nobody.rating, nobody.quotes, nobody.themes) == (None, (), ())
 
 
 def test_promotions_are_a_calendar(shop):

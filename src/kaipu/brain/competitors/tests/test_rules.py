@@ -96,3 +96,12 @@ def test_indices():
     assert rules.jevons([]) is None
     assert rules.weighted([(1, 1, 0)]) is None
     assert rules.undercut(200, 180) == pytest.approx(10)
+
+
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [("Refreshing idea", ()), ("Freshly baked, arrived late.", ("freshness", "delivery")), ("太贵了，味道一般", ("price", "taste")),
+     ("SMALLER than it used to be", ("size",)), ("", ())],
+)  # fmt: skip
+def test_a_review_touches_themes_in_either_language(text, themes):
+    assert rules.themes_of(text) == themes

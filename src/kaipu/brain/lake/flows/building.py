@@ -201,4 +201,7 @@ def _write_documents(warehouse: engine.Warehouse, home: Path) -> None:
 
 
 def _audits(checks: Any) -> list[queries.AuditRecord]:
-    return [queries.AuditRecord(check.relation, check.name, check.failures, "", check.blocking) for check in checks]
+    return [
+        queries.AuditRecord(check.relation, check.name, check.failures, check.detail, check.blocking)
+        for check in checks
+    ]

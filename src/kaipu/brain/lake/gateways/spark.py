@@ -15,7 +15,7 @@ from django.conf import settings
 from pyspark.sql import DataFrame, SparkSession
 
 from kaipu.brain.lake.gateways import landing, settled
-from kaipu.brain.lake.gateways.warehouse import BEGINNING, AuditFailed, CheckResult, Warehouse, exp, reads_of
+from kaipu.brain.lake.gateways.warehouse import BEGINNING, AuditFailed, CheckResult, Warehouse, exp, reads_of, told_of
 from kaipu.brain.lake.rules import SOURCES, merge_days, spread_days
 
 _TYPES = {"VARCHAR": "STRING", "INTEGER": "INT", "TIMESTAMP": "TIMESTAMP_NTZ"}
@@ -146,7 +146,7 @@ class SparkWarehouse(Warehouse):
         for audit, arguments in model.audits_with_args:
             query = model.render_audit_query(audit, start=str(first), end=str(last), **arguments)
             failures = self._session.sql(f"SELECT count(*) FROM ({_in_spark(query)}) AS failed").first()[0]
-            self.checks.append(CheckResult(model.name, audit.name, int(failures)))
+            self.checks.append(CheckResult(model.name, audit.name, int(failures), detail=told_of(arguments)))
             if failures:
                 raise AuditFailed(self.checks)
 

@@ -5,7 +5,7 @@ import functools
 import os
 import shutil
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -39,12 +39,13 @@ class WriterBusy(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One audit of one relation: how many rows failed it."""
+    """One audit of one relation: how many rows failed it. `detail` names the columns that it is about, and the values they may hold."""
 
     relation: str
     name: str
     failures: int
     blocking: bool = True
+    detail: str = ""
 
 
 class AuditFailed(RuntimeError):
@@ -55,6 +56,18 @@ class AuditFailed(RuntimeError):
             "; ".join(f"{c.relation}: {c.name} ({c.failures} rows)" for c in checks if c.failures and c.blocking)
         )
         self.checks = tuple(checks)
+
+
+def told_of(arguments: Mapping[Any, Any]) -> str:
+    """Return what an audit is about: “channel: web, store”, or the columns alone."""
+    names = [name for key in ("column", "columns") if key in arguments for name in _words(arguments[key])]
+    values = _words(arguments["is_in"]) if "is_in" in arguments else []
+    return ": ".join(filter(None, (", ".join(names), ", ".join(values))))
+
+
+def _words(given: Any) -> list[str]:
+    parts = given.expressions or ([given.this] if isinstance(given, exp.Paren) else [given])
+    return [str(part.name) for part in parts]
 
 
 class Warehouse:
@@ -232,9 +245,15 @@ class Warehouse:
         try:
             results = scheduler.evaluate(snapshot, str(first), str(last), str(today), index, 0)
         except NodeAuditsErrors as failed:
-            self.checks += [CheckResult(relation, error.audit_name, int(error.count)) for error in failed.errors]
+            self.checks += [
+                CheckResult(relation, error.audit_name, int(error.count), detail=told_of(error.audit_args))
+                for error in failed.errors
+            ]
             raise AuditFailed(self.checks) from failed
-        self.checks += [CheckResult(relation, result.audit.name, int(result.count or 0)) for result in results]
+        self.checks += [
+            CheckResult(relation, result.audit.name, int(result.count or 0), detail=told_of(result.audit_args))
+            for result in results
+        ]
 
     def _context(self) -> Any:
         gateway = GatewayConfig(connection=engine.lend(self.connection))

@@ -1,6 +1,6 @@
 """Competitors: all of them, a card for each, and alerts."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,13 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 from kaipu.brain.competitors import api as competitors
 from kaipu.brain.metrics import api as metrics
 from kaipu.kernel import clock
-from kaipu.web.console import listing
-from kaipu.web.console.shell import needs, show
+from kaipu.web.console import figures, listing, personal
+from kaipu.web.console.shell import desk_of, needs, show
 from kaipu.web.console.typed import Typed
 from kaipu.web.ui import formats
 
 LIST = "/desk/competitors/"
 DAYS = 28
+WEEKS = 26
 KINDS = ("undercut", "promotion", "sold_out")
 ASKED = ("price_index", "price_index_weighted", "cheaper_there", "price_coverage")
 
@@ -49,6 +50,36 @@ def _figures() -> tuple[dict[str, Decimal | None], dict[str, dict[str, Decimal |
     return dict(zip(ASKED, found.totals, strict=True)), by_key, first, last
 
 
+def _months(records: list[competitors.CompetitorRecord]) -> dict[str, Any]:
+    """Return the price index by week and competitor for half a year, as a chart and as rows; nothing before the first prices."""
+    at = clock.now()
+    last = clock.local_date(at) - timedelta(days=1)
+    first = last - timedelta(days=7 * WEEKS - 1)
+    asked = metrics.Query(ASKED[:1], first, last, dimensions=("competitor",), grain="week")
+    found = metrics.query(asked, at=at)
+    titles = {each.key: title_of(each) for each in records}
+    lines = [(titles.get(row.members[0], row.members[0]), row.values[0]) for row in found.rows]
+    places = [place for place in range(len(found.buckets)) if any(values[place] is not None for _, values in lines)]
+    weeks = [figures.day_label(found.buckets[place], "week") for place in places]
+    chart = {
+        "kind": "time", "labels": weeks, "unit": "number", "sign": "", "chinese": formats.speaks_chinese(), "nothing": _("no data"),
+        "series": [
+            {"name": name, "values": [_plain(values[place]) for place in places], "dashed": bool(number)}
+            for number, (name, values) in enumerate(lines)
+        ],
+    }  # fmt: skip
+    rows = [(week, [values[place] for _, values in lines]) for week, place in zip(weeks, places, strict=True)]
+    return {
+        "months": chart if len(places) > 1 else None,
+        "month_rows": rows[::-1],
+        "month_names": [name for name, _ in lines],
+    }
+
+
+def _plain(value: Decimal | None) -> float | None:
+    return None if value is None else round(float(value), 2)
+
+
 @require_safe
 @needs("competitors.view")
 def competitor_list(request: HttpRequest) -> HttpResponse:
@@ -66,7 +97,7 @@ def competitor_list(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "rows": rows, "totals": totals, "first": first, "last": last, "waiting": sum(each.waiting for each in records),
-        "alerts": sum(each.alerts for each in records), "finding": _finding(totals.get("price_index")),
+        "alerts": sum(each.alerts for each in records), "finding": _finding(totals.get("price_index")), "charts": True, **_months(records),
     }  # fmt: skip
     return show(request, "console/competitors/list.html", context, title=_("Competitors"))
 
@@ -111,11 +142,23 @@ def _show_card(request: HttpRequest, card: competitors.Card, form: Typed | None 
         "promotions": competitors.list_promotions(competitor=record.key, at=at)[:12],
         "gaps": competitors.list_gaps(competitor=record.key, at=at),
         "estimates": [(each, each.kind == "share", each.low / 100, each.middle / 100, each.high / 100) for each in card.estimates],
+        **_reviews(request, record.key, at),
         "given": given, "names": names, "errors": form.errors if form else {}, "problems": form.problems if form else [],
     }  # fmt: skip
     return show(
         request, "console/competitors/card.html", context, title=title_of(record), status=422 if form and form.errors else 200
     )  # fmt: skip
+
+
+def _reviews(request: HttpRequest, key: str, at: datetime) -> dict[str, Any]:
+    said = competitors.get_reviews(competitor=key, at=at)
+    words = {
+        "freshness": _("freshness"), "price": _("price"), "size": _("portions"), "packaging": _("packaging"), "taste": _("taste"),
+        "delivery": _("delivery"),
+    }  # fmt: skip
+    shown = desk_of(request).may(personal.CONTACT)
+    quotes = [personal.masked(request, each, {"text": "content"}, shown=shown) for each in said.quotes]
+    return {"reviews": said, "quotes": quotes, "themes": [(words[theme], count) for theme, count in said.themes]}
 
 
 @require_POST
