@@ -82,6 +82,18 @@ def test_a_program_that_dies_again_and_again_closes_the_shop(supervisor, monkeyp
         supervisor.watch()
 
 
+def test_a_log_that_was_emptied_meanwhile_still_tells_why(supervisor, folders, monkeypatch):
+    """Nights set aside what logs hold, while the programs that write them go on."""
+    monkeypatch.setattr(supervision, "MOST_SHORT_LIVES", 0)
+    monkeypatch.setattr(supervision, "SHORT_LIFE", 60)
+    (folders / "log" / "worker.log").write_text("a long life before\n" * 100)
+    supervisor.start(Program("worker", SLEEP))
+    (folders / "log" / "worker.log").write_text("no table\n")
+    os.kill(pid_of(folders, "worker"), signal.SIGKILL)
+    with pytest.raises(LaunchTrouble, match="The program `worker` does not stay up: no table"):
+        supervisor.watch()
+
+
 def test_programs_end_when_their_supervisor_is_killed(folders):
     program = f"""
         import sys, time

@@ -51,7 +51,7 @@ def _figures() -> tuple[dict[str, Decimal | None], dict[str, dict[str, Decimal |
 
 
 def _months(records: list[competitors.CompetitorRecord]) -> dict[str, Any]:
-    """Return the price index by week and competitor for half a year, as a chart and as rows; nothing before the first prices."""
+    """Return the price index by week and competitor for half a year: as rows, and as a chart of how far it is from 100."""
     at = clock.now()
     last = clock.local_date(at) - timedelta(days=1)
     first = last - timedelta(days=7 * WEEKS - 1)
@@ -64,7 +64,7 @@ def _months(records: list[competitors.CompetitorRecord]) -> dict[str, Any]:
     chart = {
         "kind": "time", "labels": weeks, "unit": "number", "sign": "", "chinese": formats.speaks_chinese(), "nothing": _("no data"),
         "series": [
-            {"name": name, "values": [_plain(values[place]) for place in places], "dashed": bool(number)}
+            {"name": name, "values": [_beyond(values[place]) for place in places], "dashed": bool(number)}
             for number, (name, values) in enumerate(lines)
         ],
     }  # fmt: skip
@@ -76,8 +76,8 @@ def _months(records: list[competitors.CompetitorRecord]) -> dict[str, Any]:
     }
 
 
-def _plain(value: Decimal | None) -> float | None:
-    return None if value is None else round(float(value), 2)
+def _beyond(value: Decimal | None) -> float | None:
+    return None if value is None else round(float(value) - 100, 2)
 
 
 @require_safe
