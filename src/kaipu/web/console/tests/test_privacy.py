@@ -11,6 +11,7 @@ from kaipu.brain.tracking.models import Event
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.orders.tests.factories import make_basket
 from kaipu.kernel import audit, clock, ids
+from kaipu.web.console.imports import exports
 from kaipu.web.console.tests.cast import make_person, place_order, text_of
 
 
@@ -145,3 +146,9 @@ def test_rows_behind_a_figure_are_masked_by_the_tags_of_their_columns(alice: Cli
     assert _looks() == [], "who sees nothing of anybody has looked at nobody"
     assert "v" * 32 in text_of(alice.get(address)), "the control: there is something to hide"
     assert _looks() == [("privacy.see", "metric:page_views", "")]
+
+
+def test_a_masked_export_is_guarded_against_formulas_too() -> None:
+    told = b"number,name,phone\nC1,'=x,'+16175550123\nC2,\"'@a\nb\",\n"
+    rows = b"".join(exports.masked([told[:30], told[30:]], privacy.EXPORT_TAGS["customers"], {"customers.view"}))
+    assert rows.decode() == "number,name,phone\nC1,'=**,'+16****0123\nC2,'@** b**,\n"
