@@ -6,23 +6,25 @@ import os
 import shutil
 import sys
 import time
+from pathlib import Path
 
 import duckdb
 
-ROWS = 10_000_000
+ROWS, VISITORS = 10_000_000, 900_000
 _VISITS = """
 COPY (
-  WITH bought AS (SELECT row_number() OVER () - 1 AS place, day, hour, customer_id FROM read_parquet('{orders}')),
+  WITH bought AS (
+    SELECT row_number() OVER () - 1 AS place, day, hour, customer_id, person
+    FROM read_parquet('{orders}') AS o LEFT JOIN read_parquet('{persons}') AS p USING (customer_id)),
   size AS (SELECT count(*) AS n FROM bought),
   drawn AS (SELECT range AS number, hash(range, {seed}) AS h FROM range({rows})),
   visit AS (
-    SELECT d.number, d.h, b.day, b.hour, b.customer_id, h % 100 AS luck
+    SELECT d.number, d.h, b.day, b.hour, b.customer_id, b.person AS customer, h % 100 AS luck
     FROM drawn AS d CROSS JOIN size JOIN bought AS b ON b.place = d.h % size.n)
   SELECT {columns}, CAST(date_trunc('month', day) AS DATE) AS month FROM (
-    SELECT day, CAST(hour AS INT) AS hour, 'v' || (h % 900000) AS visitor, 's' || number AS session, 1 AS part,
+    SELECT day, CAST(hour AS INT) AS hour, 'v' || (h % {visitors}) AS visitor, 's' || number AS session, 1 AS part,
       CASE WHEN luck < 30 THEN customer_id END AS customer_id,
-      CASE WHEN luck < 30 AND customer_id IS NOT NULL THEN customer_id
-        ELSE -2 - CAST('0x' || substr(md5('v' || (h % 900000)), 1, 15) AS BIGINT) END AS person,
+      CASE WHEN luck < 30 AND customer_id IS NOT NULL THEN customer ELSE {highest} + 1 + h % {visitors} END AS person,
       CASE WHEN luck < 65 THEN 'phone' WHEN luck < 92 THEN 'desktop' ELSE 'tablet' END AS device,
       ['direct', 'search', 'news', 'friend.example', 'video.example'][CAST(1 + (h >> 8) % 5 AS INT)] AS source,
       ['', 'cpc', 'mail'][CAST(1 + (h >> 12) % 3 AS INT)] AS medium, ['', 'autumn', 'harvest', 'opening'][CAST(1 + (h >> 16) % 4 AS INT)] AS campaign,
@@ -52,10 +54,18 @@ def main(seed: int) -> None:
     started = time.perf_counter()
     lake = duckdb.connect(config={"memory_limit": "1GB", "threads": 2, "temp_directory": str(root / "spill")})
     lake.execute("SET preserve_insertion_order = false")
+    persons = home / "dwd/persons/data.parquet"
+    highest = lake.execute(f"SELECT max(person) FROM '{persons}' WHERE customer_id IS NOT NULL").fetchone()[0]
     statement = _VISITS.format(
-        orders=home / "dws/orders/*/*.parquet", seed=seed, rows=ROWS, columns=columns, folder=folder
-    )
+        orders=home / "dws/orders/*/*.parquet", persons=persons, highest=highest, seed=seed, rows=ROWS, visitors=VISITORS,
+        columns=columns, folder=folder,
+    )  # fmt: skip
     lake.execute(statement)
+    lake.execute(
+        f"COPY (SELECT * FROM '{persons}' WHERE person <= {highest} UNION ALL BY NAME SELECT {highest} + 1 + range AS person, "
+        f"'v' || range AS visitor FROM range({VISITORS})) TO '{persons}.new' (FORMAT parquet)"
+    )
+    Path(f"{persons}.new").replace(persons)
     size = sum(path.stat().st_size for path in folder.rglob("*.parquet"))
     made = {"visits": ROWS, "generate_s": round(time.perf_counter() - started, 1), "parquet_mb": size // 1_000_000}
     print(json.dumps(made))

@@ -127,7 +127,7 @@ def _extract(
             source, [(until, until)] if source.kind == "state" else spans, warehouse.scratch / f"{source.name}.csv"
         )
         for source in SOURCES
-        if source.kind not in {"seed", "history"} and _is_due(source, warehouse.root, ranges, until, since)
+        if source.kind not in {"seed", "history", "numbers"} and _is_due(source, warehouse.root, ranges, until, since)
     ]
     with watch("extract"):
         copied = queries.copy_out(extracts)

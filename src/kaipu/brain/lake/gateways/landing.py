@@ -1,12 +1,12 @@
 """Where extracts come ashore: Parquet under `landing/`, partitioned by local day, and views of it for the `ods` layer."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kaipu.brain.lake.rules import SOURCES, Source
+from kaipu.brain.lake.rules import SOURCES, Source, number_kept, number_new
 
 
 def land_source(connection: Any, source: Source, *, extract: Path, root: Path, days: Iterable[date] | None) -> int:
@@ -40,10 +40,13 @@ def land_source(connection: Any, source: Source, *, extract: Path, root: Path, d
     return int(connection.execute(f"SELECT count(*) FROM {rows}").fetchall()[0][0])
 
 
-def open_landing(connection: Any, root: Path, *, until: date) -> None:
+def open_landing(
+    connection: Any, root: Path, *, until: date, ranges: Sequence[tuple[date, date]] | None = None
+) -> None:
     """Make the views `landing.<source>` over the files; a source without files is an empty view of the same columns.
 
-    `landing.last_day` has one row: the last day that is built. Records of changes are brought up to that day.
+    `landing.last_day` has one row: the last day that is built. Records of changes are brought up to that day, and new keys
+    of the `ranges` that came ashore (None: of all days) get their numbers.
     """
     connection.execute("CREATE SCHEMA IF NOT EXISTS landing")
     connection.execute(f"CREATE OR REPLACE VIEW landing.last_day AS SELECT DATE '{until}' AS day")
@@ -51,6 +54,8 @@ def open_landing(connection: Any, root: Path, *, until: date) -> None:
         _open_source(connection, source, root)
     for source in SOURCES:
         if source.kind == "history" and land_history(connection, source, root=root, day=until):
+            _open_source(connection, source, root)
+        if source.kind == "numbers" and land_numbers(connection, source, root=root, ranges=ranges):
             _open_source(connection, source, root)
 
 
@@ -116,6 +121,31 @@ def land_history(connection: Any, source: Source, *, root: Path, day: date) -> i
         fresh.replace(home / "data.parquet")
     connection.execute("DROP TABLE changed")
     return rows
+
+
+def land_numbers(connection: Any, source: Source, *, root: Path, ranges: Sequence[tuple[date, date]] | None) -> bool:
+    """Give the next numbers to keys of the ranges that have none; tell whether anything was written.
+
+    Of all days (None), keys that nothing speaks of any more go, so that whoever was erased is not known here either.
+    """
+    home, known = root / "landing" / source.name, f"FROM landing.{source.name}"
+    file, kept, when = home / "data.parquet", known, "true"
+    if file.exists() and ranges is not None:
+        when = " OR ".join(f"day BETWEEN DATE '{first}' AND DATE '{last}'" for first, last in ranges) or "false"
+    elif file.exists():
+        kept = number_kept(source, known)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE numbered AS ({kept}) UNION ALL BY NAME {number_new(source, known, f'({when})')}"
+    )
+    differs = f"(FROM numbered EXCEPT {known}) UNION ALL ({known} EXCEPT FROM numbered)"
+    news = not file.exists() or connection.execute(f"SELECT EXISTS ({differs})").fetchall()[0][0]
+    if news:
+        home.mkdir(parents=True, exist_ok=True)
+        fresh = home / "data.new"
+        connection.execute(f"COPY (FROM numbered ORDER BY 1) TO '{fresh}' (FORMAT parquet, COMPRESSION zstd)")
+        fresh.replace(file)
+    connection.execute("DROP TABLE numbered")
+    return bool(news)
 
 
 def has_day(root: Path, source: Source, day: date) -> bool:

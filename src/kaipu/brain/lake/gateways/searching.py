@@ -11,7 +11,10 @@ from typing import Any
 
 import duckdb
 
-ID_COLUMNS = frozenset({"customer_id", "buyers", "new_buyers", "person"})
+ID_COLUMNS = frozenset({"customer_id", "buyers", "new_buyers"})
+OUR_NUMBERS = frozenset(
+    {"person"}
+)  # given by the lake, so they equal somebody's id by chance; dwd.persons tells whose they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def _condition(name: str, kind: str, relation: str, wanted: Wanted) -> str:
     column = f'"{name}"'
     if "VARCHAR" in kind or kind.startswith(("STRUCT", "MAP", "JSON")):
         return f"regexp_matches(CAST({column} AS VARCHAR), $pattern, 'i')"
-    if wanted.ids and (name in ID_COLUMNS or f"{relation}.{name}" in wanted.id_columns):
+    if wanted.ids and name not in OUR_NUMBERS and (name in ID_COLUMNS or f"{relation}.{name}" in wanted.id_columns):
         if kind.endswith("[]"):
             return f"list_has_any({column}, $ids)"
         if kind in {"BIGINT", "INTEGER", "HUGEINT", "DECIMAL(38,0)"}:

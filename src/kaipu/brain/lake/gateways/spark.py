@@ -71,7 +71,7 @@ class SparkWarehouse(Warehouse):
     def _prepare(self, ranges: Sequence[tuple[date, date]] | None, until: date) -> list[Any]:
         """Open what came ashore; return the models in order, and note which need no work."""
         before = settled.take_record(self.path.parent)
-        landing.open_landing(self.connection, self.root, until=until)
+        landing.open_landing(self.connection, self.root, until=until, ranges=ranges)
         self._marks = settled.read_marks(self.root, until=until)
         self._session = open_session(settings.SPARK)
         self._session.sparkContext.setLogLevel("ERROR")
@@ -158,17 +158,7 @@ def _in_spark(query: Any) -> str:
         if table.db:
             alias = table.alias_or_name
             table.replace(exp.to_table(f"{table.db}__{table.name}", alias=alias))
-    for cast in list(query.find_all(exp.Cast)):
-        digits = _hexadecimal(cast.this)
-        if digits is not None:
-            cast.set("this", exp.func("CONV", digits, exp.Literal.number(16), exp.Literal.number(10)))
     return str(query.sql("spark"))
-
-
-def _hexadecimal(text: Any) -> Any:
-    """Return the digits of a text that is a number to base 16 because it begins with 0x; Spark reads such by a function only."""
-    parts: list[Any] = text.expressions if isinstance(text, exp.Concat) else []
-    return parts[1] if len(parts) == 2 and parts[0].is_string and parts[0].this == "0x" else None
 
 
 def _independent(models: Sequence[Any]) -> frozenset[str]:

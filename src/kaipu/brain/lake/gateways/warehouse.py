@@ -147,7 +147,7 @@ class Warehouse:
         Raises AuditFailed at the first relation that breaks one.
         """
         before = settled.take_record(self.path.parent)
-        landing.open_landing(self.connection, self.root, until=until)
+        landing.open_landing(self.connection, self.root, until=until, ranges=ranges)
         self._marks = settled.read_marks(self.root, until=until)
         set_console(NoopConsole())
         self._described = context = self._planned(until)

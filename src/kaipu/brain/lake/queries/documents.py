@@ -101,7 +101,7 @@ def _reads(name: str, edges: Mapping[str, Mapping[str, list[str]]]) -> tuple[str
     source = next((each for each in SOURCES if home == f"landing.{each.name}"), None)
     if source is None:
         return ()
-    if source.kind == "history":
+    if source.kind in {"history", "numbers"}:
         return tuple(sorted(f"landing.{other}.*" for other in set(_LANDED.findall(source.view))))
     if column in {"day", "hour"} and column not in source.columns:
         return (f"{source.view}.{source.at}",) if source.at else ()

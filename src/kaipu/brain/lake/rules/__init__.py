@@ -13,6 +13,7 @@ from kaipu.brain.lake.rules.minutes import (
     floor_of_new_run,
     minute_of,
 )
+from kaipu.brain.lake.rules.numbers import number_kept, number_new
 from kaipu.brain.lake.rules.sources import KEPT_SNAPSHOTS, SOURCES, Source
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "merge_days",
     "minute_of",
     "months_of",
+    "number_kept",
+    "number_new",
     "spread_days",
     "standing_models",
 ]

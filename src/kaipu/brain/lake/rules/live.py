@@ -11,7 +11,10 @@ from datetime import date
 from kaipu.brain.lake.rules.sources import SOURCES
 
 FIRST, LAST = "1111-01-01", "1111-12-31"  # stand in rendered statements where the range of days goes
-LIVE_OLDEST_WINS = {"dwd.first_orders": "customer_id"}  # the first order of a newcomer may be today's
+LIVE_OLDEST_WINS = {
+    "dwd.first_orders": "customer_id",  # the first order of a newcomer may be today's
+    "dwd.persons": "person",  # whom no build has seen has a number above the highest until the next one
+}
 
 
 @dataclass(frozen=True, slots=True)

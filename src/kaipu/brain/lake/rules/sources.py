@@ -11,7 +11,8 @@ _TEXT, _BIG, _INT, _FLAG, _TIME, _DATE = "VARCHAR", "BIGINT", "INTEGER", "BOOLEA
 class Source:
     """A view that is extracted. Of `kind` seed it is a file that ships with the warehouse (`view` names it), of `kind`
     history a record of changes: `view` is a query over what came ashore, its first column the key, and what differs from
-    the day before is written down, for the tables of the shop keep no past.
+    the day before is written down, for the tables of the shop keep no past. Of kind numbers it gives keys small numbers:
+    `view` is a query for the keys over what came ashore (of rows that fulfil `{when}`), its first column the number.
 
     `kind` facts: by the local day of the moment `at`, the touched days anew. whole: as it is now, when it changed.
     nightly: as it is now, in full builds. state: as it stood when a day was over, once a day; the past is never rewritten.
@@ -23,7 +24,7 @@ class Source:
     name: str
     view: str
     columns: dict[str, str]
-    kind: Literal["facts", "whole", "nightly", "state", "seed", "history"] = "facts"
+    kind: Literal["facts", "whole", "nightly", "state", "seed", "history", "numbers"] = "facts"
     at: str = ""
     tracked: bool = True
     hourly: bool = False
@@ -218,6 +219,14 @@ SOURCES = (
         "SELECT customer_id, language, attributes FROM landing.customers",
         {"day": _DATE, "gone": _FLAG, "customer_id": _BIG, "language": _TEXT, "attributes": _TEXT},
         kind="history", tracked=False,
+    ),
+    Source(
+        "persons",
+        "SELECT customer_id, NULL AS visitor FROM landing.orders WHERE customer_id IS NOT NULL AND {when} UNION "
+        "SELECT customer_id, NULL FROM landing.events WHERE customer_id IS NOT NULL AND NOT bot AND {when} UNION "
+        "SELECT NULL, visitor FROM landing.events WHERE visitor IS NOT NULL AND NOT bot AND {when}",
+        {"person": _BIG, "customer_id": _BIG, "visitor": _TEXT},
+        kind="numbers", tracked=False,
     ),
     Source(
         "purchases", "lake_purchase_v1",

@@ -14,6 +14,8 @@ from kaipu.brain.metrics.queries.cells import (
     Asking,
     Levels,
     Members,
+    Shared,
+    can_rank,
     collect_cells,
     collect_levels,
     complete_cell,
@@ -23,7 +25,7 @@ from kaipu.brain.metrics.queries.cells import (
 from kaipu.brain.metrics.queries.comparing import list_goals, range_before
 from kaipu.brain.metrics.queries.records import Result, Row
 from kaipu.brain.metrics.queries.registry import get_catalogue
-from kaipu.brain.metrics.queries.warehouse import get_holdings, name_members
+from kaipu.brain.metrics.queries.warehouse import FEW, get_holdings, name_members
 from kaipu.brain.metrics.rules import (
     DIMENSIONS,
     MEASURES,
@@ -44,7 +46,6 @@ from kaipu.kernel.money import MINOR_DIGITS
 
 type Value = Callable[[Mapping[Component, Number | None]], Decimal | None]
 MANY = frozenset({"sku", "brand", "landing"})  # may have more members than one wants to carry over
-FEW = {"department": 40, "hour": 24, "price_band": 8, "payment_method": 8}  # about how many members
 MOST_CELLS = 6000
 IN_ORDER = frozenset({"weekday", "hour"})
 
@@ -62,14 +63,14 @@ def query(asked: Query, *, at: datetime) -> Result:
         coverage = lake.get_coverage(at=at)
     except lake.NothingPublished:
         return _nothing(asked, metrics)
-    result = _answer(asked, metrics, catalogue, coverage, at)
-    if asked.compare == "target":
-        return dataclasses.replace(result, targets=list_goals(asked, metrics))
-    if not asked.compare:
-        return result
+    if asked.compare in {"", "target"}:
+        result = _answer(asked, metrics, catalogue, coverage, at)
+        return dataclasses.replace(result, targets=list_goals(asked, metrics)) if asked.compare else result
     first, last = range_before(asked, at=at)
     earlier = dataclasses.replace(asked, first=first, last=last, compare="")
-    return dataclasses.replace(result, comparison=_answer(earlier, metrics, catalogue, coverage, at))
+    shared = Shared(first, asked.last, last) if last >= asked.first else None
+    result = _answer(asked, metrics, catalogue, coverage, at, shared)
+    return dataclasses.replace(result, comparison=_answer(earlier, metrics, catalogue, coverage, at, shared))
 
 
 def _nothing(asked: Query, metrics: tuple[Definition, ...]) -> Result:
@@ -83,7 +84,8 @@ def _nothing(asked: Query, metrics: tuple[Definition, ...]) -> Result:
 
 
 def _answer(
-    asked: Query, metrics: tuple[Definition, ...], catalogue: Mapping[str, Definition], coverage: lake.Coverage, at: datetime
+    asked: Query, metrics: tuple[Definition, ...], catalogue: Mapping[str, Definition], coverage: lake.Coverage, at: datetime,
+    shared: Shared | None = None,
 ) -> Result:  # fmt: skip
     components = {metric.name: components_of(metric, catalogue) for metric in metrics}
     buckets = tuple(buckets_of(asked.first, asked.last, asked.grain))
@@ -91,15 +93,16 @@ def _answer(
         asked.first, asked.last, clock.local_date(at), asked.grain, asked.dimensions, asked.filters, buckets
     )  # fmt: skip
     holdings = get_holdings(coverage, at=at)
-    asking = start_asking({c: None for each in components.values() for c in each}, scope, holdings, at)
+    asking = start_asking({c: None for each in components.values() for c in each}, scope, holdings, at, shared)
     had = set(asking.components)
     missing = tuple(name for name, each in components.items() if not had.issuperset(each))
     values = [_never if metric.name in missing else value_of(metric, catalogue) for metric in metrics]
     cut = bool(asked.dimensions and had)
     largest = None
-    if cut and metrics[0].name not in missing and MANY.intersection(asked.dimensions):
+    many = MANY.intersection(asked.dimensions) and metrics[0].name not in missing
+    if cut and many and can_rank(asking, metrics[0], catalogue):
         largest = rank_members(asking, metrics[0], catalogue, asked.top)
-    fine = cut and largest is None and _are_few(asked, len(buckets))
+    fine = cut and largest is None and _are_few(asking.scope)
     levels = collect_levels(asking, cut=cut, fine=fine, members=largest)
     rows = _rows(asking, asked, buckets, values, levels, all_came=largest is None, fine=fine) if cut else ()
     return Result(
@@ -110,11 +113,11 @@ def _answer(
     )  # fmt: skip
 
 
-def _are_few(asked: Query, buckets: int) -> bool:
+def _are_few(scope: Scope) -> bool:
     """Tell whether all buckets of all members are few enough to be carried over with their totals."""
-    size = buckets
-    for name in asked.dimensions:
-        size *= FEW.get(name) or len(DIMENSIONS[name].values) or MOST_CELLS
+    size = len(scope.buckets)
+    for name in scope.dimensions:
+        size *= scope.sizes.get(name) or FEW.get(name) or len(DIMENSIONS[name].values) or MOST_CELLS
     return 0 < size <= MOST_CELLS
 
 

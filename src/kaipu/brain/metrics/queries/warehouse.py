@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from kaipu.brain.lake import api as lake
-from kaipu.brain.metrics.rules import DIMENSIONS, RELATIONS
+from kaipu.brain.metrics.rules import DIMENSIONS, RELATIONS, Relation, member_of, text_of_member
 
 _COLUMNS = """
 SELECT schema_name || '.' || table_name, list(column_name) FROM duckdb_columns()
@@ -17,13 +17,19 @@ SELECT schema_name || '.' || table_name, list(column_name) FROM duckdb_columns()
 """
 
 
+FEW = {"department": 40, "hour": 24, "price_band": 8, "payment_method": 8}  # about how many members
+MOST_KNOWN = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """The relations of one snapshot with their columns, and the first day of those asked for so far."""
+    """The relations of one snapshot with their columns, and of those asked for so far the first day and some sizes."""
 
     number: int
     columns: Mapping[str, frozenset[str]]
     first_days: dict[str, date | None] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    members: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
 
 _kept: dict[tuple[Path, int], Holdings] = {}
@@ -60,6 +66,45 @@ def find_first_day(holdings: Holdings, relation: str, *, at: datetime) -> date |
         day = RELATIONS[relation].day
         holdings.first_days[relation] = lake.ask(f'SELECT min("{day}") FROM {relation}', at=at)[0][0]
     return holdings.first_days[relation]
+
+
+def find_highest(holdings: Holdings, *, at: datetime) -> int:
+    """Return the highest number of a person; those whom only the live days know may have higher ones. Looked up once."""
+    return _size(holdings, "SELECT coalesce(max(person), 0) FROM dwd.persons", at)
+
+
+def count_rows(holdings: Holdings, relation: Relation, *, at: datetime) -> int:
+    """Return how many rows a relation has. Looked up once."""
+    return _size(holdings, f"SELECT count(*) FROM {relation.name}", at)
+
+
+def count_members(holdings: Holdings, relation: Relation, dimension: str, *, at: datetime) -> int:
+    """Return about how many members a dimension has, rather more than fewer. Looked up once."""
+    known = FEW.get(dimension) or len(DIMENSIONS[dimension].values)
+    if known:
+        return known + 1
+    column = relation.columns.get(dimension)
+    if column is None or column not in holdings.columns[relation.name]:
+        return 1
+    return 2 + _size(holdings, f'SELECT count(DISTINCT "{column}") FROM {relation.name}', at)
+
+
+def list_members(
+    holdings: Holdings, relation: Relation, dimensions: Sequence[str], *, at: datetime
+) -> tuple[tuple[str, ...], ...]:  # fmt: skip
+    """Return all members of one dimension if they are few, else none. Looked up once: today may know one more."""
+    if len(dimensions) != 1 or count_members(holdings, relation, dimensions[0], at=at) > MOST_KNOWN:
+        return ()
+    statement = f"SELECT DISTINCT {member_of(relation, dimensions[0])} FROM {relation.name} ORDER BY ALL"
+    if statement not in holdings.members:
+        holdings.members[statement] = tuple((text_of_member(row[0]),) for row in lake.ask(statement, at=at))
+    return holdings.members[statement]
+
+
+def _size(holdings: Holdings, statement: str, at: datetime) -> int:
+    if statement not in holdings.sizes:
+        holdings.sizes[statement] = int(lake.ask(statement, at=at)[0][0])
+    return holdings.sizes[statement]
 
 
 def name_members(

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from kaipu.brain.metrics.rules.compiler import Group, Scope, Statement, aggregate_of, member_of, restrict
+from kaipu.brain.metrics.rules.compiler import aggregate_of, restrict
 from kaipu.brain.metrics.rules.definition import Source
 from kaipu.brain.metrics.rules.formula import Component
+from kaipu.brain.metrics.rules.statement import Group, Scope, Statement, member_of
 
 type Ends = Mapping[str, Sequence[int]]
 

@@ -5,16 +5,23 @@ Every name in a statement comes from the data of this module and is quoted; what
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any
+from dataclasses import replace
+from datetime import timedelta
 
-from kaipu.brain.metrics.rules.definition import Follow, Measure, Relation, Source
+from kaipu.brain.metrics.rules.definition import Measure, Source
 from kaipu.brain.metrics.rules.formula import Component
 from kaipu.brain.metrics.rules.measures import MEASURES
-from kaipu.brain.metrics.rules.periods import BEGINNING, Bucket, days_of, looks_back
-from kaipu.brain.metrics.rules.question import Filter
+from kaipu.brain.metrics.rules.periods import BEGINNING, days_of, looks_back
 from kaipu.brain.metrics.rules.relations import DIMENSIONS, RELATIONS
+from kaipu.brain.metrics.rules.statement import (
+    Group,
+    Scope,
+    Statement,
+    conditions_of,
+    is_people,
+    judged_until,
+    member_of,
+)
 from kaipu.brain.metrics.rules.windows import count_people
 
 _TEXTS, _WORDS = re.compile(r"'[^']*'"), re.compile(r"\b[a-z_][a-z_0-9]*\b(?!\()")
@@ -25,48 +32,6 @@ _BUCKETS = {
     "week": "CAST(date_trunc('week', {day}) AS DATE)", "month": "CAST(date_trunc('month', {day}) AS DATE)",
     "quarter": "CAST(date_trunc('quarter', {day}) AS DATE)", "year": "CAST(date_trunc('year', {day}) AS DATE)",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Components that one statement gives: of one relation, one window, one way of taking time.
-
-    `repeated` and `follow` need statements of their own.
-    """
-
-    relation: Relation
-    window: str
-    standing: str
-    repeated: Source | None
-    follow: Source | None
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a statement is about: the days, their grain, the cut, the conditions, and the members wanted (None: all)."""
-
-    first: date
-    last: date
-    today: date
-    grain: str
-    dimensions: tuple[str, ...]
-    filters: tuple[Filter, ...]
-    buckets: tuple[Bucket, ...] = ()
-    members: tuple[tuple[str, ...], ...] | None = None
-
-
-@dataclass(slots=True)
-class Statement:
-    """SQL with its parameters; the columns are the bucket (if there is a grain), the dimensions, the components in order."""
-
-    sql: str = ""
-    parameters: dict[str, Any] = field(default_factory=dict)
-
-    def bind(self, value: Any) -> str:
-        """Keep a value as a parameter and return its name in SQL."""
-        name = f"p{len(self.parameters)}"
-        self.parameters[name] = value
-        return f"${name}"
 
 
 def find_source(measure: Measure, cuts: Collection[str], columns: Columns) -> Source | None:
@@ -127,11 +92,11 @@ def compile_group(
     if group.window and scope.grain:
         statement.sql = _windowed(group, wanted, scope, statement, table, day, cuts, names)
         return statement
-    where = [_days(group, scope, statement, day), *_conditions(group.relation, scope, statement)]
+    where = [_days(group, scope, statement, day), *conditions_of(group.relation, scope, statement)]
     if group.repeated is not None:
         statement.sql = _repeated(group.repeated, [*bucket, *cuts], keys, table, where)
         return statement
-    columns = [aggregate_of(component, source) for component, source in wanted]
+    columns = [aggregate_of(component, source, scope) for component, source in wanted]
     statement.sql = (
         f"SELECT {', '.join([*bucket, *cuts, *columns])} FROM {table} WHERE {' AND '.join(where)}{_group_by(keys)}"
     )
@@ -141,7 +106,7 @@ def compile_group(
 def restrict(group: Group, scope: Scope, statement: Statement) -> tuple[str, str]:
     """Write a group's relation, and the condition that a scope puts on its rows."""
     table, day = _table(group, scope, statement), _quoted_day(group)
-    return table, " AND ".join([_days(group, scope, statement, day), *_conditions(group.relation, scope, statement)])
+    return table, " AND ".join([_days(group, scope, statement, day), *conditions_of(group.relation, scope, statement)])
 
 
 def _keys(group: Group, scope: Scope) -> tuple[list[str], list[str], list[str]]:
@@ -169,11 +134,12 @@ def compile_levels(group: Group, wanted: Sequence[tuple[Component, Source]], sco
     statement = Statement()
     names, cuts, bucket = _keys(group, scope)
     table = _table(group, scope, statement)
-    where = [_days(group, scope, statement, _quoted_day(group)), *_conditions(group.relation, scope, statement)]
+    where = [_days(group, scope, statement, _quoted_day(group)), *conditions_of(group.relation, scope, statement)]
     keys = (["bucket"] if bucket else []) + names
     sets = ["()", *(["(bucket)"] if bucket else []), *([f"({', '.join(names)})"] if names else [])]
     sets += [f"({', '.join(keys)})"] if fine and bucket and names else []
-    columns = [aggregate_of(component, source) for component, source in wanted]
+    largest = scope if fine else _coarser(scope)
+    columns = [aggregate_of(component, source, largest) for component, source in wanted]
     open_bucket, open_cut = ("grouping(bucket)" if bucket else "1"), (f"grouping({names[0]})" if names else "1")
     statement.sql = (
         f"SELECT {', '.join([open_bucket, open_cut, *keys, *columns])} "
@@ -225,13 +191,24 @@ def _group_by(keys: Sequence[str]) -> str:
     return f" GROUP BY {', '.join(keys)}" if keys else " HAVING count(*) > 0"
 
 
-def aggregate_of(component: Component, source: Source) -> str:
-    """Write a component's aggregate: whole numbers, money in hundredths."""
+def _coarser(scope: Scope) -> Scope:
+    """Return the larger of the two levels that are asked for where buckets of members are not."""
+    buckets, members = replace(scope, dimensions=(), members=None), replace(scope, buckets=())
+    return buckets if buckets.cells > members.cells else members
+
+
+def aggregate_of(component: Component, source: Source, scope: Scope | None = None) -> str:
+    """Write a component's aggregate: whole numbers, money in hundredths.
+
+    People who bear small numbers are counted as sets of them while a `scope` has room for those of all its cells.
+    """
     expression, money = source.expression, MEASURES[component.measure].money
     chosen = f" FILTER (WHERE {source.where})" if source.where and source.where != "true" else ""
     match source.aggregate:
         case "count":
             return f"CAST(count(*){chosen} AS BIGINT)"
+        case "count_distinct" if scope is not None and is_people(source) and scope.cells <= scope.sets:
+            return f"CAST(count_persons({f'CASE WHEN {source.where} THEN {expression} END' if source.where else expression}) AS BIGINT)"
         case "count_distinct":
             return f"CAST(count(DISTINCT {expression}){chosen} AS BIGINT)"
         case "median":
@@ -246,32 +223,6 @@ def aggregate_of(component: Component, source: Source) -> str:
     return f"CAST({f'coalesce({body}, 0)' if source.aggregate == 'sum' else body} AS BIGINT)"
 
 
-def member_of(relation: Relation, dimension: str) -> str:
-    """Write the member a row belongs to, in the type it is kept in."""
-    known = DIMENSIONS[dimension]
-    if known.calendar:
-        return known.calendar.format(day=f'"{relation.day}"')
-    column = f'"{relation.columns[dimension]}"'
-    return column if known.kind == "number" else f"coalesce({column}, {'false' if known.kind == 'yes_no' else "''"})"
-
-
-def text_of_member(value: Any) -> str:
-    """Return a member as readers know it: text, "" where it is not set."""
-    if isinstance(value, str):
-        return value
-    return "" if value is None else str(value).lower()
-
-
-def value_of_member(dimension: str, text: str) -> Any:
-    """Return a member as its relation keeps it."""
-    match DIMENSIONS[dimension].kind:
-        case "number":
-            return int(text) if text.removeprefix("-").isdecimal() else None
-        case "yes_no":
-            return text == "true"
-    return text
-
-
 def _table(group: Group, scope: Scope, statement: Statement) -> str:
     """Write the relation, with what followed each row of it where that is asked."""
     source = group.follow
@@ -280,7 +231,7 @@ def _table(group: Group, scope: Scope, statement: Statement) -> str:
     follow, day = source.follow, f'"{group.relation.day}"'
     after = RELATIONS[follow.relation]
     begun = [
-        f"{day} BETWEEN {statement.bind(scope.first)} AND {statement.bind(_judged(follow, scope))}",
+        f"{day} BETWEEN {statement.bind(scope.first)} AND {statement.bind(judged_until(follow, scope))}",
         f"({follow.base})",
     ]
     bounds = (scope.first + timedelta(days=follow.first), scope.last + timedelta(days=follow.last))
@@ -294,11 +245,6 @@ def _table(group: Group, scope: Scope, statement: Statement) -> str:
     )
 
 
-def _judged(follow: Follow, scope: Scope) -> date:
-    """Return the last base day of a range whose days after it are over."""
-    return min(scope.last, scope.today - timedelta(days=follow.last))
-
-
 def _days(group: Group, scope: Scope, statement: Statement, day: str) -> str:
     """Write which days count: the range, what a window looks back upon, or of stock the last day of each bucket."""
     first = looks_back(group.window, scope.last) if group.window else scope.first
@@ -310,48 +256,13 @@ def _days(group: Group, scope: Scope, statement: Statement, day: str) -> str:
     return f"{day} IN (SELECT {pick}({day}) FROM {group.relation.name} WHERE {between}{each})"
 
 
-def _conditions(relation: Relation, scope: Scope, statement: Statement) -> list[str]:
-    found = [_condition(relation, each, statement) for each in scope.filters]
-    if scope.members is not None:
-        rows = [
-            "("
-            + ", ".join(
-                statement.bind(value_of_member(d, member)) for d, member in zip(scope.dimensions, members, strict=True)
-            )
-            + ")"
-            for members in scope.members
-        ]
-        left = ", ".join(member_of(relation, each) for each in scope.dimensions)
-        found.append(f"({left}) IN ({', '.join(rows)})" if rows else "false")
-    return found
-
-
-def _condition(relation: Relation, each: Filter, statement: Statement) -> str:
-    member = member_of(relation, each.dimension)
-    text = DIMENSIONS[each.dimension].kind == "text"
-    if each.operator in {"set", "not set"}:
-        is_set = f"{member} <> ''" if text else f"{member} IS NOT NULL"
-        return is_set if each.operator == "set" else f"NOT ({is_set})"
-    values = [statement.bind(value_of_member(each.dimension, value)) for value in each.values]
-    match each.operator:
-        case "in":
-            return f"{member} IN ({', '.join(values)})"
-        case "not in":
-            return f"{member} NOT IN ({', '.join(values)})"
-        case "between":
-            return f"{member} BETWEEN {values[0]} AND {values[1]}"
-        case "!=":
-            return f"{member} <> {values[0]}"
-    return f"{member} {each.operator} {values[0]}"
-
-
 def compile_rows(
     group: Group, source: Source, scope: Scope, columns: Sequence[str], *, limit: int, offset: int
 ) -> Statement:
     """Write the statement that lists the rows a component is made of, newest days first."""
     statement = Statement()
     day, table = f'"{group.relation.day}"', _table(group, scope, statement)
-    where = [_days(group, scope, statement, day), *_conditions(group.relation, scope, statement)]
+    where = [_days(group, scope, statement, day), *conditions_of(group.relation, scope, statement)]
     where += [f"({source.where})"] if source.where else []
     listed, order = (
         ", ".join(f'"{name}"' for name in each) for each in (columns, [c for c in columns if c != group.relation.day])
@@ -377,7 +288,7 @@ def _windowed(
         f"unnest({statement.bind(ends)}) AS until) AS spans"
     )
     between = f"{day} BETWEEN {statement.bind(min(sinces))} AND {statement.bind(max(ends))}"
-    where = " AND ".join([between, *_conditions(group.relation, scope, statement)])
+    where = " AND ".join([between, *conditions_of(group.relation, scope, statement)])
     keys = ["bucket", *names]
     if all(MEASURES[component.measure].over_time == "add" for component, _ in wanted):
         sums = [f"{aggregate_of(component, source)} AS c{n}" for n, (component, source) in enumerate(wanted)]

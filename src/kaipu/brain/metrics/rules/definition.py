@@ -24,7 +24,7 @@ class Relation:
 
     `day` is its column of local days, `columns` its dimensions: name → column. Between the first day of the relation
     named by `zero` and today a day without rows counts zero; if none is named, such a day has no data. `rows` are the
-    columns one is shown behind a number. What is `fetched` by a connector counts as not collected until there are rows.
+    columns one is shown behind a number. `people` is the column that tells people apart by small numbers, if it has one. What is `fetched` by a connector counts as not collected until there are rows.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Relation:
     day: str = "day"
     zero: str = ""
     fetched: bool = False
+    people: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from kaipu.brain.metrics.rules.definition import Dimension, Relation
 
 
 def _relation(
-    name: str, columns: str, rows: str, *, day: str = "day", zero: str = "self", fetched: bool = False
+    name: str, columns: str, rows: str, *, day: str = "day", zero: str = "self", fetched: bool = False, people: str = ""
 ) -> Relation:
     """Read `name` or `name=column` words into a relation."""
     pairs = (word.partition("=") for word in columns.split())
@@ -15,6 +15,7 @@ def _relation(
         day,
         name if zero == "self" else zero,
         fetched,
+        people,
     )
 
 
@@ -34,7 +35,7 @@ RELATIONS = {
         _relation("dws.order_lines", f"{_ORDER} {_GOODS} price_band", "order_id position day sku category channel units net"),
         _relation(
             "dws.visits", "hour device source medium campaign language landing=landing_path simulated",
-            "visitor session part day device source page_views purchased", zero="",
+            "visitor session part day device source page_views purchased", zero="", people="person",
         ),
         _relation(
             "dwd.events", "hour device source medium campaign language landing=landing_path simulated",

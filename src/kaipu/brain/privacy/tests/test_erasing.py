@@ -44,7 +44,8 @@ def totals():
     return lake.ask(
         "SELECT (SELECT sum(net) FROM dws.orders), (SELECT count(*) FROM dws.orders), "
         "(SELECT count(DISTINCT customer_id) FROM dws.orders), (SELECT count(*) FROM dws.orders WHERE buyer_kind = 'new'), "
-        "(SELECT count(DISTINCT session) FROM dws.visits), (SELECT sum(net) FROM ads.customers), "
+        "(SELECT count(DISTINCT session) FROM dws.visits), (SELECT count(DISTINCT person) FROM dws.visits), "
+        "(SELECT count(*) FROM dwd.persons), (SELECT sum(net) FROM ads.customers), "
         "(SELECT count(*) FROM ads.customers WHERE orders > 0), (SELECT sum(orders) FROM dws.visits)",
         at=NOW,
     )[0]
@@ -63,7 +64,7 @@ EVERYWHERE = {
     "exchange_rejection", "kernel_auditentry", "kernel_idempotencykey", "kernel_outboxevent", "orders_order",
     "orders_timelineentry", "payments_attempt", "payments_notification", "tracking_deadletter", "tracking_event",
     "file:drop", "file:exports", "file:lake", "file:log", "file:spool", "file:uploads", "lake:landing/customer_traits/data.parquet",
-    "lake:landing/customers/data.parquet", "lake:snapshot:ads", "lake:snapshot:dwd", "lake:snapshot:dws",
+    "lake:landing/customers/data.parquet", "lake:landing/persons/data.parquet", "lake:snapshot:ads", "lake:snapshot:dwd", "lake:snapshot:dws",
 }  # fmt: skip
 
 
@@ -94,6 +95,13 @@ def erase(alice):
 def test_an_erased_person_is_nowhere_and_no_figure_moves(var, traced):
     person = queries.find_person(customer_id=traced.alice.id)
     before, figures = flows.look_for(person), totals()
+    numbers = {
+        number
+        for (number,) in lake.ask(
+            f"SELECT person FROM dwd.persons WHERE customer_id = {traced.alice.id} OR visitor = '{VISITOR}'", at=NOW
+        )
+    }
+    assert len(numbers) == 2
     assert places(before) >= EVERYWHERE
     assert any(place.startswith("lake:warehouse:dws.orders") for place in places(before))
     assert any(place.startswith("lake:landing/orders/day=") for place in places(before))
@@ -110,6 +118,11 @@ def test_an_erased_person_is_nowhere_and_no_figure_moves(var, traced):
     assert after.lake_files > 20
     assert after.lake_tables > 10
     assert totals() == figures
+    hers = lake.ask(
+        f"SELECT person FROM dwd.persons WHERE customer_id = {traced.alice.id} OR visitor = '{VISITOR}'", at=NOW
+    )
+    assert hers == [], "her numbers lead nowhere, and are nobody else's"
+    assert not {person for (person,) in lake.ask("SELECT person FROM dwd.persons", at=NOW)} & numbers
     assert len(list((var / "lake/snapshots").glob("[0-9]*"))) == 1
 
     request = queries.get_request(request_id=request_id)

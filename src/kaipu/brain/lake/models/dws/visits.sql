@@ -29,11 +29,7 @@ SELECT
   v.session,
   v.part,
   COALESCE(v.customer_id, b.customer_id, i.customer_id) AS customer_id,
-  CASE
-    WHEN COALESCE(v.customer_id, b.customer_id, i.customer_id) IS NULL
-    THEN -2 - CAST(CONCAT('0x', SUBSTRING(MD5(v.visitor), 1, 15)) AS BIGINT)
-    ELSE COALESCE(v.customer_id, b.customer_id, i.customer_id)
-  END AS person,
+  COALESCE(k.person, w.person) AS person,
   COALESCE(v.device, '') AS device,
   COALESCE(v.browser, '') AS browser,
   COALESCE(v.source, '') AS source,
@@ -58,4 +54,8 @@ LEFT JOIN sold AS b
   ON b.day = v.day AND b.visitor = v.visitor AND b.session = v.session AND b.part = v.part
 LEFT JOIN dwd.identities AS i
   ON i.visitor = v.visitor
+LEFT JOIN dwd.persons AS k
+  ON k.customer_id = COALESCE(v.customer_id, b.customer_id, i.customer_id)
+LEFT JOIN dwd.persons AS w
+  ON w.visitor = v.visitor
 WHERE v.day BETWEEN @start_date AND @end_date
