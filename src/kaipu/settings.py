@@ -139,6 +139,7 @@ INSTALLED_APPS = [
     "kaipu.commerce.catalog",
     "kaipu.commerce.inventory",
     "kaipu.commerce.pricing",
+    "kaipu.commerce.members",
     "kaipu.commerce.cart",
     "kaipu.commerce.payments",
     "kaipu.commerce.orders",

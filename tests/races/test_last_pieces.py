@@ -6,7 +6,7 @@ race does not happen here and the test below proves nothing.
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,14 +32,16 @@ def stock_the_shop() -> None:
     make_stock(place, sku.id, PIECES)
 
 
-def storm(shop: LiveShop, buyers: int = BUYERS, at_once: int = 32) -> Counter[int]:
+def prepare(shop: LiveShop, number: int) -> tuple[Shopper, dict[str, str]]:
+    shopper = Shopper(shop, number)
+    shopper.fill_cart("HOT")
+    return shopper, shopper.checkout_form()
+
+
+def press_together(
+    shop: LiveShop, prepare: Callable[[LiveShop, int], tuple[Shopper, dict[str, str]]], buyers: int, at_once: int = 32
+) -> Counter[int]:
     """Prepare all carts, then let everybody press the last button at once; return the answers by status."""
-
-    def prepare(number: int) -> tuple[Shopper, dict[str, str]]:
-        shopper = Shopper(shop, number)
-        shopper.fill_cart("HOT")
-        return shopper, shopper.checkout_form()
-
     barrier = threading.Barrier(at_once)
 
     def press(ready: tuple[Shopper, dict[str, str]], first: bool) -> int:
@@ -48,7 +50,7 @@ def storm(shop: LiveShop, buyers: int = BUYERS, at_once: int = 32) -> Counter[in
         return ready[0].post("/checkout/", ready[1]).status
 
     with ThreadPoolExecutor(at_once) as pool:
-        ready = list(pool.map(prepare, range(buyers)))
+        ready = list(pool.map(lambda number: prepare(shop, number), range(buyers)))
         answers = [pool.submit(press, pair, number < at_once) for number, pair in enumerate(ready)]
         return Counter(answer.result() for answer in answers)
 
@@ -69,7 +71,7 @@ def without_the_last_guard() -> Iterator[None]:
 def test_negative_control_without_guards_the_shop_oversells(tmp_path: Path, without_the_last_guard: None) -> None:
     stock_the_shop()
     with open_shop(tmp_path, "sandbox", "web", guards_off="stock") as shop:
-        storm(shop)
+        press_together(shop, prepare, BUYERS)
     assert Level.objects.get().reserved > PIECES
 
 
@@ -77,7 +79,7 @@ def test_negative_control_without_guards_the_shop_oversells(tmp_path: Path, with
 def test_exactly_fifty_are_sold_and_nobody_sees_an_error(tmp_path: Path) -> None:
     stock_the_shop()
     with open_shop(tmp_path, "sandbox", "web") as shop:
-        answers = storm(shop)
+        answers = press_together(shop, prepare, BUYERS)
     assert answers == {303: PIECES, 422: BUYERS - PIECES}
     assert Order.objects.count() == PIECES
     level = Level.objects.get()

@@ -21,6 +21,8 @@ SCOPES: dict[str, str] = {
     "inventory.edit": "Receive, count and move stock",
     "customers.view": "See customers",
     "customers.contact": "See names and addresses unmasked",
+    "members.view": "See members, points and coupons",
+    "members.edit": "Make coupons, set the programme and correct points",
     "privacy.view": "See what persons asked for, who looked at whom, and how long data stay",
     "privacy.edit": "Ask for exports and erasures in somebody's name, and approve or refuse them",
     "decisions.view": "See decisions and their evidence",
@@ -42,7 +44,8 @@ ROLES: dict[str, frozenset[str]] = {
          "decisions.approve", "exchange.run", "competitors.view", "competitors.edit"}
     ),
     "marketer": frozenset(
-        {"today.view", "alerts.edit", "metrics.view", "catalog.view", "customers.view", "decisions.view", "competitors.view"}
+        {"today.view", "alerts.edit", "metrics.view", "catalog.view", "customers.view", "decisions.view", "competitors.view",
+         "members.view", "members.edit"}
     ),
     "buyer": frozenset(
         {"today.view", "alerts.edit", "metrics.view", "catalog.view", "inventory.view", "inventory.edit", "decisions.view",
@@ -50,7 +53,7 @@ ROLES: dict[str, frozenset[str]] = {
     ),
     "agent": frozenset(
         {"today.view", "orders.view", "orders.edit", "catalog.view", "inventory.view", "customers.view", "customers.contact",
-         "privacy.view"}
+         "privacy.view", "members.view"}
     ),
     "analyst": frozenset(
         {"today.view", "alerts.edit", "metrics.view", "metrics.edit", "orders.view", "catalog.view", "inventory.view", "decisions.view",

@@ -14,6 +14,8 @@ from kaipu.commerce.cart.operations import (
     lock_cart,
     merge_carts,
     set_quantity,
+    use_coupon,
+    use_points,
 )
 from kaipu.commerce.cart.queries import (
     CartKey,
@@ -28,5 +30,6 @@ from kaipu.commerce.cart.queries import (
 __all__ = [
     "CartKey", "CartLineRecord", "CartLost", "CartRecord", "CartsMerged", "NotForSale", "QuantityRefused",
     "accept_prices", "add_to_cart", "close_cart", "count_pieces", "find_cart_id", "forget_carts", "get_cart",
-    "hand_over_carts", "is_holder", "list_tokens", "lock_cart", "merge_carts", "set_quantity",
+    "hand_over_carts", "is_holder", "list_tokens", "lock_cart", "merge_carts", "set_quantity", "use_coupon",
+    "use_points",
 ]  # fmt: skip

@@ -13,12 +13,15 @@ class Cart(models.Model):
     token = models.TextField(unique=True)
     customer = models.ForeignKey("customers.Customer", null=True, on_delete=models.PROTECT, related_name="+")
     state = models.TextField(default="open")
+    coupon_code = models.TextField(default="")
+    points = models.IntegerField(default=0)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=["open", "ordered", "merged"]), name="cart_state"),
+            models.CheckConstraint(condition=Q(points__gte=0), name="cart_points"),
             models.UniqueConstraint(fields=["customer"], condition=Q(state="open"), name="cart_one_open"),
         ]
 

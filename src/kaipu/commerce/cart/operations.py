@@ -9,6 +9,7 @@ from kaipu.commerce.cart.events import CartsMerged
 from kaipu.commerce.cart.models import Cart, CartLine
 from kaipu.commerce.cart.queries import CartKey, find_open
 from kaipu.commerce.catalog import api as catalog
+from kaipu.commerce.members import api as members
 from kaipu.commerce.pricing import api as pricing
 from kaipu.kernel import ids, outbox
 from kaipu.kernel.operation import operation
@@ -103,6 +104,29 @@ def accept_prices(*, key: CartKey, at: datetime) -> None:
 
 
 @operation
+def use_coupon(*, key: CartKey, code: str, at: datetime) -> None:
+    """Lay a coupon into a cart in place of the one there was; “” takes it out. Raises CartLost, members.CouponRefused.
+
+    Promises nothing: it is taken when the order is placed. One that the goods are not worth enough for stays and waits.
+    """
+    cart = find_open(key)
+    if cart is None:
+        raise CartLost(key.token)
+    if code:
+        code = members.check_coupon(code=code, customer_id=key.customer_id, channel="web", at=at).code
+    Cart.objects.filter(id=cart.id).update(coupon_code=code, updated_at=at)
+
+
+@operation
+def use_points(*, key: CartKey, points: int, at: datetime) -> None:
+    """Say how many points a member wants to spend on this cart, 0 for none; the price takes what it can. Raises CartLost."""
+    cart = find_open(key)
+    if cart is None:
+        raise CartLost(key.token)
+    Cart.objects.filter(id=cart.id).update(points=max(0, min(points, 100_000_000)), updated_at=at)
+
+
+@operation
 def merge_carts(*, token: str, customer_id: int, at: datetime) -> None:
     """Pour a guest's cart into the member's on log-in; quantities add up, at most 999. Without a guest cart nothing happens."""
     guest = Cart.objects.select_for_update().filter(token=token, state="open", customer=None).first()
@@ -120,6 +144,8 @@ def merge_carts(*, token: str, customer_id: int, at: datetime) -> None:
             [own.id, at, guest.id, MOST],
         )
     Cart.objects.filter(id=guest.id).update(state="merged", updated_at=at)
+    if guest.coupon_code:
+        Cart.objects.filter(id=own.id, coupon_code="").update(coupon_code=guest.coupon_code)
     outbox.publish(CartsMerged(guest.id, own.id, at))
 
 

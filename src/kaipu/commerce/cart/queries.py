@@ -10,6 +10,7 @@ from django.db import connection
 from kaipu.commerce.cart.models import Cart, CartLine
 from kaipu.commerce.catalog import api as catalog
 from kaipu.commerce.inventory import api as inventory
+from kaipu.commerce.members import api as members
 from kaipu.commerce.pricing import api as pricing
 from kaipu.kernel.money import Money
 
@@ -38,6 +39,7 @@ class CartRecord:
     priced: pricing.PricedCart
     pieces: int
     state: str
+    standing: members.Standing | None = None
 
     @property
     def orderable(self) -> bool:
@@ -83,7 +85,7 @@ def count_pieces(*, key: CartKey) -> int:
 
 
 _LINES_SQL = """
-SELECT c.id, c.token, l.sku_id, l.quantity, l.seen_minor
+SELECT c.id, c.token, c.coupon_code, c.points, l.sku_id, l.quantity, l.seen_minor
   FROM cart_cart c LEFT JOIN cart_cartline l ON l.cart_id = c.id
  WHERE c.state = 'open' AND {which} ORDER BY l.id
 """
@@ -101,7 +103,7 @@ class Held:
 def get_cart(*, key: CartKey, at: datetime, location_id: int | None = None, delivery: bool = True) -> CartRecord:
     """Return a cart with today's prices and what is available at a place (the delivering one if none is given).
 
-    At most four statements. Nothing is promised: placing the order checks everything again.
+    At most four statements, and those that tell what a member or a coupon is worth. Nothing is promised: placing the order checks everything again.
     """
     member = key.customer_id is not None
     which = "c.customer_id = %s" if member else "c.token = %s AND c.customer_id IS NULL"
@@ -109,7 +111,7 @@ def get_cart(*, key: CartKey, at: datetime, location_id: int | None = None, deli
         cursor.execute(_LINES_SQL.format(which=which), [key.customer_id if member else key.token])
         rows = cursor.fetchall()
     cart_id, token = rows[0][:2] if rows else (None, key.token)
-    held = [Held(*row[2:]) for row in rows if row[2] is not None]
+    held = [Held(*row[4:]) for row in rows if row[4] is not None]
     context = pricing.get_pricing_context(delivery=delivery)
     if not held:
         return CartRecord(cart_id, token, (), pricing.price_cart((), context), 0, "open")
@@ -117,6 +119,9 @@ def get_cart(*, key: CartKey, at: datetime, location_id: int | None = None, deli
     skus = catalog.list_skus(ids=wanted, at=at)
     prices = pricing.list_prices(sku_ids=wanted, at=at)
     available = inventory.list_availability(sku_ids=wanted, location_id=location_id)
+    code, points = rows[0][2:4]
+    standing = members.get_standing(customer_id=key.customer_id, code=code, points=points, channel="web", at=at)
+    context = members.apply_standing(context, standing)
     sold = [line for line in held if line.sku_id in prices and skus[line.sku_id].published]
     priced = pricing.price_cart([pricing.Wanted(x.sku_id, x.quantity, prices[x.sku_id]) for x in sold], context)
     by_sku = {line.sku_id: line for line in priced.lines}
@@ -124,7 +129,7 @@ def get_cart(*, key: CartKey, at: datetime, location_id: int | None = None, deli
         _line(line, skus[line.sku_id], by_sku.get(line.sku_id), available.get(line.sku_id, 0), context.currency)
         for line in held
     )
-    return CartRecord(cart_id, token, lines, priced, sum(line.quantity for line in held), "open")
+    return CartRecord(cart_id, token, lines, priced, sum(line.quantity for line in held), "open", standing)
 
 
 def _line(

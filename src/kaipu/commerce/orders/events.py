@@ -40,6 +40,8 @@ class OrderCompleted:
     total_minor: int
     currency: str
     at: datetime
+    customer_id: int | None = None
+    delivery_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)

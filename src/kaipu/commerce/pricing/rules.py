@@ -62,6 +62,18 @@ class PricedCart:
     adjustments: tuple[Adjustment, ...]
     free_delivery_missing: Money
 
+    @property
+    def reductions(self) -> tuple[Adjustment, ...]:
+        """What was taken off all lines together, one adjustment for each rule, in the order in which they applied."""
+        found: dict[tuple[str, str], Adjustment] = {}
+        for line in self.lines:
+            for each in line.adjustments:
+                if each.kind != "base":
+                    known = found.get((each.kind, each.code))
+                    amount = each.amount if known is None else known.amount + each.amount
+                    found[each.kind, each.code] = Adjustment(each.kind, each.code, amount, None, each.values)
+        return tuple(found.values())
+
 
 @dataclass(frozen=True, slots=True)
 class DeliveryTerms:

@@ -42,6 +42,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
     )),
     (gettext_noop("Customers"), (
         (gettext_noop("Customers"), "/desk/customers/", "users", "customers.view"),
+        (gettext_noop("Members and coupons"), "/desk/members/", "gift", "members.view"),
     )),
     (gettext_noop("Supply"), (
         (gettext_noop("Stock"), "/desk/stock/", "cube", "inventory.view"),
@@ -84,6 +85,8 @@ RIGHTS: dict[str, str] = {
     "inventory.edit": gettext_noop("Receive, count and move stock"),
     "customers.view": gettext_noop("See customers"),
     "customers.contact": gettext_noop("See names and addresses unmasked"),
+    "members.view": gettext_noop("See members, points and coupons"),
+    "members.edit": gettext_noop("Make coupons, set the programme and correct points"),
     "privacy.view": gettext_noop("See what persons asked for, who looked at whom, and how long data stay"),
     "privacy.edit": gettext_noop("Ask for exports and erasures in somebody's name, and approve or refuse them"),
     "decisions.view": gettext_noop("See decisions and their evidence"),

@@ -24,6 +24,8 @@ from kaipu.web.console.customers import views as customers
 from kaipu.web.console.decisions import views as decisions
 from kaipu.web.console.imports import exports
 from kaipu.web.console.imports import views as imports
+from kaipu.web.console.members import coupons, programme
+from kaipu.web.console.members import views as members
 from kaipu.web.console.metrics import dictionary, targets
 from kaipu.web.console.metrics import views as metrics
 from kaipu.web.console.orders import actions as order_actions
@@ -72,6 +74,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/<int:customer_id>/", customers.customer_page),
     path("customers/<int:customer_id>/show/", customers.show_contact),
     path("customers/<int:customer_id>/ask/<str:kind>/", privacy.ask),
+    path("members/", members.overview),
+    path("members/coupons/", coupons.coupon_list),
+    path("members/coupons/new/", coupons.new),
+    path("members/coupons/<int:coupon_id>/end/", coupons.end),
+    path("members/programme/", programme.programme),
+    path("members/programme/rules/", programme.set_rules),
+    path("members/programme/tiers/", programme.set_tier),
+    path("members/programme/tiers/<int:level>/remove/", programme.remove_tier),
+    path("members/corrections/<int:correction_id>/decide/", members.decide),
+    path("members/<int:customer_id>/", members.member_page),
+    path("members/<int:customer_id>/enrol/", members.enrol),
+    path("members/<int:customer_id>/correct/", members.correct),
+    path("members/<int:customer_id>/coupon/", members.give_coupon),
     path("privacy/", privacy.request_list),
     path("privacy/retention/", privacy.retention),
     path("privacy/map/", privacy.tags),

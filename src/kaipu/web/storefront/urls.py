@@ -3,7 +3,7 @@
 from allauth.account import views as allauth_views
 from django.urls import URLPattern, URLResolver, include, path
 
-from kaipu.web.storefront.account import own_data
+from kaipu.web.storefront.account import own_data, rewards
 from kaipu.web.storefront.account import views as account
 from kaipu.web.storefront.cart import views as cart
 from kaipu.web.storefront.category import views as category
@@ -26,6 +26,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cart/add/", cart.add, name="cart_add"),
     path("cart/set/", cart.change, name="cart_set"),
     path("cart/accept/", cart.accept, name="cart_accept"),
+    path("cart/coupon/", cart.coupon, name="cart_coupon"),
+    path("cart/points/", cart.points, name="cart_points"),
+    path("i/<str:code>/", rewards.invited, name="invited"),
     path("checkout/", checkout.checkout, name="checkout"),
     path("orders/<str:number>", order.order, name="order"),
     path("orders/<str:number>/pay", order.pay, name="order_pay"),
@@ -47,6 +50,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/data/<str:kind>/", own_data.ask, name="account_data_ask"),
     path("account/data/<uuid:request_id>/withdraw/", own_data.withdraw, name="account_data_withdraw"),
     path("account/data/<uuid:request_id>/file/", own_data.fetch, name="account_data_file"),
+    path("account/rewards/", rewards.rewards, name="account_rewards"),
+    path("account/rewards/join/", rewards.join, name="account_rewards_join"),
+    path("account/rewards/claim/", rewards.claim, name="account_rewards_claim"),
+    path("account/rewards/birthday/", rewards.birthday, name="account_rewards_birthday"),
     path("account/consent/", account.answer, name="account_consent"),
     path("account/logout/", account.log_out, {"inner": allauth_views.logout}, name="account_logout"),
     path("account/", include("allauth.urls")),

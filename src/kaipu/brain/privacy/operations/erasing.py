@@ -14,6 +14,7 @@ from kaipu.brain.tracking import api as tracking
 from kaipu.commerce.cart import api as cart
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.exchange import api as exchange
+from kaipu.commerce.members import api as members
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.payments import api as payments
 from kaipu.kernel import audit, idempotency, outbox
@@ -68,6 +69,7 @@ def _forget(person: Person, pseudonym: int) -> None:
     actors, found = [person.actor] if person.actor else [], person.found
     visits = {name: person.renamed[name] for name in person.sessions}
     cart.hand_over_carts(**whose)
+    members.hand_over_membership(**whose, actors=actors, found=found)
     payments.redact_payments(subjects=[f"order:{each}" for each in person.order_ids], found=found)
     orders.hand_over_orders(**whose, visits=visits, actors=actors, found=found)
     exchange.redact_rejections(found=found)

@@ -9,9 +9,10 @@ from kaipu.commerce.cart import api as cart
 from kaipu.commerce.catalog import api as catalog
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.inventory import api as inventory
+from kaipu.commerce.members import api as members
 from kaipu.commerce.orders.events import OrderPlaced
 from kaipu.commerce.orders.models import Order
-from kaipu.commerce.orders.operations.writing import note, owner_of, write_lines
+from kaipu.commerce.orders.operations.writing import note, owner_of, take_benefits, write_lines
 from kaipu.commerce.payments import api as payments
 from kaipu.commerce.pricing import api as pricing
 from kaipu.kernel import ids, outbox
@@ -102,7 +103,8 @@ def place_order(
 
     With a `provider` the attempt to collect is opened in the same transaction, so that it cannot be missing.
     Called again for the same cart it returns the same order. Raises CartEmpty, LinesGone, StockShort, TotalChanged,
-    ContactIncomplete, PickupUnavailable, AgeUnconfirmed; then nothing has changed. Locks the cart, then (last) the stock.
+    ContactIncomplete, PickupUnavailable, AgeUnconfirmed, members.CouponRefused, members.PointsShort; then nothing has
+    changed. Locks the cart, then the coupon and the points, then (last) the stock.
     """
     contact = _checked_contact(checkout)
     if not cart.lock_cart(cart_id=cart_id, key=key):
@@ -117,6 +119,7 @@ def place_order(
         email=contact["email"], name=contact["name"], phone=contact["phone"], language=checkout.language, at=at
     )
     order = _write(basket, checkout, contact, customer_id, place, at)
+    take_benefits(owner_of(order.id), customer_id, basket.standing, basket.priced, checkout.channel, at)
     cart.close_cart(cart_id=cart_id, at=at)
     if provider:
         amount = Money(order.total_minor, order.currency)
@@ -167,6 +170,8 @@ def _check(basket: cart.CartRecord, checkout: Checkout) -> None:
         raise StockShort(short)
     if any(line.sku.policy == "age" for line in basket.lines) and not checkout.age_confirmed:
         raise AgeUnconfirmed(basket.token)
+    if basket.standing and basket.standing.trouble:
+        raise members.CouponRefused(basket.standing.trouble, basket.standing.code)
     if basket.priced.total.minor != checkout.seen_total_minor:
         raise TotalChanged(checkout.seen_total_minor, basket.priced.total.minor)
 

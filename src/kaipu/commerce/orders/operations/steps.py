@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kaipu.commerce.inventory import api as inventory
+from kaipu.commerce.members import api as members
 from kaipu.commerce.orders.events import OrderCancelled, OrderCompleted, OrderPaid
 from kaipu.commerce.orders.models import Order
 from kaipu.commerce.orders.operations.writing import note, order_of, owner_of
@@ -94,7 +95,11 @@ def complete_order(*, order_id: int, at: datetime) -> None:
     """Note that the goods were handed over. Raises OrderUnknown, StepRefused."""
     order = _locked(order_id)
     _step(order, COMPLETED, at, completed_at=at)
-    outbox.publish(OrderCompleted(order.id, order.channel, order.total_minor, order.currency, at))
+    outbox.publish(
+        OrderCompleted(
+            order.id, order.channel, order.total_minor, order.currency, at, order.customer_id, order.delivery_minor
+        )
+    )  # fmt: skip
 
 
 @operation
@@ -107,6 +112,7 @@ def cancel_order(*, order_id: int, reason: str, at: datetime) -> None:
     was_paid = order.state != PLACED
     _step(order, CANCELLED, at, cancelled_at=at, pay_until=None)
     inventory.release_reservation(owner=owner_of(order.id))
+    members.give_back(owner=owner_of(order.id), at=at)
     if was_paid:
         refund = payments.decide_refund(
             subject=owner_of(order.id), amount=Money(order.total_minor, order.currency), reason=reason, at=at

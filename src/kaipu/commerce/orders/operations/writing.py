@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from kaipu.commerce.inventory import api as inventory
+from kaipu.commerce.members import api as members
 from kaipu.commerce.orders.models import OrderLine, TimelineEntry
 from kaipu.commerce.pricing import api as pricing
 from kaipu.kernel.operation import acting_now
@@ -26,6 +27,28 @@ def note(order_id: int, kind: str, at: datetime, detail: Mapping[str, Any] | Non
     TimelineEntry.objects.create(
         order_id=order_id, at=at, kind=kind, actor=acting_now().actor, detail=dict(detail or {})
     )
+
+
+def take_benefits(
+    owner: str,
+    customer_id: int,
+    standing: members.Standing | None,
+    priced: pricing.PricedCart,
+    channel: str,
+    at: datetime,
+) -> None:
+    """Take what the price was lowered by: points first, then the coupon, whose row stays locked.
+
+    Raises members.PointsShort, members.CouponRefused.
+    """
+    used = members.what_is_used(priced)
+    if used.points:
+        members.burn_points(customer_id=customer_id, points=used.points, owner=owner, at=at)
+    if used.coupon_minor and standing and standing.coupon:
+        members.take_coupon(
+            code=standing.coupon.code, customer_id=customer_id, owner=owner, amount_minor=used.coupon_minor,
+            channel=channel, at=at,
+        )  # fmt: skip
 
 
 def write_lines(order_id: int, lines: Sequence[pricing.PricedLine]) -> None:

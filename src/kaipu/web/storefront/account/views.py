@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kaipu.commerce.cart import api as cart
 from kaipu.commerce.customers import api as customers
+from kaipu.commerce.members import api as members
 from kaipu.commerce.orders import api as orders
 from kaipu.kernel import clock
 from kaipu.web.storefront import bag, frame
@@ -22,6 +23,7 @@ from kaipu.web.ui.addresses import safe_next
 from kaipu.web.ui.collect import collect
 
 PAGE = 20
+INVITATION_COOKIE = "kaipu_invitation"
 ADDRESS = ("recipient", "phone", "street", "city", "region", "postcode")
 
 
@@ -51,6 +53,12 @@ def welcome(request: HttpRequest) -> HttpResponse:
         customers.become_customer(user_id=int(request.user.pk or 0), at=clock.now())
         collect("sign_up", request)
         return HttpResponseRedirect(request.get_full_path())
+    invitation = request.COOKIES.get(INVITATION_COOKIE, "")[:40]
+    if invitation:
+        members.enrol(customer_id=customer, invitation_code=invitation, at=clock.now())
+        again = HttpResponseRedirect(request.get_full_path())
+        again.delete_cookie(INVITATION_COOKIE, samesite="Lax")
+        return again
     token = request.COOKIES.get(bag.TOKEN_COOKIE, "")[:64]
     if token:
         cart.merge_carts(token=token, customer_id=customer, at=clock.now())

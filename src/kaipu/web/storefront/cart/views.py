@@ -1,5 +1,6 @@
 """The cart. Every change works as a plain form; HTMX gets the piece that changed and the new count."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -7,12 +8,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from kaipu.commerce.cart import api as cart
+from kaipu.commerce.members import api as members
 from kaipu.commerce.shelf import api as shelf
 from kaipu.kernel import clock
+from kaipu.kernel.money import Money
 from kaipu.web.storefront import bag, frame
 from kaipu.web.storefront.choices.age import is_adult
 from kaipu.web.storefront.goods import cards
-from kaipu.web.ui import formats
+from kaipu.web.ui import formats, member_words
 from kaipu.web.ui.collect import collect
 from kaipu.web.ui.mould import escape, mould
 
@@ -139,7 +142,28 @@ def accept(request: HttpRequest) -> HttpResponse:
         cart.accept_prices(key=bag.key_of(request), at=clock.now())
     except cart.CartLost:
         return refuse(request, _("Your cart is empty now; it may have been ordered in another window."))
-    return _cart_fragment(request) if is_fragment(request) else HttpResponseRedirect("/cart/")
+    return _after_change(request)
+
+
+def _benefits(basket: cart.CartRecord) -> dict[str, object]:
+    """Return what coupon and points do to this cart, and what they could."""
+    standing = basket.standing
+    used = members.what_is_used(basket.priced)
+    facts: dict[str, object] = {
+        "reductions": member_words.reductions(basket.priced), "coupon_code": standing.code if standing else "",
+        "coupon_trouble": member_words.refusal(standing.trouble, standing.code) if standing and standing.trouble else "",
+        "coupon_waits": "", "points_used": used.points, "points_most": 0, "points_worth": None,
+    }  # fmt: skip
+    if standing and standing.coupon and not used.coupon_minor:
+        facts["coupon_waits"] = member_words.worth(standing.coupon)
+    if standing and standing.member:
+        spent = sum(-each.amount.minor for each in basket.priced.reductions if each.code != "points")
+        most = standing.most_points(basket.priced.goods.minor - spent)
+        facts |= {
+            "points_most": most,
+            "points_worth": Money(members.points_worth(standing.terms, most), settings.CURRENCY),
+        }
+    return facts
 
 
 def _context(basket: cart.CartRecord) -> dict[str, object]:
@@ -147,6 +171,7 @@ def _context(basket: cart.CartRecord) -> dict[str, object]:
     goods = basket.priced.goods.minor - basket.priced.discount.minor
     missing = basket.priced.free_delivery_missing
     return {
+        **_benefits(basket),
         "basket": basket,
         "lines": lines,
         "missing": missing,
@@ -155,6 +180,39 @@ def _context(basket: cart.CartRecord) -> dict[str, object]:
         "changed": any(line.problem == "price" for line in basket.lines),
         "blocked": bool(basket.lines) and not basket.orderable,
     }
+
+
+def _after_change(request: HttpRequest) -> HttpResponse:
+    return _cart_fragment(request) if is_fragment(request) else HttpResponseRedirect("/cart/")
+
+
+@require_POST
+def coupon(request: HttpRequest) -> HttpResponse:
+    """Lay a coupon into the cart, or take it out where none is named."""
+    code = request.POST.get("code", "").replace("\x00", "").strip()[:40]
+    if not code and "remove" not in request.POST:
+        return refuse(request, _("Type the code of your coupon."))
+    try:
+        cart.use_coupon(key=bag.key_of(request), code=code, at=clock.now())
+    except members.CouponRefused as refused:
+        return refuse(request, member_words.refusal(refused.reason, code))
+    except cart.CartLost:
+        return refuse(request, _("Your cart is empty now; it may have been ordered in another window."))
+    return _after_change(request)
+
+
+@require_POST
+def points(request: HttpRequest) -> HttpResponse:
+    """Spend points on the cart: as many as are named, as far as the goods allow; 0 spends none."""
+    typed = request.POST.get("points", "")
+    wanted = quantity_of(typed)
+    if wanted is None:
+        return refuse(request, _("“%(typed)s” is no number of points. Type a whole number.") % {"typed": typed[:20]})
+    try:
+        cart.use_points(key=bag.key_of(request), points=wanted, at=clock.now())
+    except cart.CartLost:
+        return refuse(request, _("Your cart is empty now; it may have been ordered in another window."))
+    return _after_change(request)
 
 
 def _synchronise(response: HttpResponse, basket: cart.CartRecord) -> None:

@@ -10,13 +10,14 @@ from kaipu.commerce.cart import api as cart
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.fulfilment import api as fulfilment
 from kaipu.commerce.inventory import api as inventory
+from kaipu.commerce.members import api as members
 from kaipu.commerce.orders import api as orders
 from kaipu.kernel import clock
 from kaipu.kernel.money import Money
 from kaipu.web.storefront import bag, frame
 from kaipu.web.storefront.checkout import forms
 from kaipu.web.storefront.choices.age import age_page, is_adult
-from kaipu.web.ui import formats
+from kaipu.web.ui import formats, member_words
 from kaipu.web.ui.addresses import site_of
 from kaipu.web.ui.collect import collect, device_of
 
@@ -46,6 +47,7 @@ def _page(request: HttpRequest, form: forms.CheckoutForm, basket: cart.CartRecor
         "values": form.values,
         "errors": form.errors,
         "basket": basket,
+        "reductions": member_words.reductions(basket.priced),
         "pickup_total": total - delivery,
         "places": inventory.list_locations(pickup=True, tracked=True),
         "promises": _promises(),
@@ -127,6 +129,8 @@ REFUSALS = (
     orders.TotalChanged,
     orders.PickupUnavailable,
     orders.AgeUnconfirmed,
+    members.CouponRefused,
+    members.PointsShort,
 )
 
 
@@ -148,6 +152,12 @@ def _sentence(error: Exception) -> str:
         return _("The sum has changed while you were typing; it is %(now)s now. Check it and order again.") % {
             "now": now
         }
+    if isinstance(error, members.CouponRefused):
+        return f"{member_words.refusal(error.reason, error.code)} {_('Nothing was ordered. Take it out of your cart to go on.')}"
+    if isinstance(error, members.PointsShort):
+        return _(
+            "You have fewer points left than this order would spend, so nothing was ordered. Look at your cart again."
+        )
     if isinstance(error, orders.StockShort):
         goods = [
             (_("%(name)s: none left") if not left else _("%(name)s: only %(left)d left"))

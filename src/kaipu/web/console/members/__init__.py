@@ -1,0 +1,1 @@
+"""Members: the programme, coupons, and what one member has earned and may use."""
