@@ -26,6 +26,9 @@ MARKS = [
 MANAGER = "alice@example.com"
 PASSWORD = "open-the-shop-1"
 
+OVERLAPPING = """[...document.querySelectorAll("tbody tr")].some(row => [...row.cells].some(
+    cell => cell.getBoundingClientRect().bottom > row.getBoundingClientRect().bottom + 1))"""
+
 
 def make_manager() -> int:
     """Give Alice an account with every right at the desk."""
@@ -63,7 +66,7 @@ def log_in(browser: Browser, shop: LiveShop, *, width: int = 1440, theme: str = 
 
 
 def list_faults(page: Page, paths: Iterable[str], *, drawn: str = "") -> list[str]:
-    """Open pages one after the other and tell which break a rule of axe or are wider than the screen.
+    """Open pages one after the other and tell which break a rule of axe, are wider than the screen, or print one row over another.
 
     `drawn` is what must have appeared on a page before it is looked at. With KAIPU_SCREENSHOTS set to a folder, each
     page is kept there as a picture.
@@ -80,6 +83,8 @@ def list_faults(page: Page, paths: Iterable[str], *, drawn: str = "") -> list[st
         ]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             told.append(f"{path} {screen['width']}: wider than the screen")
+        if page.evaluate(OVERLAPPING):
+            told.append(f"{path} {screen['width']}: cells stick out of their rows")
         if folder := os.environ.get("KAIPU_SCREENSHOTS"):
             name = path.strip("/").replace("/", "-").replace("?", "-")
             page.screenshot(path=f"{folder}/{name}-{screen['width']}.png", full_page=True)
