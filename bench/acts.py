@@ -23,7 +23,7 @@ def fill(home: Path, last: date, seed: int) -> None:
     when = " ".join(f"WHEN d < {share} THEN '{name}'" for name, share in NAMES)
     made = {
         "day": "day", "hour": "CAST(m // 60 AS INT)", "at": 'day + to_minutes(CAST(m AS BIGINT)) + to_milliseconds(CAST(i % 60000 AS BIGINT))',
-        "event_id": "CAST(i AS VARCHAR)", "name": f"CASE {when} END", "visitor": "md5(CAST(v AS VARCHAR))",
+        "event_id": "CAST(i AS VARCHAR)", "name": f"CASE {when} END", "visitor": "md5(CAST(v AS VARCHAR))", "person": "v + 1",
         "session": "md5(CAST(v * 1000 + k AS VARCHAR))", "view": "CAST(i AS VARCHAR)", "simulated": "false", "part": "1",
         "begins": "0", "device": "CASE v % 3 WHEN 0 THEN 'desktop' ELSE 'phone' END", "source": "'direct'", "path": "'/p/' || (i % 9000) || '/'",
         "told_by": "'server'", "body": """'{"sku": "' || (i % 9000) || '"}'""",

@@ -1,8 +1,7 @@
 """Acts of people out of the warehouse: events with the person behind them, and orders beside them.
 
-A person is the customer that an event or the visitor's identity names, else the visitor. People become small whole
-numbers in SQL, by their hash, which is several times faster than carrying their names; a clash of 64 bits among ten
-million visitors has a chance of 1 in 370,000.
+A person is the customer that an event or the visitor's identity names, else the visitor. Events bear the lake's number of
+theirs, which is exact and costs nothing to look up; orders get that of their customer.
 """
 
 from collections.abc import Iterable
@@ -18,13 +17,14 @@ from kaipu.brain.lake import api as lake
 _BODY = "json_extract_string(body, '$.{}')"
 _FIELDS = {name: _BODY.format(name) for name in ("page", "category", "sku", "step", "width")}
 _OF_ORDERS = {"channel", "location", "device", "source", "medium", "campaign", "language"}
+_CUSTOMERS = "(SELECT customer_id, person FROM dwd.persons WHERE customer_id IS NOT NULL)"
 VISIT = "hash(day, session, part)"  # tells visits apart, as the grain of dws.visits does
 
 
 class Statement:
     """A statement under construction: acts go in, parameters are collected, one common table of acts comes out.
 
-    Acts have h (the visitor's hash), c (the customer, if known), t (milliseconds) and the columns asked for.
+    Acts have h (the visitor's hash), p (the person's number), t (milliseconds) and the columns asked for.
     """
 
     def __init__(self, span: Span, *, since: date | None = None, until: date | None = None) -> None:
@@ -63,9 +63,9 @@ class Statement:
         return f"day BETWEEN $first AND $last{simulated}"
 
     def events(self, columns: str, where: str) -> str:
-        """Return a query for events: h, c, t and columns."""
+        """Return a query for events: h, p, t and columns."""
         return (
-            f'SELECT hash(visitor) AS h, customer_id AS c, epoch_ms("at") AS t, {columns} FROM dwd.events '
+            f'SELECT hash(visitor) AS h, person AS p, epoch_ms("at") AS t, {columns} FROM dwd.events '
             f"WHERE {self.who()} AND {self.condition(self.span.conditions)} AND ({where})"
         )
 
@@ -74,12 +74,17 @@ class Statement:
 
         `in_visits` takes the orders of visits instead, guests' too; columns may then speak of the visit.
         """
-        who, source, known = "hash('')", "dws.orders", " AND customer_id IS NOT NULL"
+        who, person, source = "hash('')", "k.person", f"dws.orders JOIN {_CUSTOMERS} k USING (customer_id)"
         if in_visits:
-            who, source, known = "hash(visitor)", "dws.orders JOIN dwd.order_visits USING (day, order_id)", ""
+            who, person = "hash(visitor)", "coalesce(k.person, i.person, w.person)"
+            source = (
+                f"dws.orders JOIN dwd.order_visits USING (day, order_id) LEFT JOIN {_CUSTOMERS} k USING (customer_id) "
+                f"LEFT JOIN (SELECT visitor, person FROM dwd.identities JOIN {_CUSTOMERS} USING (customer_id)) i USING (visitor) "
+                "LEFT JOIN (SELECT visitor, person FROM dwd.persons WHERE visitor IS NOT NULL) w USING (visitor)"
+            )
         return (
-            f"SELECT {who} AS h, customer_id AS c, epoch_ms(placed_at) AS t, {columns} FROM {source} "
-            f"WHERE sold{known} AND {self.who()} "
+            f"SELECT {who} AS h, {person} AS p, epoch_ms(placed_at) AS t, {columns} FROM {source} "
+            f"WHERE sold AND {self.who()} "
             f"AND {self.condition((*self.span.conditions, *act.conditions), orders=True)}"
         )
 
@@ -90,20 +95,12 @@ class Statement:
         return self.events(columns, f"{self.act(act)} AND {more}")
 
     def with_people(self, acts: str) -> str:
-        """Return the common tables `acts` (as given, with `person`) and `people` (person → p).
-
-        `person` is a customer's id, or below zero for a visitor whom nobody knows; `p` numbers them from 0. Who a row is of
-        is looked up row by row in the small table of identities: several times as fast as telling all visitors apart first.
-        """
-        person, chosen = "coalesce(r.c, i.customer_id, -2 - (r.h >> 2)::BIGINT)", ""
-        if self.span.customers is not None:
-            chosen = f" WHERE {person} IN (SELECT unnest({self.bind(sorted(self.span.customers))}))"
-        return (
-            f"WITH acts AS MATERIALIZED (SELECT {person} AS person, r.* EXCLUDE (c) FROM ({acts}) r LEFT JOIN "
-            "(SELECT hash(visitor) AS ih, customer_id FROM dwd.identities WHERE customer_id IS NOT NULL) i "
-            f"ON i.ih = r.h AND r.c IS NULL{chosen}), "
-            "people AS (SELECT person, CAST(row_number() OVER (ORDER BY person) - 1 AS INT) AS p FROM (SELECT DISTINCT person FROM acts))"
-        )
+        """Return the common table `acts`: those given of the people whom the span counts."""
+        if self.span.customers is None:
+            return f"WITH acts AS ({acts})"
+        chosen = self.bind(sorted(self.span.customers))
+        theirs = f"SELECT person FROM {_CUSTOMERS} WHERE customer_id IN (SELECT unnest({chosen}))"
+        return f"WITH acts AS (SELECT * FROM ({acts}) WHERE p IN ({theirs}))"
 
 
 def ask(statement: str, parameters: dict[str, Any], at: datetime) -> dict[str, Any]:
@@ -131,7 +128,7 @@ def list_acts(span: Span, *, at: datetime) -> list[ActCount]:
     found = []
     for sql in (
         f"SELECT name, count(*) AS n, count(DISTINCT h) AS people FROM ({events}) GROUP BY name",
-        f"SELECT '{ORDER}' AS name, count(*) AS n, count(DISTINCT c) AS people FROM ({orders})",
+        f"SELECT '{ORDER}' AS name, count(*) AS n, count(DISTINCT p) AS people FROM ({orders})",
     ):
         rows = ask(sql, statement.parameters, at)
         found += [

@@ -134,12 +134,15 @@ def _by(question: FunnelQuestion) -> str:
 
 
 def _sql(statement: Statement, question: FunnelQuestion, looks: str, *, named: bool) -> str:
-    """Return the query for p, t, s and, where wanted, g (the place among `names`) and person."""
-    tables, joins, columns = statement.with_people(looks), "JOIN people USING (person)", "p, t, s"
+    """Return the query for p, t, s and, where wanted, g (the place among `names`) and person: a customer, or below zero a visitor."""
+    tables, joins, columns = statement.with_people(looks), "", "p, t, s"
     if question.unit == "visit":
         tables += ", units AS (SELECT v, row_number() OVER () - 1 AS u FROM (SELECT DISTINCT v FROM acts))"
-        joins, columns = f"JOIN units USING (v) {joins}", "u AS p, t, s"
-    return f"{tables} SELECT {columns}{', g' if question.by else ''}{', person' if named else ''} FROM acts {joins}"
+        joins, columns = "JOIN units USING (v)", "u AS p, t, s"
+    if named:
+        joins += " LEFT JOIN dwd.persons AS k ON k.person = acts.p"
+        columns += ", coalesce(k.customer_id, -1 - acts.p) AS person"
+    return f"{tables} SELECT {columns}{', g' if question.by else ''} FROM acts {joins}"
 
 
 def _columns(statement: Statement, question: FunnelQuestion, names: Texts, first: str) -> str:

@@ -52,7 +52,7 @@ def get_paths(question: PathQuestion, *, at: datetime) -> Paths:
     listed = statement.bind(list(labels))
     found = ask(
         f"{statement.with_people(acts)} SELECT {unit} AS w, t, list_position({listed}, label) - 1 AS s "
-        "FROM acts JOIN people USING (person)",
+        "FROM acts",
         statement.parameters, at,
     )  # fmt: skip
     walks, moments, codes = (found[name].astype(np.int64) for name in "wts")

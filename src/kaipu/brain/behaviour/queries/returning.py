@@ -110,7 +110,7 @@ def _acts(
         )
     sql = (
         f"{statement.with_people(' UNION ALL '.join(looks))} SELECT p, {_DAY} AS d, s, CAST(sum(value) AS DOUBLE) AS value "
-        "FROM acts JOIN people USING (person) GROUP BY p, d, s"
+        "FROM acts GROUP BY p, d, s"
     )
     found = ask(sql, statement.parameters, at)
     people, days, marks = (found[name].astype(np.int64) for name in "pds")
@@ -125,7 +125,7 @@ def get_activity(span: Span, act: Act, *, at: datetime) -> Activity:
     statement = Statement(span, since=span.first - timedelta(days=MONTH - 1), until=last)
     looks = statement.done(act, "day")
     found = ask(
-        f"{statement.with_people(looks)} SELECT DISTINCT p, {_DAY} AS d FROM acts JOIN people USING (person)",
+        f"{statement.with_people(looks)} SELECT DISTINCT p, {_DAY} AS d FROM acts",
         statement.parameters, at,
     )  # fmt: skip
     people, numbers = found["p"].astype(np.int64), found["d"].astype(np.int64)

@@ -25,6 +25,10 @@ SECONDS = 30
 KEPT_CATALOGS = 3
 
 
+class SnapshotOlder(RuntimeError):
+    """The snapshot is of a release that did not know what is asked for."""
+
+
 class QueryTooLong(RuntimeError):
     """A query was still running after its time and was stopped."""
 
@@ -52,9 +56,11 @@ class Reader:
         self._numbers = itertools.count(1)
         self._catalogs: list[str] = []
         self._lock = threading.Lock()
+        self._still = False
 
     def stand_still(self) -> None:
         """Give readers the snapshot alone from now on: its statements are those of another release, its closed days stand."""
+        self._still = True
         catalog, cursor = self._begin()
         for model in self.models:
             if model.stored:
@@ -63,6 +69,7 @@ class Reader:
 
     def go_live(self, live: LiveRows) -> None:
         """Make a new state of the snapshot and the live rows the one that readers get from now on."""
+        self._still = False
         catalog, cursor = self._begin()
         self._land(cursor, live)
         wanted = live_models(self.models)
@@ -153,12 +160,12 @@ class Reader:
         return f"SELECT {listed} FROM read_parquet('{folder}/{pattern}', hive_partitioning = false)"
 
     def ask(self, statement: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
-        """Return all rows of a query over `dwd`, `dws` and `ads`. Raises QueryTooLong."""
+        """Return all rows of a query over `dwd`, `dws` and `ads`. Raises QueryTooLong, SnapshotOlder."""
         with self._asking() as cursor:
             return cursor.execute(statement, dict(parameters or {})).fetchall()
 
     def ask_arrays(self, statement: str, parameters: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Return a query's columns as NumPy arrays by name. Raises QueryTooLong."""
+        """Return a query's columns as NumPy arrays by name. Raises QueryTooLong, SnapshotOlder."""
         with self._asking() as cursor:
             return cursor.execute(statement, dict(parameters or {})).fetchnumpy()
 
@@ -173,6 +180,10 @@ class Reader:
             yield cursor
         except duckdb.InterruptException as stopped:
             raise QueryTooLong(SECONDS) from stopped
+        except (duckdb.BinderException, duckdb.CatalogException) as unknown:
+            if not self._still:
+                raise
+            raise SnapshotOlder(str(unknown)) from unknown
         finally:
             watch.cancel()
             cursor.close()

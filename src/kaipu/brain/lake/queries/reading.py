@@ -29,7 +29,7 @@ PAUSE_FACTOR = 10
 
 
 class NothingPublished(LookupError):
-    """No build has been published yet: there is nothing to ask."""
+    """No build has been published yet that knows what is asked for: the first, or the first since an upgrade, is under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +58,23 @@ _refreshing = threading.Lock()
 def ask(statement: str, parameters: Mapping[str, Any] | None = None, *, at: datetime) -> list[tuple[Any, ...]]:
     """Return the rows of a query over the relations of `dwd`, `dws` and `ads`, as of a few seconds before `at`.
 
-    Parameters are named: `$first`. Raises NothingPublished before the first build, QueryTooLong after half a minute.
+    Parameters are named: `$first`. Raises NothingPublished before the first build (and after an upgrade, when what is asked
+    for came with it), QueryTooLong after half a minute.
     """
     reader, _ = _open(at)
-    return reader.ask(statement, parameters)
+    try:
+        return reader.ask(statement, parameters)
+    except reading.SnapshotOlder as older:
+        raise NothingPublished from older
 
 
 def ask_arrays(statement: str, parameters: Mapping[str, Any] | None = None, *, at: datetime) -> dict[str, Any]:
     """Return a query's columns as NumPy arrays by name; otherwise like `ask`."""
     reader, _ = _open(at)
-    return reader.ask_arrays(statement, parameters)
+    try:
+        return reader.ask_arrays(statement, parameters)
+    except reading.SnapshotOlder as older:
+        raise NothingPublished from older
 
 
 def get_coverage(*, at: datetime) -> Coverage:
