@@ -154,6 +154,8 @@ INSTALLED_APPS = [
     "kaipu.brain.boards",
     "kaipu.brain.decisions",
     "kaipu.brain.replenishment",
+    "kaipu.brain.segments",
+    "kaipu.brain.campaigns",
     "kaipu.brain.privacy",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -304,6 +306,12 @@ SECURE_CSP = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 BOARD_MAIL = "kaipu.web.console.boards.mailing.send_board"  # who writes and sends the boards that come by mail
 PERSON_PAGE = "kaipu.web.storefront.account.own_data.person_page"  # who writes what is known of a person as a page
+CAMPAIGN_LETTER = "kaipu.web.console.campaigns.letters.write_letter"  # who writes the letters of campaigns and journeys
+# Where letters go out: smtp://, smtp+tls:// or smtps:// with user:password@host:port. MAIL_STATUS_URL, with {id} in it,
+# answers 200 or 404 for a Message-ID: with it a letter that a power cut left in doubt is settled without anybody's help.
+SMTP_URL = os.environ.get("KAIPU_SMTP_URL", "")
+MAIL_STATUS_URL = os.environ.get("KAIPU_MAIL_STATUS_URL", "")
+MAIL_FROM = os.environ.get("KAIPU_MAIL_FROM") or f"shop@{urlsplit(PUBLIC_URL).hostname}"
 MAILERS = {"default": {"BACKEND": f"django.core.mail.backends.{'console' if DEMO or DEBUG else 'smtp'}.EmailBackend"}}
 
 LOGIN_URL = "account_login"

@@ -32,7 +32,8 @@ PAGES = (
     "/desk/audit/", "/desk/staff/", "/desk/orders/?q=nobody",
     "/desk/warehouse/", "/desk/warehouse/dws.orders/?column=net",
     "/desk/boards/", "/desk/boards/executive/", "/desk/privacy/", "/desk/privacy/retention/", "/desk/privacy/map/",
-    "/desk/privacy/accesses/",
+    "/desk/privacy/accesses/", "/desk/segments/", "/desk/segments/new/", "/desk/campaigns/", "/desk/campaigns/new/",
+    "/desk/campaigns/manners/",
 )  # fmt: skip
 
 

@@ -23,6 +23,8 @@ SCOPES: dict[str, str] = {
     "customers.contact": "See names and addresses unmasked",
     "members.view": "See members, points and coupons",
     "members.edit": "Make coupons, set the programme and correct points",
+    "campaigns.view": "See segments, campaigns and journeys and what came of them",
+    "campaigns.edit": "Plan, start and end campaigns and journeys",
     "privacy.view": "See what persons asked for, who looked at whom, and how long data stay",
     "privacy.edit": "Ask for exports and erasures in somebody's name, and approve or refuse them",
     "decisions.view": "See decisions and their evidence",
@@ -45,7 +47,7 @@ ROLES: dict[str, frozenset[str]] = {
     ),
     "marketer": frozenset(
         {"today.view", "alerts.edit", "metrics.view", "catalog.view", "customers.view", "decisions.view", "competitors.view",
-         "members.view", "members.edit"}
+         "members.view", "members.edit", "campaigns.view", "campaigns.edit"}
     ),
     "buyer": frozenset(
         {"today.view", "alerts.edit", "metrics.view", "catalog.view", "inventory.view", "inventory.edit", "decisions.view",
@@ -57,7 +59,7 @@ ROLES: dict[str, frozenset[str]] = {
     ),
     "analyst": frozenset(
         {"today.view", "alerts.edit", "metrics.view", "metrics.edit", "orders.view", "catalog.view", "inventory.view", "decisions.view",
-         "events.view", "connectors.view", "competitors.view"}
+         "events.view", "connectors.view", "competitors.view", "campaigns.view"}
     ),
     "engineer": frozenset(
         {"today.view", "metrics.view", "system.view", "system.edit", "exchange.run", "catalog.view", "events.view",

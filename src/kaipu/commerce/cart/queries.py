@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from kaipu.commerce.cart.models import Cart, CartLine
 from kaipu.commerce.catalog import api as catalog
@@ -141,6 +142,13 @@ def _line(
         return CartLineRecord(sku, held.quantity, zero, zero, zero, left, seen, "gone")
     problem = "short" if left < held.quantity else "price" if priced.unit != seen else ""
     return CartLineRecord(sku, held.quantity, priced.unit, priced.total, priced.discount, left, seen, problem)
+
+
+def list_idle_carts(*, after: datetime, before: datetime) -> list[tuple[UUID, int]]:
+    """Return members' open carts with goods in them that were last touched between two moments, as (cart, customer). One statement."""
+    filled = CartLine.objects.filter(cart_id=OuterRef("id"))
+    rows = Cart.objects.filter(state="open", updated_at__gt=after, updated_at__lte=before).exclude(customer=None)
+    return list(rows.filter(Exists(filled)).order_by("id").values_list("id", "customer_id"))
 
 
 def list_tokens(*, customer_id: int) -> list[str]:

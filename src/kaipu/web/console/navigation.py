@@ -43,6 +43,8 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
     (gettext_noop("Customers"), (
         (gettext_noop("Customers"), "/desk/customers/", "users", "customers.view"),
         (gettext_noop("Members and coupons"), "/desk/members/", "gift", "members.view"),
+        (gettext_noop("Segments"), "/desk/segments/", "user-group", "campaigns.view"),
+        (gettext_noop("Campaigns"), "/desk/campaigns/", "megaphone", "campaigns.view"),
     )),
     (gettext_noop("Supply"), (
         (gettext_noop("Stock"), "/desk/stock/", "cube", "inventory.view"),
@@ -87,6 +89,8 @@ RIGHTS: dict[str, str] = {
     "customers.contact": gettext_noop("See names and addresses unmasked"),
     "members.view": gettext_noop("See members, points and coupons"),
     "members.edit": gettext_noop("Make coupons, set the programme and correct points"),
+    "campaigns.view": gettext_noop("See segments, campaigns and journeys and what came of them"),
+    "campaigns.edit": gettext_noop("Plan, start and end campaigns and journeys"),
     "privacy.view": gettext_noop("See what persons asked for, who looked at whom, and how long data stay"),
     "privacy.edit": gettext_noop("Ask for exports and erasures in somebody's name, and approve or refuse them"),
     "decisions.view": gettext_noop("See decisions and their evidence"),

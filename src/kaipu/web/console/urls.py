@@ -12,6 +12,8 @@ from kaipu.web.console.boards import notes as board_notes
 from kaipu.web.console.boards import sharing as board_shares
 from kaipu.web.console.boards import subscribing as board_mail
 from kaipu.web.console.boards import views as boards
+from kaipu.web.console.campaigns import manners as campaign_manners
+from kaipu.web.console.campaigns import views as campaigns
 from kaipu.web.console.collection import keys, letters
 from kaipu.web.console.collection import views as collection
 from kaipu.web.console.competitors import matches as competitor_matches
@@ -34,6 +36,7 @@ from kaipu.web.console.palette import views as palette
 from kaipu.web.console.privacy import views as privacy
 from kaipu.web.console.products import views as products
 from kaipu.web.console.purchasing import views as purchasing
+from kaipu.web.console.segments import views as segments
 from kaipu.web.console.stock import views as stock
 from kaipu.web.console.system import audit, staff
 from kaipu.web.console.system import views as system
@@ -87,6 +90,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("members/<int:customer_id>/enrol/", members.enrol),
     path("members/<int:customer_id>/correct/", members.correct),
     path("members/<int:customer_id>/coupon/", members.give_coupon),
+    path("segments/", segments.segment_list),
+    path("segments/new/", segments.segment_page),
+    path("segments/count/", segments.count),
+    path("segments/<int:segment_id>/", segments.segment_page),
+    path("segments/<int:segment_id>/remove/", segments.remove),
+    path("campaigns/", campaigns.campaign_list),
+    path("campaigns/new/", campaigns.plan),
+    path("campaigns/manners/", campaign_manners.manners),
+    path("campaigns/<int:campaign_id>/", campaigns.campaign_page),
+    path("campaigns/<int:campaign_id>/plan/", campaigns.plan),
+    path("campaigns/<int:campaign_id>/start/", campaigns.start),
+    path("campaigns/<int:campaign_id>/pause/", campaigns.pause),
+    path("campaigns/<int:campaign_id>/resume/", campaigns.resume),
+    path("campaigns/<int:campaign_id>/end/", campaigns.end),
+    path("campaigns/<int:campaign_id>/spending/", campaigns.spending),
+    path("campaigns/<int:campaign_id>/links/", campaigns.add_link),
+    path("campaigns/<int:campaign_id>/people/", campaigns.people),
     path("privacy/", privacy.request_list),
     path("privacy/retention/", privacy.retention),
     path("privacy/map/", privacy.tags),

@@ -11,6 +11,7 @@ from kaipu.web.storefront.checkout import views as checkout
 from kaipu.web.storefront.choices import age, events
 from kaipu.web.storefront.choices import views as choices
 from kaipu.web.storefront.home import views as home
+from kaipu.web.storefront.letters import views as letters
 from kaipu.web.storefront.order import views as order
 from kaipu.web.storefront.product import views as product
 from kaipu.web.storefront.search import views as search
@@ -36,6 +37,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", choices.language, name="language"),
     path("consent/", choices.consent, name="consent"),
     path("age/", age.age, name="age"),
+    path("l/<str:code>/", letters.follow, name="short_link"),
+    path("l/<str:code>/<uuid:letter_id>/", letters.follow, name="letter_link"),
+    path("letters/<str:token>/leave/", letters.leave, name="letters_leave"),
     path("privacy/", choices.privacy, name="privacy"),
     path("help/", choices.help_page, name="help"),
     path("e", events.browser_events, name="browser_events"),

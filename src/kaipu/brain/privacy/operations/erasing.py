@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from kaipu.brain.campaigns import api as campaigns
 from kaipu.brain.connectors import api as connectors
 from kaipu.brain.privacy.models import Request
 from kaipu.brain.privacy.operations.requests import NotWaiting
@@ -70,6 +71,7 @@ def _forget(person: Person, pseudonym: int) -> None:
     visits = {name: person.renamed[name] for name in person.sessions}
     cart.hand_over_carts(**whose)
     members.hand_over_membership(**whose, actors=actors, found=found)
+    campaigns.hand_over_person(**whose)
     payments.redact_payments(subjects=[f"order:{each}" for each in person.order_ids], found=found)
     orders.hand_over_orders(**whose, visits=visits, actors=actors, found=found)
     exchange.redact_rejections(found=found)

@@ -1,0 +1,180 @@
+"""Writes of letters: claimed by conditional update, handed over once, settled.
+
+The story of one mail and a power cut: the worker claims a letter (nothing has left the house: another may claim it after
+the lease), marks it handed just before the mail server gets it, and settles it with the server's answer. A cut between the
+last two leaves it handed: nobody knows. It is never sent again on a guess; the mail server is asked, and where it can't
+tell, the letter stays in doubt for people to see.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from kaipu.brain.campaigns.models import Letter, Manners
+from kaipu.brain.campaigns.queries import Outgoing, get_manners, list_outgoing
+from kaipu.commerce.customers import api as customers
+from kaipu.kernel import audit
+from kaipu.kernel.operation import operation
+
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 6
+PURPOSE = "marketing_email"
+_RUNNING = """
+    (EXISTS (SELECT 1 FROM campaigns_campaign c WHERE l.origin = 'campaign:' || c.id AND c.state = 'running')
+     OR EXISTS (SELECT 1 FROM campaigns_journey j WHERE l.origin = 'journey:' || j.id AND j.state = 'running'))
+"""
+
+
+@operation
+def claim_letters(*, limit: int, at: datetime) -> tuple[int, list[Outgoing]]:
+    """Take up mail that is due; return how many rows were looked at, and the letters to be written.
+
+    Withheld, with the reason: who did not agree, has no address, or whose mail came back. Who had as many letters as manners
+    allow waits. Letters of one person at a time, so that two workers cannot both find room for one more.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE campaigns_letter SET state = 'claimed', claimed_until = %(until)s, attempts = attempts + 1
+             WHERE id IN (SELECT l.id FROM campaigns_letter l
+                           WHERE l.state = 'queued' AND l.channel = 'mail' AND l.due_at <= %(at)s AND {_RUNNING}
+                           ORDER BY l.due_at, l.id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+            RETURNING id, origin, step, customer_id
+            """,
+            {"at": at, "until": at + LEASE, "limit": limit},
+        )
+        rows = sorted(cursor.fetchall())
+    if not rows:
+        return 0, []
+    people = sorted({row[3] for row in rows})
+    agreed = set(customers.list_consenting(purpose=PURPOSE, ids=people))
+    contacts = {each.id: each for each in customers.list_customers(ids=people, limit=len(people))}
+    room, returned = _room(people, [row[0] for row in rows], at), _returned(people)
+    kept = []
+    for row in rows:
+        who = row[3]
+        reason = (
+            "consent" if who not in agreed else "address" if who not in contacts or not contacts[who].email
+            else "returned" if who in returned else ""
+        )  # fmt: skip
+        if reason:
+            Letter.objects.filter(id=row[0]).update(state="withheld", reason=reason, claimed_until=None)
+        elif room[who] < 1:
+            later = at + timedelta(days=1)
+            Letter.objects.filter(id=row[0]).update(state="queued", reason="cap", due_at=later, claimed_until=None)
+        else:
+            room[who] -= 1
+            kept.append(row)
+    return len(rows), list_outgoing(rows=kept, contacts=contacts)
+
+
+def _room(people: list[int], ours: list[UUID], at: datetime) -> dict[int, int]:
+    """Return how many more letters each person may get now. Locks the persons' letters by an advisory lock a person."""
+    manners = get_manners()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('letters', who)) FROM unnest(%s::bigint[]) AS who", [people]
+        )
+        cursor.execute(
+            "SELECT customer_id, count(*) FROM campaigns_letter WHERE customer_id = ANY(%s) AND channel = 'mail' "
+            "AND (sent_at > %s AND state IN ('sent', 'bounced') OR state IN ('claimed', 'handed', 'doubt')) "
+            "AND NOT id = ANY(%s) GROUP BY 1",
+            [people, at - timedelta(days=manners.days), ours],
+        )
+        had = dict(cursor.fetchall())
+    return {who: manners.most_letters - had.get(who, 0) for who in people}
+
+
+def _returned(people: list[int]) -> set[int]:
+    rows = Letter.objects.filter(customer_id__in=people, channel="mail", state="bounced")
+    return set(rows.values_list("customer_id", flat=True))
+
+
+@operation
+def hand_over_letter(*, letter_id: UUID, at: datetime) -> bool:
+    """Mark a claimed letter as about to leave the house; tell whether it still was ours. From here on it is never sent on a guess."""
+    return bool(
+        Letter.objects.filter(id=letter_id, state="claimed", claimed_until__gt=at).update(
+            state="handed", claimed_until=at + LEASE
+        )
+    )
+
+
+@operation
+def settle_letter(*, letter_id: UUID, state: str, reason: str = "", at: datetime) -> bool:
+    """Write down how a handed letter ended: sent, bounced or failed; “queued” lets it try again. Tell whether it waited for that."""
+    changes: Mapping[str, object] = {"state": state, "reason": reason, "claimed_until": None}
+    if state in {"sent", "bounced"}:
+        changes = {**changes, "sent_at": at}
+    if state == "queued":
+        row = Letter.objects.filter(id=letter_id).values_list("attempts", flat=True).first() or 0
+        wait = timedelta(minutes=2 ** min(row, 10))
+        ended = {"state": "failed", "reason": reason or "attempts"} if row >= MOST_ATTEMPTS else {"due_at": at + wait}
+        changes = {**changes, **ended}
+    return bool(Letter.objects.filter(id=letter_id, state__in=["handed", "doubt"]).update(**changes))
+
+
+@operation
+def give_back_letters(*, at: datetime) -> list[UUID]:
+    """Queue claimed letters whose worker is gone; return those that had been handed over, for somebody must ask about them."""
+    Letter.objects.filter(state="claimed", claimed_until__lte=at).update(state="queued", claimed_until=None)
+    if "campaigns.doubt" in settings.GUARDS_OFF:
+        Letter.objects.filter(state="handed", claimed_until__lte=at).update(state="queued", claimed_until=None)
+    lost = Letter.objects.filter(state="handed", claimed_until__lte=at).order_by("id").values_list("id", flat=True)
+    return list(lost[:500])
+
+
+@operation
+def settle_doubt(*, letter_id: UUID, arrived: bool | None, at: datetime) -> None:
+    """Write down what the mail server knows of a letter in doubt: it has it, it hasn't (so it goes again), or it can't tell."""
+    under_way = Letter.objects.filter(id=letter_id, state__in=["handed", "doubt"])
+    if arrived is None:
+        under_way.update(state="doubt", reason="no answer", claimed_until=None)
+    elif arrived:
+        under_way.update(state="sent", reason="", sent_at=at, claimed_until=None)
+    else:
+        under_way.update(state="queued", reason="", due_at=at, claimed_until=None)
+
+
+@operation
+def note_shown(*, letter_id: UUID, at: datetime) -> bool:
+    """Write down that a banner was seen for the first time."""
+    return bool(Letter.objects.filter(id=letter_id, state="queued").update(state="sent", sent_at=at))
+
+
+@operation
+def note_bounce(*, letter_id: UUID, at: datetime) -> bool:
+    """Write down that a mail came back; its reader gets no more by mail. Tell whether there was one."""
+    return bool(
+        Letter.objects.filter(id=letter_id, channel="mail", state__in=["sent", "handed", "doubt"]).update(
+            state="bounced", reason="returned"
+        )
+    )
+
+
+@operation
+def unsubscribe(*, letter_id: UUID, at: datetime) -> bool:
+    """Take somebody's word that they want no more mail; tell whether the letter was ours. A second time changes nothing."""
+    letter = Letter.objects.select_for_update().filter(id=letter_id).first()
+    if letter is None:
+        return False
+    if letter.left_at is None:
+        Letter.objects.filter(id=letter_id).update(left_at=at)
+        customers.answer_consent(
+            customer_id=letter.customer_id, purpose=PURPOSE, granted=False, source=f"letter:{letter.origin}", at=at
+        )
+        Letter.objects.filter(customer_id=letter.customer_id, channel="mail", state="queued").update(
+            state="withheld", reason="consent"
+        )
+    return True
+
+
+@operation
+def set_manners(*, most_letters: int, days: int, quiet_from: int, quiet_until: int, at: datetime) -> None:
+    """Change what holds for all letters."""
+    kept = {"most_letters": most_letters, "days": days, "quiet_from": quiet_from, "quiet_until": quiet_until}
+    Manners.objects.update_or_create(id=1, defaults=kept)
+    audit.record(action="campaigns.set_manners", subject="letters", detail=kept, at=at)

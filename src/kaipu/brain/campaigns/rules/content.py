@@ -1,0 +1,41 @@
+"""What a marketer writes, as blocks: headings, paragraphs and buttons, in lines that can be read as they are."""
+
+import re
+from dataclasses import dataclass
+
+_BUTTON = re.compile(r"^\[([^\]\n]{1,80})\]\((/[^)\s]{0,300})\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One part of a letter: `heading`, `text` or `button`; a button leads to `path`."""
+
+    kind: str
+    text: str
+    path: str = ""
+
+
+def read_blocks(body: str, *, name: str = "", coupon: str = "") -> tuple[Block, ...]:
+    """Return the blocks of a body. “# …” is a heading, “[Label](/path)” on a line of its own a button, an empty line parts text.
+
+    {name} and {coupon} are filled in; everything else stays as it was written.
+    """
+    filled = body.replace("\r\n", "\n").replace("{name}", name).replace("{coupon}", coupon)
+    blocks = []
+    for piece in re.split(r"\n\s*\n|\n(?=\[)|\n(?=# )|(?<=\))\n", filled.strip()):
+        line = piece.strip()
+        button = _BUTTON.match(line)
+        if button and not button[2].startswith("//"):
+            blocks.append(Block("button", button[1], button[2]))
+        elif line.startswith("# "):
+            heading, _, rest = line[2:].partition("\n")
+            blocks.append(Block("heading", heading.strip()))
+            blocks += [Block("text", rest.strip())] if rest.strip() else []
+        elif line:
+            blocks.append(Block("text", line))
+    return tuple(blocks)
+
+
+def list_targets(*bodies: str) -> tuple[str, ...]:
+    """Return the pages that buttons of bodies lead to, each once."""
+    return tuple(dict.fromkeys(block.path for body in bodies for block in read_blocks(body) if block.kind == "button"))

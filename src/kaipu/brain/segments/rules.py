@@ -1,0 +1,143 @@
+"""What can be asked of a customer, and how conditions become one statement. Pure: values only ever travel as parameters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+MATCHES = ("all", "any")
+MOST_CONDITIONS = 12
+MOST_NUMBER = 1_000_000
+DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something known of a customer: its kind says how it is compared, `sql` where it stands."""
+
+    kind: str
+    sql: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition. `days` is the window of a field that looks back: bought within so many days."""
+
+    field: str
+    op: str
+    value: str
+    days: int = DAYS
+
+
+# c: ads.customers. Numbers and money compare by least, most, is; goods by whether any were bought in a window.
+FIELDS: Mapping[str, Field] = {
+    "orders": Field("number", "c.orders"),
+    "spend": Field("money", "c.net"),
+    "average": Field("money", "c.net / NULLIF(c.orders, 0)"),
+    "profit": Field("money", "c.costed - c.cost"),
+    "recency": Field("number", "date_diff('day', c.last_day, CAST($today AS DATE))"),
+    "joined": Field("number", "date_diff('day', c.joined_on, CAST($today AS DATE))"),
+    "recent_orders": Field("window"),
+    "bought": Field("goods"),
+    "language": Field("choice", "c.language"),
+    "channel": Field("choice", "c.channel"),
+    "consent": Field("consent"),
+}
+OPS: Mapping[str, tuple[str, ...]] = {
+    "number": ("least", "most", "is"), "money": ("least", "most"), "window": ("least", "most"), "goods": ("in", "not_in"),
+    "choice": ("is", "not"), "consent": ("is", "not"),
+}  # fmt: skip
+SIGNS = {"least": ">=", "most": "<=", "is": "=", "not": "<>"}
+
+
+class ConditionInvalid(ValueError):
+    """A condition cannot be asked; `place` counts from 0, `reason` is the part that is wrong."""
+
+    def __init__(self, place: int, reason: str) -> None:
+        super().__init__(f"{place}: {reason}")
+        self.place = place
+        self.reason = reason
+
+
+def check_conditions(match: str, conditions: Sequence[Condition]) -> None:
+    """Refuse what cannot be asked. Raises ConditionInvalid."""
+    if match not in MATCHES or not 0 < len(conditions) <= MOST_CONDITIONS:
+        raise ConditionInvalid(0, "conditions")
+    for place, each in enumerate(conditions):
+        field = FIELDS.get(each.field)
+        if field is None:
+            raise ConditionInvalid(place, "field")
+        if each.op not in OPS[field.kind]:
+            raise ConditionInvalid(place, "op")
+        if not 1 <= each.days <= 3650:
+            raise ConditionInvalid(place, "days")
+        if not _fits(field.kind, each.value):
+            raise ConditionInvalid(place, "value")
+
+
+def _fits(kind: str, value: str) -> bool:
+    if kind in {"number", "window"}:
+        return value.isascii() and value.isdigit() and len(value) < 8 and int(value) <= MOST_NUMBER
+    if kind == "money":
+        return _money(value) is not None
+    return 0 < len(value) <= 120
+
+
+def _money(value: str) -> Decimal | None:
+    whole, _, cents = value.partition(".")
+    good = (
+        whole.isascii() and whole.isdigit() and len(whole) < 10 and (not cents or (cents.isdigit() and len(cents) < 3))
+    )
+    return Decimal(value) if good and not value.endswith(".") else None
+
+
+def compile_conditions(
+    match: str, conditions: Sequence[Condition], *, today: date, consenting: Mapping[str, Sequence[int]]
+) -> tuple[str, dict[str, Any]]:
+    """Return the WHERE part over `ads.customers AS c` and its parameters. `consenting` lists who agreed, by purpose.
+
+    Raises ConditionInvalid.
+    """
+    check_conditions(match, conditions)
+    parameters: dict[str, Any] = {}
+    parts = [_part(place, each, today, consenting, parameters) for place, each in enumerate(conditions)]
+    if any("$today" in part for part in parts):
+        parameters["today"] = today.isoformat()
+    return f"({(' AND ' if match == 'all' else ' OR ').join(parts)})", parameters
+
+
+def _part(
+    place: int, each: Condition, today: date, consenting: Mapping[str, Sequence[int]], parameters: dict[str, Any]
+) -> str:
+    field, name = FIELDS[each.field], f"p{place}"
+    if field.kind == "consent":
+        parameters[name] = list(consenting.get(each.value, ()))
+        return f"{'' if each.op == 'is' else 'NOT '}list_contains(CAST(${name} AS BIGINT[]), c.customer_id)"
+    if field.kind in {"window", "goods"}:
+        parameters[f"{name}_since"] = (today - timedelta(days=each.days)).isoformat()
+        since = f"o.day >= CAST(${name}_since AS DATE) AND o.sold AND o.customer_id IS NOT NULL"
+    if field.kind == "window":
+        parameters[name] = int(each.value)
+        bought = f"(SELECT COUNT(*) FROM dws.orders AS o WHERE o.customer_id = c.customer_id AND {since})"
+        return f"{bought} {SIGNS[each.op]} ${name}"
+    if field.kind == "goods":
+        parameters[name] = each.value
+        goods = (
+            "SELECT o.customer_id FROM dws.orders AS o JOIN dwd.order_lines AS l ON l.day = o.day AND l.order_id = o.order_id "
+            f"WHERE {since} AND (l.category = ${name} OR l.department = ${name})"
+        )
+        return f"c.customer_id {'IN' if each.op == 'in' else 'NOT IN'} ({goods})"
+    parameters[name] = int(each.value) if field.kind == "number" else each.value
+    compared = f"CAST(${name} AS DECIMAL(18, 2))" if field.kind == "money" else f"${name}"
+    return f"COALESCE({field.sql} {SIGNS[each.op]} {compared}, FALSE)"
+
+
+def pack_conditions(conditions: Sequence[Condition]) -> list[dict[str, Any]]:
+    """Return conditions as plain values, to be kept."""
+    return [{"field": each.field, "op": each.op, "value": each.value, "days": each.days} for each in conditions]
+
+
+def read_conditions(packed: Sequence[Mapping[str, Any]]) -> tuple[Condition, ...]:
+    """Return conditions that were kept."""
+    return tuple(Condition(each["field"], each["op"], each["value"], each.get("days", DAYS)) for each in packed)

@@ -1,0 +1,88 @@
+"""Segments against a small warehouse: every kind of condition, and what is refused."""
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from kaipu.brain.lake import flows
+from kaipu.brain.lake.queries import reading
+from kaipu.brain.lake.tests.factories import NOW, make_shop, make_trade
+from kaipu.brain.segments import api as segments
+from kaipu.commerce.customers.models import Consent
+
+Condition = segments.Condition
+
+
+@pytest.fixture(scope="module")
+def shop(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Build one warehouse for all tests: Alice bought at the store, Bob and Charlie on the web; Bob agreed to mail."""
+    folder, whole = tmp_path_factory.mktemp("built"), transaction.atomic()
+    whole._from_testcase = True
+    with django_db_blocker.unblock(), override_settings(LAKE_ROOT=folder / "lake", VAR=folder), whole:
+        made = make_shop()
+        make_trade(made)
+        Consent.objects.create(customer=made.bob, purpose="marketing_email", granted=True, source="test", at=NOW)
+        Consent.objects.create(customer=made.alice, purpose="marketing_email", granted=True, source="test", at=NOW)
+        Consent.objects.create(customer=made.alice, purpose="marketing_email", granted=False, source="test", at=NOW)
+        assert flows.build(now=lambda: NOW).state == "published"
+        reading._state.due = 0
+        yield made
+        transaction.set_rollback(True)
+
+
+def who(shop, *conditions, match="all"):
+    names = {shop.alice.id: "Alice", shop.bob.id: "Bob", shop.charlie.id: "Charlie"}
+    return [names[each] for each in segments.list_people(match=match, conditions=conditions, at=NOW)]
+
+
+@pytest.mark.parametrize(
+    ("condition", "people"),
+    [
+        (Condition("orders", "least", "3"), ["Alice", "Bob"]),
+        (Condition("spend", "least", "16.00"), ["Charlie"]),
+        (Condition("channel", "is", "store"), ["Alice"]),
+        (Condition("consent", "is", "marketing_email"), ["Bob"]),
+        (Condition("consent", "not", "marketing_email"), ["Alice", "Charlie"]),
+        (Condition("bought", "in", "household", 30), ["Alice", "Bob"]),
+        (Condition("bought", "not_in", "household", 30), ["Charlie"]),
+        (Condition("bought", "in", "household", 2), ["Bob"]),
+        (Condition("recent_orders", "least", "2", 2), ["Alice", "Bob"]),
+    ],
+)
+def test_each_kind_of_condition_finds_its_people(shop, db, condition, people):
+    assert who(shop, condition) == people
+
+
+def test_all_and_any(shop, db):
+    conditions = (Condition("bought", "in", "household", 30), Condition("consent", "is", "marketing_email"))
+    assert who(shop, *conditions) == ["Bob"]
+    assert who(shop, *conditions, match="any") == ["Alice", "Bob"]
+    assert segments.count_people(match="all", conditions=conditions, at=NOW) == segments.Headcount(1, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("condition", "reason"),
+    [
+        (Condition("shoe_size", "is", "42"), "field"), (Condition("spend", "is", "1"), "op"), (Condition("orders", "is", "x"), "value"),
+        (Condition("bought", "in", "dairy", 0), "days"), (Condition("spend", "least", "1.234"), "value"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_asked_is_refused(db, condition, reason):
+    with pytest.raises(segments.ConditionInvalid) as refused:
+        segments.save_segment(user_id=1, title="A", match="all", conditions=[condition], at=NOW)
+    assert refused.value.reason == reason
+
+
+def test_a_segment_is_kept_changed_and_taken_off(db):
+    first = segments.save_segment(
+        user_id=1, title="Big", match="all", conditions=[Condition("orders", "least", "3")], at=NOW
+    )
+    segments.save_segment(
+        user_id=1, title="Bigger", match="any", conditions=[Condition("orders", "least", "9")], at=NOW, segment_id=first
+    )
+    assert [(s.title, s.match, s.conditions) for s in segments.list_segments()] == [
+        ("Bigger", "any", (Condition("orders", "least", "9"),))
+    ]
+    segments.remove_segment(segment_id=first, at=NOW)
+    with pytest.raises(segments.SegmentUnknown):
+        segments.get_segment(segment_id=first)

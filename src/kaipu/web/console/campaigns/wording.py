@@ -1,0 +1,59 @@
+"""Campaigns, letters and refusals in the reader's words."""
+
+from django.utils.translation import gettext as _
+
+
+def state(code: str) -> str:
+    """Return where a campaign or journey stands."""
+    return {"draft": _("Draft"), "running": _("Running"), "paused": _("Paused"), "ended": _("Ended")}.get(code, code)
+
+
+def tone(code: str) -> str:
+    """Return the tone of a state's badge."""
+    return {"running": "good", "paused": "warn", "draft": "info"}.get(code, "")
+
+
+def channels() -> dict[str, str]:
+    """Return the ways a campaign can go."""
+    return {"mail": _("E-mail"), "site": _("Banner in the shop")}
+
+
+def channel(code: str) -> str:
+    """Return one way."""
+    return channels().get(code, code)
+
+
+def letter_state(code: str) -> str:
+    """Return where a letter stands."""
+    words = {
+        "queued": _("waiting"), "claimed": _("being sent"), "handed": _("being sent"), "sent": _("sent"), "bounced": _("came back"),
+        "failed": _("failed"), "doubt": _("in doubt"), "withheld": _("withheld"), "withdrawn": _("withdrawn"),
+    }  # fmt: skip
+    return words.get(code, code)
+
+
+def reason(code: str) -> str:
+    """Return why a letter stands there."""
+    words = {
+        "consent": _("did not agree to mail"), "address": _("has no address"), "returned": _("an earlier mail came back"),
+        "cap": _("had enough letters this week"), "ended": _("the campaign ended"), "unreachable": _("the mail server was not reached"),
+        "no answer": _("the mail server did not answer"), "attempts": _("tried too often"),
+    }  # fmt: skip
+    return words.get(code, _("the mail server answered %(code)s") % {"code": code} if code.isdigit() else code)
+
+
+def refusal(field: str) -> str:
+    """Return what is wrong with a part of a plan."""
+    words = {
+        "title": _("Give the campaign a name of at most 120 letters."),
+        "channels": _("Choose at least one way to tell people."),
+        "ends_on": _("The last day must not be before the first, and at most a year after it."),
+        "holdout_percent": _("Hold out from 0 to 50 per cent."),
+        "path": _("Type a page of the shop that begins with /, for example /c/dairy/."),
+        "coupon": _("A code has at most 40 letters."),
+        "subject_en": _("Type the English subject."), "subject_zh": _("Type the Chinese subject."),
+        "body_en": _("Type the English text."), "body_zh": _("Type the Chinese text."),
+        "banner_en": _("Type the English banner."), "banner_zh": _("Type the Chinese banner."),
+        "tasks": _("At most thirty tasks and thirty risks."),
+    }  # fmt: skip
+    return words.get(field, _("Choose one of the list."))

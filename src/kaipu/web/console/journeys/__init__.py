@@ -1,0 +1,1 @@
+"""Journeys: graphs people walk through, drawn and edited as a list."""

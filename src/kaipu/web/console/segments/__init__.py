@@ -1,0 +1,1 @@
+"""Segments: who belongs together, built with the people counted meanwhile."""

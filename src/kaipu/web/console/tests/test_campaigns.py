@@ -1,0 +1,109 @@
+"""A campaign at the desk: planned with what was typed kept, started, read, left; and its links in the shop."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from kaipu.brain.campaigns import api as campaigns
+from kaipu.brain.campaigns.models import Campaign
+from kaipu.brain.campaigns.operations import start_campaign
+from kaipu.brain.campaigns.tests.factories import WORDS
+from kaipu.brain.segments import api as segments
+from kaipu.commerce.customers.models import Customer, User
+from kaipu.kernel import clock
+from kaipu.web.console.tests.cast import make_person, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def plan(segment_id: int, **changes: object) -> dict[str, object]:
+    today = clock.local_date(clock.now())
+    return {
+        "title": "Mid-Autumn", "metric": "net_sales", "target": "1000", "budget": "50", "starts_on": today.isoformat(),
+        "ends_on": (today + timedelta(days=6)).isoformat(), "segment": str(segment_id), "channels": ["mail", "site"], "holdout": "0",
+        "coupon": "moon10", "path": "/", "tasks": "Print the cards", "risks": "", **WORDS, **changes,
+    }  # fmt: skip
+
+
+def test_the_week_of_a_campaign(alice: Client, traded: date) -> None:
+    assert alice.post(
+        "/desk/segments/new/", {"title": "All", "match": "all", "field0": "orders", "op0": "least", "value0": "99", "days0": "365"}
+    ).status_code == 302  # fmt: skip
+    segment = segments.list_segments()[0]
+    assert ">0</b> of 1 customers" in text_of(
+        alice.get("/desk/segments/count/?field0=orders&op0=least&value0=99&match=all")
+    )
+    assert alice.get("/desk/segments/").status_code == 200
+    assert alice.post("/desk/campaigns/new/", plan(segment.id)).status_code == 302
+    kept = campaigns.list_campaigns()[0]
+    page = f"/desk/campaigns/{kept.id}/"
+    assert "Print the cards" in text_of(alice.get(page))
+    refused = alice.post(f"{page}start/")
+    assert refused.status_code == 409
+    assert "Nobody belongs to this segment now" in text_of(refused)
+    assert alice.get("/desk/campaigns/").status_code == 200
+
+
+def start_for_member(alice: Client) -> tuple[int, Client]:
+    """Start a campaign for one member; return it and the member's browser."""
+    alice.post("/desk/campaigns/new/", plan(1))
+    campaign_id = campaigns.list_campaigns()[0].id
+    browser = make_person("Mia")
+    who = Customer.objects.create(number="M1", name="Mia", email="mia@example.com", joined_at=clock.now())
+    User.objects.filter(email="mia@example.com").update(customer=who)
+    assert start_campaign(campaign_id=campaign_id, audience=[who.id], at=clock.now()) == (1, 0)
+    return campaign_id, browser
+
+
+def test_steps_links_people_and_cost(alice: Client, traded: date) -> None:
+    campaign_id, _ = start_for_member(alice)
+    page = f"/desk/campaigns/{campaign_id}/"
+    text = text_of(alice.get(page))
+    assert "Incremental gross profit" in text
+    assert "needs two people held out" in text
+    assert "M1" in text_of(alice.get(f"{page}people/"))
+    assert alice.post(f"{page}links/", {"source": "", "medium": "social"}).status_code == 422
+    assert (
+        alice.post(f"{page}links/", {"source": "WeChat", "medium": "social", "link_path": "/c/dairy/"}).status_code
+        == 302
+    )
+    assert "utm_source=wechat&amp;utm_medium=social" in text_of(alice.get(page))
+    assert alice.post(f"{page}spending/", {"spent": "12.50"}).status_code == 302
+    assert Campaign.objects.get(id=campaign_id).spent_minor == 1250
+    for step, state in (("pause", "paused"), ("resume", "running"), ("end", "ended")):
+        assert alice.post(f"{page}{step}/").status_code == 302
+        assert Campaign.objects.get(id=campaign_id).state == state
+    assert alice.post(f"{page}pause/").status_code == 409
+    assert alice.post(f"{page}plan/", plan(1)).status_code == 422
+    assert (
+        alice.post(
+            "/desk/campaigns/manners/", {"most_letters": "2", "days": "7", "quiet_from": "22", "quiet_until": "7"}
+        ).status_code
+        == 302
+    )
+    assert campaigns.get_manners() == campaigns.MannersRecord(2, 7, 22, 7)
+
+
+def test_bad_input_is_told_and_kept(alice: Client) -> None:
+    answer = alice.post("/desk/campaigns/new/", plan(1, subject_zh="", target="much", title="Kept words"))
+    page = text_of(answer)
+    assert answer.status_code == 422
+    assert "Type a number, for example 25000." in page
+    assert "Kept words" in page
+    answer = alice.post("/desk/campaigns/new/", plan(1, subject_zh=""))
+    assert "Type the Chinese subject." in text_of(answer)
+    answer = alice.post(
+        "/desk/segments/new/", {"title": "X", "match": "all", "field0": "orders", "op0": "least", "value0": "many"}
+    )
+    assert answer.status_code == 422
+    assert "Condition 1 needs a value" in text_of(answer)
+
+
+def test_who_may_not_edit_is_refused(bob: Client, charlie: Client) -> None:
+    assert bob.get("/desk/campaigns/").status_code == 403
+    assert charlie.get("/desk/campaigns/").status_code == 403
+    analyst = make_person("Ana", "analyst")
+    assert analyst.get("/desk/campaigns/").status_code == 200
+    assert analyst.post("/desk/segments/new/", {}).status_code == 403
+    assert analyst.post("/desk/campaigns/manners/", {}).status_code == 403

@@ -1,0 +1,1 @@
+"""Where letters lead: short links, and the way out of mail."""
