@@ -13,6 +13,7 @@ SCOPES: dict[str, str] = {
     "alerts.edit": "Look after, snooze and mute alerts, and say what is watched and who is told",
     "orders.view": "See orders",
     "orders.edit": "Ship, collect, cancel and refund orders",
+    "till.use": "Sell at the till",
     "catalog.view": "See products",
     "catalog.edit": "Publish and edit products and prices",
     "competitors.view": "See competitors, their prices and alerts",
@@ -55,7 +56,7 @@ ROLES: dict[str, frozenset[str]] = {
     ),
     "agent": frozenset(
         {"today.view", "orders.view", "orders.edit", "catalog.view", "inventory.view", "customers.view", "customers.contact",
-         "privacy.view", "members.view"}
+         "privacy.view", "members.view", "till.use"}
     ),
     "analyst": frozenset(
         {"today.view", "alerts.edit", "metrics.view", "metrics.edit", "orders.view", "catalog.view", "inventory.view", "decisions.view",

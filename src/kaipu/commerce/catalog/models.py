@@ -94,6 +94,7 @@ class Sku(models.Model):
             models.CheckConstraint(condition=Q(size_amount=None) | Q(size_amount__gt=0), name="sku_size_positive"),
             models.CheckConstraint(condition=Q(tax_rate_bp__gte=0), name="sku_tax"),
         ]
+        indexes = [models.Index(fields=["barcode"], name="sku_barcode")]
 
 
 class Attribute(models.Model):

@@ -226,6 +226,17 @@ def list_skus_by_code(*, codes: Collection[str], at: datetime) -> dict[str, SkuR
         return {row[1]: SkuRecord(*row) for row in cursor.fetchall()}
 
 
+def find_sku_by_scan(*, code: str, at: datetime) -> SkuRecord | None:
+    """Return the SKU with a barcode, or else with a code of ours, as a scanner or a cashier types it. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SKU_SQL + " WHERE s.barcode = %(code)s OR s.code = %(code)s ORDER BY (s.barcode = %(code)s) DESC LIMIT 1",
+            {"code": code, "at": at},
+        )
+        row = cursor.fetchone() if code else None
+    return None if row is None else SkuRecord(*row)
+
+
 def list_departments_of(*, sku_ids: Collection[int]) -> dict[int, str]:
     """Return the department's path of each of the SKUs. One statement."""
     with connection.cursor() as cursor:

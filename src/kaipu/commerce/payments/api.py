@@ -13,10 +13,12 @@ from kaipu.commerce.payments.gateways import PaymentProviderDown, Report
 from kaipu.commerce.payments.operations import (
     AlreadyPaid,
     AmountMismatch,
+    MethodUnknown,
     RefundTooHigh,
     Settlement,
     decide_refund,
     open_attempt,
+    record_counter_payment,
     record_past_payments,
     redact_payments,
     settle,
@@ -32,8 +34,8 @@ from kaipu.commerce.payments.queries import (
 )
 
 __all__ = [
-    "AlreadyPaid", "AmountMismatch", "AttemptRecord", "AttemptUnknown", "PastPayment", "PaymentProviderDown", "PaymentSettled", "ProviderUnknown",
+    "AlreadyPaid", "AmountMismatch", "AttemptRecord", "AttemptUnknown", "MethodUnknown", "PastPayment", "PaymentProviderDown", "PaymentSettled", "ProviderUnknown",
     "RefundRecord", "RefundSettled", "RefundTooHigh", "Report", "Settlement", "SignatureWrong", "ask_provider",
     "decide_refund", "get_attempt", "give_refunds", "list_attempts", "list_doubtful", "open_attempt", "read_notification",
-    "record_past_payments", "redact_payments", "settle", "start_payment",
+    "record_counter_payment", "record_past_payments", "redact_payments", "settle", "start_payment",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.conf import settings
 from kaipu.commerce.payments.gateways import Gateway, PaymentProviderDown, Report, SandboxGateway
 from kaipu.commerce.payments.operations import note_session, open_attempt, settle_refund
 from kaipu.commerce.payments.queries import get_attempt, list_open_refunds
+from kaipu.commerce.payments.rules import AT_THE_COUNTER
 from kaipu.kernel.money import Money
 
 
@@ -59,13 +60,20 @@ def ask_provider(*, attempt_id: UUID, provider: str) -> Report:
 
 
 def give_refunds(*, at: datetime) -> int:
-    """Give back every refund decided so far; return how many were settled. An unreachable provider is tried again next time."""
+    """Give back every refund decided so far; return how many were settled. An unreachable provider is tried again next time.
+
+    What was paid at a counter is given back there, by hand, so it is settled at once.
+    """
     settled = 0
     for refund in list_open_refunds():
         attempt = get_attempt(attempt_id=refund.attempt_id)
         try:
-            state = gateway(attempt.provider).refund(
-                attempt=str(attempt.id), refund=str(refund.id), amount=refund.amount
+            state = (
+                "done"
+                if attempt.provider in AT_THE_COUNTER
+                else gateway(attempt.provider).refund(
+                    attempt=str(attempt.id), refund=str(refund.id), amount=refund.amount
+                )
             )
         except PaymentProviderDown:
             continue

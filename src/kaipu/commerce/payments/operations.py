@@ -12,7 +12,7 @@ from kaipu.commerce.payments.events import PaymentSettled, RefundSettled
 from kaipu.commerce.payments.gateways import Report
 from kaipu.commerce.payments.models import Attempt, Refund
 from kaipu.commerce.payments.queries import AttemptUnknown, PastPayment
-from kaipu.commerce.payments.rules import OPEN, PAID, PENDING, SURPLUS, next_state
+from kaipu.commerce.payments.rules import AT_THE_COUNTER, OPEN, PAID, PENDING, SURPLUS, next_state
 from kaipu.kernel import audit, outbox
 from kaipu.kernel.money import Money
 from kaipu.kernel.operation import operation
@@ -25,6 +25,10 @@ class AmountMismatch(ValueError):
 
 class AlreadyPaid(ValueError):
     """The subject is paid; nobody shall be asked to pay it again."""
+
+
+class MethodUnknown(ValueError):
+    """Money is taken at a counter in cash or by the shop's payment code."""
 
 
 class RefundTooHigh(ValueError):
@@ -152,6 +156,18 @@ def settle_refund(*, refund_id: UUID, state: str, at: datetime) -> None:
     outbox.publish(
         RefundSettled(refund.id, refund.attempt.subject, state, refund.amount_minor, refund.attempt.currency, at)
     )
+
+
+@operation
+def record_counter_payment(*, subject: str, method: str, amount: Money, at: datetime) -> None:
+    """Note money that was taken at a counter (“cash” or “code”): it is there, so nobody is asked. Raises MethodUnknown."""
+    if method not in AT_THE_COUNTER:
+        raise MethodUnknown(method)
+    attempt = Attempt.objects.create(
+        subject=subject, provider=method, amount_minor=amount.minor, currency=amount.currency, state=PAID, created_at=at,
+        settled_at=at,
+    )  # fmt: skip
+    outbox.publish(PaymentSettled(attempt.id, subject, PAID, amount.minor, amount.currency, at))
 
 
 @operation

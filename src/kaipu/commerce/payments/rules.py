@@ -9,6 +9,7 @@ CREATED, PENDING, PAID, FAILED, CANCELLED = "created", "pending", "paid", "faile
 SURPLUS = "surplus"  # paid although the subject was paid already: kept, and given back
 OPEN = frozenset({CREATED, PENDING})
 TOLERANCE_SECONDS = 300
+AT_THE_COUNTER = frozenset({"cash", "code"})  # money that a cashier takes and gives back; no company is asked
 
 
 def sign(secret: str, message_id: str, timestamp: int, body: bytes) -> str:

@@ -24,11 +24,12 @@ from kaipu.commerce.pricing.rules import (
     PricingContext,
     QuantityInvalid,
     Wanted,
+    adjust,
     price_cart,
 )
 
 __all__ = [
     "Adjustment", "DeliveryTerms", "PastPrice", "PriceChanged", "PriceInvalid", "PriceRecord", "PricedCart", "PricedLine",
-    "PricingContext", "QuantityInvalid", "Wanted", "find_first_price_at", "get_pricing_context", "list_current_prices", "list_price_history",
+    "PricingContext", "QuantityInvalid", "Wanted", "adjust", "find_first_price_at", "get_pricing_context", "list_current_prices", "list_price_history",
     "list_prices", "load_past_prices", "load_prices", "price_cart", "set_price",
 ]  # fmt: skip

@@ -127,6 +127,24 @@ def price_cart(lines: Sequence[Wanted], context: PricingContext) -> PricedCart:
     return PricedCart(priced, goods, goods - after, delivery, after + delivery, order_wide, missing if lines else zero)
 
 
+def adjust(priced: PricedCart, adjustment: Adjustment) -> PricedCart:
+    """Return a priced cart with one more adjustment of the whole order, shared over its lines as `price_cart` does it."""
+    left = [line.total.minor for line in priced.lines]
+    explained = [list(line.adjustments) for line in priced.lines]
+    wanted = [Wanted(line.sku_id, line.quantity, line.unit) for line in priced.lines]
+    _apply(adjustment, wanted, left, explained)
+    currency = priced.total.currency
+    lines = tuple(
+        PricedLine(line.sku_id, line.quantity, line.unit, Money(left[i], currency), tuple(explained[i]))
+        for i, line in enumerate(priced.lines)
+    )
+    after = total((line.total for line in lines), currency)
+    return PricedCart(
+        lines, priced.goods, priced.goods - after, priced.delivery, after + priced.delivery, priced.adjustments,
+        priced.free_delivery_missing,
+    )  # fmt: skip
+
+
 def _apply(adjustment: Adjustment, lines: Sequence[Wanted], left: list[int], explained: list[list[Adjustment]]) -> None:
     touched = [i for i, line in enumerate(lines) if adjustment.sku_id in (None, line.sku_id)]
     worth = sum(left[i] for i in touched)

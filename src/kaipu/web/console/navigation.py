@@ -37,6 +37,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
     )),
     (gettext_noop("Sell"), (
         (gettext_noop("Orders"), "/desk/orders/", "shopping-bag", "orders.view"),
+        (gettext_noop("Till"), "/desk/till/", "banknotes", "till.use"),
         (gettext_noop("Products"), "/desk/products/", "tag", "catalog.view"),
         (gettext_noop("Competitors"), "/desk/competitors/", "scale", "competitors.view"),
     )),
@@ -77,6 +78,7 @@ RIGHTS: dict[str, str] = {
     "alerts.edit": gettext_noop("Look after, snooze and mute alerts, and say what is watched and who is told"),
     "orders.view": gettext_noop("See orders"),
     "orders.edit": gettext_noop("Ship, collect, cancel and refund orders"),
+    "till.use": gettext_noop("Sell at the till"),
     "catalog.view": gettext_noop("See products"),
     "catalog.edit": gettext_noop("Publish and edit products and prices"),
     "competitors.view": gettext_noop("See competitors, their prices and alerts"),

@@ -42,7 +42,7 @@ def cross_origin_protection(get_response: Handler) -> Handler:
     def answer(request: HttpRequest) -> HttpResponse:
         if request.method in SAFE_METHODS or not comes_from_elsewhere(request):
             response = get_response(request)
-            response.headers["Permissions-Policy"] = PERMISSIONS
+            response.headers.setdefault("Permissions-Policy", PERMISSIONS)
             return response
         response = problems.page(
             request, 403, _("This form came from another site"),

@@ -26,11 +26,20 @@ from kaipu.commerce.orders.operations.steps import (
     mark_shipped,
     settle_payment,
 )
-from kaipu.commerce.orders.operations.till import record_till_sale
+from kaipu.commerce.orders.operations.till import (
+    ReceivedTooLittle,
+    SoldAtTill,
+    TillLine,
+    TillSale,
+    price_at_till,
+    record_till_sale,
+    ring_up,
+)
 
 __all__ = [
     "AgeUnconfirmed", "CartEmpty", "Checkout", "ContactIncomplete", "LinesGone", "PaymentOutcome",
-    "PickupUnavailable", "PlacedOrder", "StockShort", "TotalChanged", "cancel_order", "check_order_rows",
-    "complete_order", "finish_orders", "hand_over_orders", "load_orders", "mark_ready", "mark_shipped", "place_order", "record_till_sale",
+    "PickupUnavailable", "PlacedOrder", "ReceivedTooLittle", "SoldAtTill", "StockShort", "TillLine", "TillSale",
+    "TotalChanged", "cancel_order", "check_order_rows", "complete_order", "finish_orders", "hand_over_orders",
+    "load_orders", "mark_ready", "mark_shipped", "place_order", "price_at_till", "record_till_sale", "ring_up",
     "settle_payment",
 ]  # fmt: skip
