@@ -13,7 +13,7 @@ from kaipu.commerce.members.queries import (  # isort: skip
     CorrectionRecord, CouponRecord, CouponRefused, CouponRow, CouponUnknown, Invitations, LedgerRow, MembershipRecord,
     NotAMember, ProgrammeFigures, Standing, TierChangeRecord, TierRecord, TierUnknown, Used, WalletItem, apply_standing,
     check_coupon, count_invitations, find_coupon, find_member_by_code, find_membership, find_next_expiry, get_coupon,
-    get_figures, get_programme_figures, get_standing, get_terms, list_claimable, list_corrections, list_coupons, list_ledger,
+    get_figures, get_programme_figures, get_standing, get_terms, list_born_on, list_claimable, list_corrections, list_coupons, list_ledger,
     list_tier_changes, list_tiers, list_wallet, what_is_used, window_start,
 )  # fmt: skip
 from kaipu.commerce.members.rules import Terms, clean_code, points_worth
@@ -27,7 +27,7 @@ __all__ = [
     "claim_coupon", "claw_back", "clean_code", "correct_points", "count_invitations", "create_coupon", "decide_correction",
     "earn_for_order", "end_coupon", "enrol", "enrol_many", "find_coupon", "find_member_by_code", "find_membership",
     "find_next_expiry", "get_coupon", "get_figures", "get_programme_figures", "get_standing", "get_terms", "give_back",
-    "give_points", "grant_coupon", "hand_over_membership", "list_claimable", "list_corrections", "list_coupons",
+    "give_points", "grant_coupon", "hand_over_membership", "list_born_on", "list_claimable", "list_corrections", "list_coupons",
     "list_ledger", "list_tier_changes", "list_tiers", "list_wallet", "open_ledgers", "points_worth", "remove_tier",
     "review_tier", "set_birthday", "set_programme", "set_tier", "take_coupon", "what_is_used", "window_start",
 ]  # fmt: skip

@@ -26,6 +26,7 @@ from kaipu.web.console.customers import views as customers
 from kaipu.web.console.decisions import views as decisions
 from kaipu.web.console.imports import exports
 from kaipu.web.console.imports import views as imports
+from kaipu.web.console.journeys import views as journeys
 from kaipu.web.console.members import coupons, programme
 from kaipu.web.console.members import views as members
 from kaipu.web.console.metrics import dictionary, targets
@@ -114,6 +115,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("campaigns/<int:campaign_id>/spending/", campaigns.spending),
     path("campaigns/<int:campaign_id>/links/", campaigns.add_link),
     path("campaigns/<int:campaign_id>/people/", campaigns.people),
+    path("journeys/", journeys.journey_list),
+    path("journeys/add/", journeys.add),
+    path("journeys/tasks/<int:mark_id>/finish/", journeys.finish_task),
+    path("journeys/<int:journey_id>/", journeys.journey_page),
+    path("journeys/<int:journey_id>/journey.json", journeys.export),
+    path("journeys/<int:journey_id>/run/", journeys.run),
+    path("journeys/<int:journey_id>/halt/", journeys.halt),
+    path("journeys/<int:journey_id>/steps/<str:key>/change/", journeys.change),
+    path("journeys/<int:journey_id>/steps/<str:key>/insert/", journeys.insert),
+    path("journeys/<int:journey_id>/steps/<str:key>/remove/", journeys.remove),
     path("privacy/", privacy.request_list),
     path("privacy/retention/", privacy.retention),
     path("privacy/map/", privacy.tags),

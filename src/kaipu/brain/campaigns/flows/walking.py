@@ -8,6 +8,7 @@ from kaipu.brain.campaigns.queries import JourneyRecord
 from kaipu.brain.lake import api as lake
 from kaipu.brain.segments import api as segments
 from kaipu.commerce.cart import api as cart
+from kaipu.commerce.members import api as members
 from kaipu.kernel import clock
 
 LOOK_BACK = timedelta(days=2)
@@ -21,6 +22,8 @@ def walk_journeys(*, now: Now) -> int:
         let_in(journey, now())
         for version in queries.list_walked_versions(journey_id=journey.id):
             moves += operations.move_travellers(journey_id=journey.id, version=version, at=now())
+    while operations.hand_out_coupons(limit=500, at=now()):
+        pass
     return moves
 
 
@@ -30,6 +33,10 @@ def let_in(journey: JourneyRecord, at: datetime) -> int:
         hours = timedelta(hours=journey.graph.options.get("hours", 4))
         found = cart.list_idle_carts(after=at - hours - LOOK_BACK, before=at - hours)
         people, entries = [who for _, who in found], [str(each) for each, _ in found]
+    elif journey.graph.trigger == "birthday":
+        today = clock.local_date(at)
+        people = members.list_born_on(month=today.month, day=today.day)
+        entries = [str(today.year)] * len(people)
     elif journey.graph.trigger == "segment":
         today = clock.local_date(at)
         if journey.looked_at and clock.local_date(journey.looked_at) == today:

@@ -21,6 +21,7 @@ from kaipu.brain.campaigns.operations.journeys import (
     enter_journey,
     finish_task,
     halt_journey,
+    hand_out_coupons,
     move_travellers,
     note_look,
     run_journey,
@@ -41,7 +42,7 @@ from kaipu.brain.campaigns.operations.links import LinkInvalid, count_click, ope
 
 __all__ = [
     "WORDS", "AudienceEmpty", "CampaignInvalid", "CampaignMoved", "JourneyMoved", "LinkInvalid", "Plan", "claim_letters", "count_click",
-    "end_campaign", "end_due", "enter_by_trigger", "enter_journey", "finish_task", "give_back_letters", "halt_journey",
+    "end_campaign", "end_due", "enter_by_trigger", "enter_journey", "finish_task", "give_back_letters", "halt_journey", "hand_out_coupons",
     "hand_over_letter", "hand_over_person", "move_travellers", "note_bounce", "note_look", "note_shown", "note_spending", "open_link",
     "pause_campaign", "resume_campaign", "run_journey", "save_campaign", "save_journey", "set_manners", "settle_doubt",
     "settle_letter", "start_campaign", "unsubscribe",

@@ -12,6 +12,7 @@ from kaipu.brain.campaigns.operations.links import open_link
 from kaipu.brain.campaigns.queries import JourneyUnknown, find_version, list_running_journeys
 from kaipu.brain.campaigns.rules import ENDS, Graph, Node, check_graph, in_order, is_held_out, list_targets, pack_graph
 from kaipu.commerce.customers import api as customers
+from kaipu.commerce.members import api as members
 from kaipu.kernel import audit, clock
 from kaipu.kernel.operation import operation
 
@@ -201,3 +202,15 @@ def step_statement(graph: Graph, node: Node, at: datetime) -> tuple[str, dict[st
 def finish_task(*, mark_id: int, at: datetime) -> bool:
     """Tick off what a journey asked a person to do; tell whether it still waited."""
     return bool(Mark.objects.filter(id=mark_id, kind="task", done_at=None).update(done_at=at))
+
+
+@operation
+def hand_out_coupons(*, limit: int, at: datetime) -> int:
+    """Put the coupons that journeys promised into wallets, each once; return how many. A code nobody made waits until it is made."""
+    known = {each.coupon.code: each.coupon.id for each in members.list_coupons(limit=1000)}
+    waiting = Mark.objects.select_for_update(skip_locked=True).filter(kind="coupon", done_at=None, text__in=list(known))
+    marks = list(waiting.order_by("id").values_list("id", "customer_id", "text")[:limit])
+    for _, customer_id, code in marks:
+        members.grant_coupon(coupon_id=known[code], customer_id=customer_id, source="campaign", at=at)
+    Mark.objects.filter(id__in=[each[0] for each in marks]).update(done_at=at)
+    return len(marks)

@@ -36,12 +36,12 @@ from kaipu.brain.campaigns.queries.letters import (
     list_outgoing,
 )
 from kaipu.brain.campaigns.queries.people import tell_person
-from kaipu.brain.campaigns.queries.results import Outcome, Side, get_outcome, measure
+from kaipu.brain.campaigns.queries.results import Outcome, Side, get_journey_outcome, get_outcome, measure
 
 __all__ = [
     "Banner", "CampaignRecord", "CampaignUnknown", "JourneyRecord", "JourneyUnknown", "LinkRecord", "MannersRecord", "Outcome",
     "Outgoing", "ParticipantRecord", "Side", "StepCount", "TaskRecord", "count_states", "find_banner", "find_link", "find_version",
-    "get_campaign", "get_journey", "get_manners", "get_outcome", "list_campaigns", "list_journeys", "list_links", "list_outgoing",
+    "get_campaign", "get_journey", "get_journey_outcome", "get_manners", "get_outcome", "list_campaigns", "list_journeys", "list_links", "list_outgoing",
     "list_participants", "list_running_journeys", "list_steps", "list_tasks", "list_versions", "list_walked_versions", "measure", "plan_audience",
     "tell_person",
 ]  # fmt: skip

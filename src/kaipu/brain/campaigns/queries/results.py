@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import connection
 
 from kaipu.brain.campaigns.queries.campaigns import CampaignRecord, count_states
+from kaipu.brain.campaigns.queries.journeys import JourneyRecord
 from kaipu.brain.campaigns.rules import Arm, Difference, compare
 from kaipu.brain.lake import api as lake
 from kaipu.kernel import clock
@@ -100,3 +101,20 @@ def get_outcome(*, campaign: CampaignRecord, at: datetime) -> Outcome:
     )  # fmt: skip
     gain = compare(Arm(told.people, told.mean, told.variance), Arm(held.people, held.mean, held.variance))
     return Outcome(told, held, gain, redeemed, given, count_states(origin=campaign.origin), since, max(since, until))
+
+
+def get_journey_outcome(*, journey: JourneyRecord, at: datetime) -> Outcome:
+    """Return what came of a journey since it first ran, over all who walked in. Raises lake.NothingPublished.
+
+    Who is held out is decided by hash when they walk in, so what both arms bought before that differs by chance only.
+    """
+    since = journey.started_at or at
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT holdout, array_agg(DISTINCT customer_id) FROM campaigns_traveller WHERE journey_id = %s GROUP BY holdout",
+            [journey.id],
+        )
+        people = dict(cursor.fetchall())
+    told, held, _, _ = measure(told=people.get(False, ()), held=people.get(True, ()), since=since, until=at, at=at)
+    gain = compare(Arm(told.people, told.mean, told.variance), Arm(held.people, held.mean, held.variance))
+    return Outcome(told, held, gain, 0, Decimal(0), count_states(origin=journey.origin), since, at)

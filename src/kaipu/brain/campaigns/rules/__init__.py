@@ -10,17 +10,21 @@ from kaipu.brain.campaigns.rules.graphs import (
     GraphInvalid,
     Node,
     Place,
+    change_step,
     check_graph,
     in_order,
+    insert_step,
     lay_out,
     pack_graph,
     read_graph,
+    remove_step,
 )
+from kaipu.brain.campaigns.rules.library import LIBRARY, Template
 from kaipu.brain.campaigns.rules.measuring import Arm, Difference, compare, is_held_out, is_quiet, target_of, wakes_at
 from kaipu.brain.campaigns.rules.states import CHANNELS, LETTER_STATES
 
 __all__ = [
-    "CHANNELS", "ENDS", "KINDS", "LETTER_STATES", "TESTS", "TRIGGERS", "Arm", "Block", "Difference", "Graph", "GraphInvalid", "Node", "Place", "check_graph",
-    "compare", "in_order", "is_held_out", "is_quiet", "lay_out", "list_targets", "pack_graph", "read_blocks", "read_graph", "target_of",
-    "wakes_at",
+    "CHANNELS", "ENDS", "KINDS", "LETTER_STATES", "LIBRARY", "TESTS", "TRIGGERS", "Arm", "Block", "Difference", "Graph", "GraphInvalid",
+    "Node", "Place", "Template", "change_step", "check_graph", "compare", "in_order", "insert_step", "is_held_out", "is_quiet", "lay_out",
+    "list_targets", "pack_graph", "read_blocks", "read_graph", "remove_step", "target_of", "wakes_at",
 ]  # fmt: skip

@@ -1,10 +1,10 @@
 """A journey's graph: what its steps may be, how they hang together, and where each stands on the drawing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-TRIGGERS = ("joined", "order_completed", "cart_idle", "segment")
+TRIGGERS = ("joined", "order_completed", "cart_idle", "birthday", "segment")
 KINDS = ("wait", "until", "branch", "split", "send", "tag", "coupon", "task", "goal", "exit")
 TESTS = ("ordered", "clicked", "agreed")
 MOST_NODES = 40
@@ -157,3 +157,42 @@ def lay_out(graph: Graph) -> tuple[Place, ...]:
         taken[rows[key]] = column + 1
         places.append(Place(key, column, rows[key]))
     return tuple(places)
+
+
+def change_step(graph: Graph, key: str, options: Mapping[str, Any]) -> Graph:
+    """Return a graph with other options at a step. Raises GraphInvalid."""
+    if key not in graph.nodes:
+        raise GraphInvalid(key, "unreached")
+    node = replace(graph.nodes[key], options={**graph.nodes[key].options, **options})
+    return _checked(replace(graph, nodes={**graph.nodes, key: node}))
+
+
+def insert_step(graph: Graph, before: str, node: Node) -> Graph:
+    """Return a graph with a new one-way step that stands before another: every way there leads through it. Raises GraphInvalid."""
+    if before not in graph.nodes or node.key in graph.nodes:
+        raise GraphInvalid(node.key, "ways")
+    nodes = {
+        key: replace(each, ways=tuple(node.key if way == before else way for way in each.ways))
+        for key, each in graph.nodes.items()
+    }
+    nodes[node.key] = replace(node, ways=(before,))
+    return _checked(replace(graph, nodes=nodes, start=node.key if graph.start == before else graph.start))
+
+
+def remove_step(graph: Graph, key: str) -> Graph:
+    """Return a graph without a step of one way: who came to it goes to the next. Raises GraphInvalid."""
+    node = graph.nodes.get(key)
+    if node is None or len(node.ways) != 1:
+        raise GraphInvalid(key, "ways")
+    after = node.ways[0]
+    nodes = {
+        name: replace(each, ways=tuple(after if way == key else way for way in each.ways))
+        for name, each in graph.nodes.items()
+        if name != key
+    }
+    return _checked(replace(graph, nodes=nodes, start=after if graph.start == key else graph.start))
+
+
+def _checked(graph: Graph) -> Graph:
+    check_graph(graph)
+    return graph

@@ -30,6 +30,7 @@ from kaipu.commerce.members.queries.people import (
     get_figures,
     get_programme_figures,
     list_birthdays,
+    list_born_on,
     list_corrections,
     list_expiring,
     list_ledger,
@@ -44,7 +45,7 @@ __all__ = [
     "CorrectionRecord", "CouponRecord", "CouponRefused", "CouponRow", "CouponUnknown", "Invitations", "LedgerRow",
     "MembershipRecord", "NotAMember", "ProgrammeFigures", "Standing", "TierChangeRecord", "TierRecord", "TierUnknown", "Used", "WalletItem",
     "apply_standing", "check_coupon", "count_invitations", "find_coupon", "find_member_by_code", "find_membership", "find_next_expiry",
-    "get_balance", "get_coupon", "get_figures", "get_programme_figures", "get_standing", "get_terms", "list_birthdays", "list_claimable", "list_corrections",
+    "get_balance", "get_coupon", "get_figures", "get_programme_figures", "get_standing", "get_terms", "list_birthdays", "list_born_on", "list_claimable", "list_corrections",
     "list_coupons", "list_expiring", "list_ledger", "list_member_ids", "list_tier_changes", "list_tiers", "list_wallet", "tell_person",
     "what_is_used", "window_start",
 ]  # fmt: skip

@@ -211,6 +211,12 @@ def list_birthdays(*, month: int, days: list[int], year: int, limit: int) -> lis
     return list(rows.order_by("customer_id").values_list("customer_id", flat=True)[:limit])
 
 
+def list_born_on(*, month: int, day: int) -> list[int]:
+    """Return the members whose birthday a day of the year is."""
+    rows = Membership.objects.filter(birth_month=month, birth_day=day).order_by("customer_id")
+    return list(rows.values_list("customer_id", flat=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Invitations:
     """What became of a member's invitations."""
