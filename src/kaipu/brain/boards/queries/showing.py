@@ -21,6 +21,7 @@ DRIVERS = 500
 CALENDAR_DAYS = 364
 OVER_TIME = frozenset({"numbers", "line", "stacked", "calendar"})
 COMPARED = frozenset({"numbers", "line", "bar", "table", "funnel", "map", "heatmap"})
+CLOSED = frozenset({"numbers", "table", "bar", "map", "funnel"})  # they tell changes of whole ranges
 MOST_LINES, MOST_PARTS, MOST_FLOWS, HEAT = 5, 4, 40, 200
 
 type Band = tuple[float, float] | None
@@ -43,7 +44,8 @@ class Answer:
     """What a tile shows of a view. `result` is None where nothing could be asked.
 
     `left_out` are metrics that the view's conditions cannot be put to; `bands` are the 95 % intervals of the first metric, by
-    bucket or by row, where the tile names what it is a share of.
+    bucket or by row, where the tile names what it is a share of. `closed` answers the same question for the days that are over,
+    where the view ends with one that is not: half a day compared with a whole one would seem a fall.
     """
 
     tile: Tile
@@ -51,6 +53,7 @@ class Answer:
     left_out: tuple[metrics.Definition, ...] = ()
     driver: Driver | None = None
     bands: tuple[Band, ...] = ()
+    closed: metrics.Result | None = None
 
 
 _answers: OrderedDict[Hashable, metrics.Result] = OrderedDict()
@@ -58,7 +61,7 @@ _lock = threading.Lock()
 
 
 def get_tile(tile: Tile, view: View, *, at: datetime) -> Answer:
-    """Answer a tile. One question to the dictionary, one more for a driver or a band; each is kept for its minute.
+    """Answer a tile. One question to the dictionary, one more for a driver, a band or closed days; each is kept for its minute.
 
     Raises MetricUnknown, SeriesInvalid, lake.QueryTooLong: whoever shows it says so in the tile's place.
     """
@@ -70,7 +73,18 @@ def get_tile(tile: Tile, view: View, *, at: datetime) -> Answer:
         result = replace(result, rows=result.rows[: tile.top])
     driver = _driver(tile, result, at) if tile.driver and result.comparison else None
     bands = _bands(tile, result, question, at) if tile.base else ()
-    return Answer(tile, result, left_out, driver, bands)
+    return Answer(tile, result, left_out, driver, bands, _closed(tile, result, at))
+
+
+def _closed(tile: Tile, result: metrics.Result, at: datetime) -> metrics.Result | None:
+    """Ask for the days that are over, and for as many of the other time's first days."""
+    query, before = result.query, result.comparison
+    yesterday = clock.local_date(at) - timedelta(days=1)
+    if tile.kind not in CLOSED or before is None or not query.first <= yesterday < query.last:
+        return None
+    plain = replace(query, last=yesterday, grain="", compare="")
+    ended = before.query.first + (yesterday - query.first)
+    return replace(_ask(plain, at), comparison=_ask(replace(plain, first=before.query.first, last=ended), at))
 
 
 def question_of(tile: Tile, view: View) -> tuple[metrics.Query | None, tuple[metrics.Definition, ...]]:

@@ -64,6 +64,19 @@ def test_conditions_narrow_what_they_can_and_leave_the_rest_out(shop):
     assert show(Tile("scatter", ("net_sales", "visits"), ("device",)), view).result is None
 
 
+def test_changes_are_of_days_that_are_over(shop):
+    numbers = Tile("numbers", ("net_sales", "orders"))
+    answer = show(numbers, View(TODAY - timedelta(days=2), TODAY, compare="previous"))
+    one, other = (
+        metrics.query(metrics.Query(("net_sales", "orders"), TODAY - timedelta(days=n), TODAY - timedelta(days=n - 1)), at=NOW)
+        for n in (2, 5)
+    )  # fmt: skip
+    assert (answer.closed.totals, answer.closed.comparison.totals) == (one.totals, other.totals)
+    assert one.totals != other.totals
+    assert show(numbers, View(TODAY - timedelta(days=3), TODAY - timedelta(days=1), compare="previous")).closed is None
+    assert show(numbers, View(TODAY, TODAY, compare="previous")).closed is None
+
+
 def test_the_driver_is_the_member_that_moved_most(shop):
     view = View(LAST - timedelta(days=2), LAST, compare="previous")
     answer = show(Tile("line", ("net_sales",), driver="department"), view)

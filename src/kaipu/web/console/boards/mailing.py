@@ -105,7 +105,7 @@ def _part(answer: boards.Answer, view: boards.View, at: datetime, pictures: dict
         )
     table = tables.lay_out(answer, view, linked=False) if result.query.dimensions and not result.buckets else None
     shown = _narrow(table) if table else None
-    numbers = views.numbers(result, linked=False) if answer.tile.kind == "numbers" else []
+    numbers = views.numbers(answer, linked=False) if answer.tile.kind == "numbers" else []
     return Part(views.own_title(answer.tile) or findings.sentence(answer, at=at), numbers, mark, legend, shown)
 
 

@@ -48,7 +48,8 @@ def lay_out(answer: boards.Answer, view: boards.View, *, linked: bool = True) ->
         return None
     if answer.tile.kind in {"line", "stacked", "calendar"}:
         return _over_time(answer, result)
-    return _by_member(result, view, linked) if result.query.dimensions else _steps(result)
+    told = answer.closed or result
+    return _by_member(result, told, view, linked) if result.query.dimensions else _steps(result, told)
 
 
 def _value(value: Decimal | None, metric: metrics.Definition, result: metrics.Result) -> Cell:
@@ -106,27 +107,29 @@ def _interval(band: tuple[float, float] | None) -> Cell:
     return Cell("–" if band is None else f"{band[0] * 100:.1f}–{band[1] * 100:.1f}%", True)
 
 
-def _by_member(result: metrics.Result, view: boards.View, linked: bool) -> Table:
+def _by_member(result: metrics.Result, told: metrics.Result, view: boards.View, linked: bool) -> Table:
+    """Lay rows out; changes are those of `told`, which knows no day that is not over."""
     titles = [(metric_wording.dimension(name), False) for name in result.query.dimensions]
     for metric in result.metrics:
         titles += [(figures.title_of(metric), True), *_compared(result)]
-    earlier = {row.members: row.totals for row in result.comparison.rows} if result.comparison else {}
+    earlier = {row.members: row.totals for row in told.comparison.rows} if told.comparison else {}
+    over, nothing = {row.members: row.totals for row in told.rows}, (None,) * len(result.metrics)
     lines = []
     for row in result.rows:
         cells = [Cell(name) for name in names_of(row)]
-        before = earlier.get(row.members, (None,) * len(result.metrics))
-        for metric, value, was in zip(result.metrics, row.totals, before, strict=True):
-            cells += [_value(value, metric, result), *_changes(value, was, metric, result)]
+        both = zip(over.get(row.members, nothing), earlier.get(row.members, nothing), strict=True)
+        for metric, value, (now, was) in zip(result.metrics, row.totals, both, strict=True):
+            cells += [_value(value, metric, result), *_changes(now, was, metric, result)]
         only = asking.narrowed(view, result.query.dimensions[0], row.members[0]) if linked else ""
         rows = asking.rows_address(view, result.metrics[0].name, result.query.dimensions, row.members) if linked else ""
         lines.append(Line(member_of(result, row), tuple(cells), only, rows))
     return Table(tuple(titles), tuple(lines))
 
 
-def _steps(result: metrics.Result) -> Table:
-    before = result.comparison.totals if result.comparison else (None,) * len(result.metrics)
+def _steps(result: metrics.Result, told: metrics.Result) -> Table:
+    before = told.comparison.totals if told.comparison else (None,) * len(result.metrics)
     lines = [
-        Line("", (Cell(figures.title_of(metric)), _value(now, metric, result), *_changes(now, was, metric, result)))
-        for metric, now, was in zip(result.metrics, result.totals, before, strict=True)
+        Line("", (Cell(figures.title_of(metric)), _value(value, metric, result), *_changes(now, was, metric, result)))
+        for metric, value, now, was in zip(result.metrics, result.totals, told.totals, before, strict=True)
     ]
     return Table(((_("Metric"), False), (_("Value"), True), *_compared(result)), tuple(lines))

@@ -1,6 +1,6 @@
 """Boards at the desk: the list, a board, its tiles one by one, and the live strip."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -159,7 +159,7 @@ def lay_out(answer: boards.Answer, view: boards.View, mark: str, *, linked: bool
         "tile": asked, "mark": mark, "place": int(mark.rpartition("-")[2]) + 1, "heading": given or said, "said": said if given else "", "linked": linked,
         "chart": drawing.draw(answer, view, notes, linked=linked),
         "table": None if empty else tables.lay_out(answer, view, linked=linked),
-        "numbers": numbers(result, linked) if result and asked.kind == "numbers" else None, "notes": notes,
+        "numbers": numbers(answer, linked) if result and asked.kind == "numbers" else None, "notes": notes,
         "definitions": [(metric.name, figures.title_of(metric)) for metric in result.metrics] if result else [],
         "assumed": any(metric.assumed for metric in result.metrics) if result else False,
         "left_out": [figures.title_of(metric) for metric in answer.left_out],
@@ -172,21 +172,30 @@ def lay_out(answer: boards.Answer, view: boards.View, mark: str, *, linked: bool
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A figure with the line of its course: `spark` are points of an SVG polyline of 100 × 24."""
+    """A figure with the line of its course: `spark` are points of an SVG polyline of 100 × 24.
+
+    `closed` is its value without a day that is not over, where its change is told of the days before that one.
+    """
 
     figure: figures.Figure
     spark: str
+    closed: str = ""
 
 
-def numbers(result: metrics.Result, linked: bool) -> list[Number]:
+def numbers(answer: boards.Answer, linked: bool) -> list[Number]:
     """Return the figures of a tile, each with its course."""
-    earlier = result.comparison.totals if result.comparison else (None,) * len(result.metrics)
-    return [
-        Number(figures.figure(metric, now, before, result.currency, linked=linked), spark(values))
-        for metric, now, before, values in zip(
-            result.metrics, result.totals, earlier, result.values or ((),) * len(result.metrics), strict=True
-        )
-    ]
+    result = answer.result
+    if result is None:
+        return []
+    told = answer.closed or result
+    earlier = told.comparison.totals if told.comparison else (None,) * len(result.metrics)
+    found = []
+    for place, metric in enumerate(result.metrics):
+        values = result.values[place] if result.values else ()
+        known = figures.figure(metric, told.totals[place], earlier[place], result.currency, linked=linked)
+        shown = replace(known, value=figures.written(result.totals[place], metric.unit, result.currency, short=True))
+        found.append(Number(shown, spark(values), known.value if answer.closed and known.before else ""))
+    return found
 
 
 def spark(values: tuple[Any, ...]) -> str:
