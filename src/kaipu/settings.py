@@ -144,6 +144,8 @@ INSTALLED_APPS = [
     "kaipu.commerce.payments",
     "kaipu.commerce.orders",
     "kaipu.commerce.fulfilment",
+    "kaipu.commerce.reviews",
+    "kaipu.commerce.care",
     "kaipu.commerce.exchange",
     "kaipu.brain.tracking",
     "kaipu.brain.connectors",

@@ -26,6 +26,11 @@ SCOPES: dict[str, str] = {
     "members.edit": "Make coupons, set the programme and correct points",
     "campaigns.view": "See segments, campaigns and journeys and what came of them",
     "campaigns.edit": "Plan, start and end campaigns and journeys",
+    "reviews.view": "See reviews and questions about products",
+    "reviews.edit": "Publish, refuse and answer reviews and questions",
+    "care.view": "See the service inbox and its figures",
+    "care.edit": "Answer customers, and give money back within a limit",
+    "care.lead": "Set up the service desk, edit its articles and questionnaires, and give back any amount",
     "privacy.view": "See what persons asked for, who looked at whom, and how long data stay",
     "privacy.edit": "Ask for exports and erasures in somebody's name, and approve or refuse them",
     "decisions.view": "See decisions and their evidence",
@@ -48,7 +53,7 @@ ROLES: dict[str, frozenset[str]] = {
     ),
     "marketer": frozenset(
         {"today.view", "alerts.edit", "metrics.view", "catalog.view", "customers.view", "decisions.view", "competitors.view",
-         "members.view", "members.edit", "campaigns.view", "campaigns.edit"}
+         "members.view", "members.edit", "campaigns.view", "campaigns.edit", "reviews.view", "reviews.edit", "care.view"}
     ),
     "buyer": frozenset(
         {"today.view", "alerts.edit", "metrics.view", "catalog.view", "inventory.view", "inventory.edit", "decisions.view",
@@ -56,7 +61,7 @@ ROLES: dict[str, frozenset[str]] = {
     ),
     "agent": frozenset(
         {"today.view", "orders.view", "orders.edit", "catalog.view", "inventory.view", "customers.view", "customers.contact",
-         "privacy.view", "members.view", "till.use"}
+         "privacy.view", "members.view", "till.use", "reviews.view", "reviews.edit", "care.view", "care.edit"}
     ),
     "analyst": frozenset(
         {"today.view", "alerts.edit", "metrics.view", "metrics.edit", "orders.view", "catalog.view", "inventory.view", "decisions.view",

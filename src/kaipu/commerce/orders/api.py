@@ -11,9 +11,9 @@ from kaipu.commerce.orders.flows import (
 )
 
 from kaipu.commerce.orders.operations import (  # isort: skip
-    AgeUnconfirmed, CartEmpty, Checkout, ContactIncomplete, LinesGone, PaymentOutcome, PickupUnavailable,
+    AgeUnconfirmed, CartEmpty, Checkout, ContactIncomplete, LinesGone, NothingPaid, PaymentOutcome, PickupUnavailable,
     PlacedOrder, StockShort, TotalChanged, cancel_order, check_order_rows, complete_order, finish_orders,
-    hand_over_orders, load_orders, mark_ready, mark_shipped, place_order, price_at_till, record_till_sale, ring_up, settle_payment, ReceivedTooLittle, SoldAtTill,
+    hand_over_orders, load_orders, mark_ready, mark_shipped, place_order, price_at_till, record_till_sale, refund_order, ring_up, settle_payment, ReceivedTooLittle, SoldAtTill,
     TillLine, TillSale,
 )  # fmt: skip
 from kaipu.commerce.orders.queries import (  # isort: skip
@@ -25,7 +25,7 @@ from kaipu.commerce.orders.queries import (  # isort: skip
 from kaipu.commerce.orders.rules import STATES, StepRefused
 
 __all__ = [
-    "STATES", "AgeUnconfirmed", "BasketRecord", "CartEmpty", "Checkout", "ContactIncomplete", "LinesGone",
+    "STATES", "AgeUnconfirmed", "BasketRecord", "CartEmpty", "Checkout", "ContactIncomplete", "LinesGone", "NothingPaid",
     "OrderCancelled", "OrderCompleted", "OrderLineRecord", "OrderPaid", "OrderPlaced", "OrderRecord", "OrderRow",
     "OrderTraces", "OrderUnknown", "OrdersImported", "PaymentOutcome", "PickupUnavailable", "PlacedOrder",
     "ReceivedTooLittle", "SoldAtTill", "StepRefused", "StockShort", "TillLine", "TillSale", "TimelineRecord",
@@ -35,5 +35,5 @@ __all__ = [
     "get_order", "get_order_state", "hand_over_orders", "hear_notification", "list_daily_units",
     "list_imported_baskets", "list_orders", "list_shared_words", "list_simulated_web_orders", "list_traces",
     "list_unpaid", "load_orders", "mark_ready", "mark_shipped", "pay_again", "place_order", "price_at_till",
-    "record_till_sale", "ring_up", "settle_payment", "sum_imported", "sum_units",
+    "record_till_sale", "refund_order", "ring_up", "settle_payment", "sum_imported", "sum_units",
 ]  # fmt: skip

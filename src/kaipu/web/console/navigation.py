@@ -39,6 +39,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (gettext_noop("Orders"), "/desk/orders/", "shopping-bag", "orders.view"),
         (gettext_noop("Till"), "/desk/till/", "banknotes", "till.use"),
         (gettext_noop("Products"), "/desk/products/", "tag", "catalog.view"),
+        (gettext_noop("Reviews"), "/desk/reviews/", "star", "reviews.view"),
         (gettext_noop("Competitors"), "/desk/competitors/", "scale", "competitors.view"),
     )),
     (gettext_noop("Customers"), (
@@ -47,6 +48,10 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (gettext_noop("Segments"), "/desk/segments/", "user-group", "campaigns.view"),
         (gettext_noop("Campaigns"), "/desk/campaigns/", "megaphone", "campaigns.view"),
         (gettext_noop("Journeys"), "/desk/journeys/", "queue-list", "campaigns.view"),
+        (gettext_noop("Inbox"), "/desk/inbox/", "chat-bubble-left-right", "care.view"),
+        (gettext_noop("Questions and answers"), "/desk/articles/", "clipboard-document-list", "care.view"),
+        (gettext_noop("Service"), "/desk/service/", "clock", "care.view"),
+        (gettext_noop("Questionnaires"), "/desk/surveys/", "queue-list", "care.view"),
     )),
     (gettext_noop("Supply"), (
         (gettext_noop("Stock"), "/desk/stock/", "cube", "inventory.view"),
@@ -94,6 +99,13 @@ RIGHTS: dict[str, str] = {
     "members.edit": gettext_noop("Make coupons, set the programme and correct points"),
     "campaigns.view": gettext_noop("See segments, campaigns and journeys and what came of them"),
     "campaigns.edit": gettext_noop("Plan, start and end campaigns and journeys"),
+    "reviews.view": gettext_noop("See reviews and questions about products"),
+    "reviews.edit": gettext_noop("Publish, refuse and answer reviews and questions"),
+    "care.view": gettext_noop("See the service inbox and its figures"),
+    "care.edit": gettext_noop("Answer customers, and give money back within a limit"),
+    "care.lead": gettext_noop(
+        "Set up the service desk, edit its articles and questionnaires, and give back any amount"
+    ),
     "privacy.view": gettext_noop("See what persons asked for, who looked at whom, and how long data stay"),
     "privacy.edit": gettext_noop("Ask for exports and erasures in somebody's name, and approve or refuse them"),
     "decisions.view": gettext_noop("See decisions and their evidence"),

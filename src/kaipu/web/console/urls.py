@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from kaipu.web.console.alerts import views as alerts
 from kaipu.web.console.alerts import watches
+from kaipu.web.console.articles import views as articles
 from kaipu.web.console.behaviour import baskets, clicks, funnels, overview, paths, returning, searches, workbench
 from kaipu.web.console.boards import building as board_builder
 from kaipu.web.console.boards import exporting as board_exports
@@ -24,11 +25,15 @@ from kaipu.web.console.connectors import settling as connector_settling
 from kaipu.web.console.connectors import views as connectors
 from kaipu.web.console.customers import views as customers
 from kaipu.web.console.decisions import views as decisions
+from kaipu.web.console.helpdesk import views as helpdesk
 from kaipu.web.console.imports import exports
 from kaipu.web.console.imports import views as imports
 from kaipu.web.console.journeys import views as journeys
 from kaipu.web.console.members import coupons, programme
 from kaipu.web.console.members import views as members
+from kaipu.web.console.inbox import acting as inbox_acts
+from kaipu.web.console.inbox import money as inbox_money
+from kaipu.web.console.inbox import views as inbox
 from kaipu.web.console.metrics import dictionary, targets
 from kaipu.web.console.metrics import views as metrics
 from kaipu.web.console.orders import actions as order_actions
@@ -38,7 +43,9 @@ from kaipu.web.console.privacy import views as privacy
 from kaipu.web.console.products import views as products
 from kaipu.web.console.purchasing import views as purchasing
 from kaipu.web.console.segments import views as segments
+from kaipu.web.console.reviews import views as reviews
 from kaipu.web.console.stock import views as stock
+from kaipu.web.console.surveys import views as surveys
 from kaipu.web.console.system import audit, staff
 from kaipu.web.console.system import views as system
 from kaipu.web.console.till import views as till
@@ -125,6 +132,45 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journeys/<int:journey_id>/steps/<str:key>/change/", journeys.change),
     path("journeys/<int:journey_id>/steps/<str:key>/insert/", journeys.insert),
     path("journeys/<int:journey_id>/steps/<str:key>/remove/", journeys.remove),
+    path("reviews/", reviews.review_list),
+    path("reviews/<int:review_id>/publish/", reviews.publish),
+    path("reviews/<int:review_id>/refuse/", reviews.refuse),
+    path("reviews/<int:review_id>/reply/", reviews.reply),
+    path("reviews/questions/<int:question_id>/answer/", reviews.answer),
+    path("reviews/questions/<int:question_id>/refuse/", reviews.refuse_question),
+    path("reviews/pictures/<int:picture_id>/", reviews.picture),
+    path("inbox/", inbox.inbox),
+    path("inbox/duty/", inbox_acts.duty),
+    path("inbox/new/", inbox.new),
+    path("inbox/<uuid:conversation_id>/", inbox.conversation),
+    path("inbox/<uuid:conversation_id>/live/", inbox.live),
+    path("inbox/<uuid:conversation_id>/show/", inbox.show_contact),
+    path("inbox/<uuid:conversation_id>/take/", inbox_acts.take),
+    path("inbox/<uuid:conversation_id>/assign/", inbox_acts.assign),
+    path("inbox/<uuid:conversation_id>/answer/", inbox_acts.answer),
+    path("inbox/<uuid:conversation_id>/note/", inbox_acts.note),
+    path("inbox/<uuid:conversation_id>/close/", inbox_acts.close),
+    path("inbox/<uuid:conversation_id>/reopen/", inbox_acts.reopen),
+    path("inbox/<uuid:conversation_id>/priority/", inbox_acts.priority),
+    path("inbox/<uuid:conversation_id>/merge/", inbox_acts.merge),
+    path("inbox/<uuid:conversation_id>/split/", inbox_acts.split),
+    path("inbox/<uuid:conversation_id>/file/", inbox_acts.file_answer),
+    path("inbox/<uuid:conversation_id>/refund/", inbox_money.refund),
+    path("inbox/<uuid:conversation_id>/cancel/", inbox_money.cancel),
+    path("articles/", articles.article_list),
+    path("articles/new/", articles.edit),
+    path("articles/<int:article_id>/", articles.edit),
+    path("articles/<int:article_id>/state/", articles.set_state),
+    path("service/", helpdesk.figures),
+    path("service/settings/", helpdesk.settings_page),
+    path("service/settings/hours/", helpdesk.hours),
+    path("service/settings/holiday/", helpdesk.holiday),
+    path("service/settings/macro/", helpdesk.macro),
+    path("service/settings/agent/", helpdesk.agent),
+    path("surveys/", surveys.survey_list),
+    path("surveys/new/", surveys.new),
+    path("surveys/<str:token>/", surveys.results),
+    path("surveys/<str:token>/close/", surveys.close),
     path("privacy/", privacy.request_list),
     path("privacy/retention/", privacy.retention),
     path("privacy/map/", privacy.tags),

@@ -7,6 +7,7 @@ from kaipu.web.storefront.account import own_data, rewards
 from kaipu.web.storefront.account import views as account
 from kaipu.web.storefront.cart import views as cart
 from kaipu.web.storefront.category import views as category
+from kaipu.web.storefront.chat import views as chat
 from kaipu.web.storefront.checkout import views as checkout
 from kaipu.web.storefront.choices import age, events
 from kaipu.web.storefront.choices import views as choices
@@ -14,13 +15,26 @@ from kaipu.web.storefront.home import views as home
 from kaipu.web.storefront.letters import views as letters
 from kaipu.web.storefront.order import views as order
 from kaipu.web.storefront.product import views as product
+from kaipu.web.storefront.reviews import views as reviews
 from kaipu.web.storefront.search import views as search
+from kaipu.web.storefront.survey import views as survey
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("departments/", category.departments, name="departments"),
     path("c/<path:path>/", category.category, name="category"),
     path("p/<str:slug>/", product.product, name="product"),
+    path("p/<str:slug>/ask/", reviews.ask, name="product_ask"),
+    path("reviews/write/", reviews.write, name="review_write"),
+    path("reviews/<int:review_id>/helpful/", reviews.helpful, name="review_helpful"),
+    path("reviews/pictures/<int:picture_id>", reviews.picture, name="review_picture"),
+    path("chat/", chat.chat, name="chat"),
+    path("chat/talk/", chat.talk, name="chat_talk"),
+    path("chat/person/", chat.person, name="chat_person"),
+    path("chat/judge/", chat.judge, name="chat_judge"),
+    path("chat/rate/", chat.rate, name="chat_rate"),
+    path("chat/new/", chat.new, name="chat_new"),
+    path("s/<str:token>/", survey.survey, name="survey"),
     path("search/", search.search, name="search"),
     path("suggest/", search.suggest, name="suggest"),
     path("cart/", cart.show, name="cart"),

@@ -35,6 +35,7 @@ class Limit:
 LOG_IN = Limit("log-in", burst=10, per_minute=10)
 SEARCH = Limit("search", burst=60, per_minute=120)
 CHECKOUT = Limit("checkout", burst=20, per_minute=20)
+TALK = Limit("talk", burst=20, per_minute=30)
 COLLECT = Limit("collect", burst=120, per_minute=240)
 
 
@@ -91,6 +92,8 @@ def limit_of(request: HttpRequest) -> Limit | None:
         ("/account/login/", "/account/signup/", "/account/password/", "/account/2fa/", "/account/data/")
     ):
         return LOG_IN
+    if path.startswith(("/chat/", "/reviews/", "/s/")) or (path.startswith("/p/") and path.endswith("/ask/")):
+        return TALK
     return CHECKOUT if path.startswith("/checkout/") or path.endswith("/checkout") else None
 
 
@@ -120,7 +123,7 @@ def rate_limits(get_response: Handler) -> Handler:
         if not wait:
             return get_response(request)
         seconds = ceil(wait)
-        text = _typed(seconds) if limit in {LOG_IN, CHECKOUT} else _lost(seconds)
+        text = _typed(seconds) if limit in {LOG_IN, CHECKOUT, TALK} else _lost(seconds)
         return problems.page(request, 429, _("That was a little too fast"), text, retry_after=seconds)
 
     return answer

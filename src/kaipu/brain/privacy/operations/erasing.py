@@ -12,12 +12,14 @@ from kaipu.brain.privacy.models import Request
 from kaipu.brain.privacy.operations.requests import NotWaiting
 from kaipu.brain.privacy.queries import Person, find_person, get_traces
 from kaipu.brain.tracking import api as tracking
+from kaipu.commerce.care import api as care
 from kaipu.commerce.cart import api as cart
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.exchange import api as exchange
 from kaipu.commerce.members import api as members
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.payments import api as payments
+from kaipu.commerce.reviews import api as reviews
 from kaipu.kernel import audit, idempotency, outbox
 from kaipu.kernel.operation import operation
 
@@ -72,6 +74,8 @@ def _forget(person: Person, pseudonym: int) -> None:
     cart.hand_over_carts(**whose)
     members.hand_over_membership(**whose, actors=actors, found=found)
     campaigns.hand_over_person(**whose)
+    care.hand_over_conversations(**whose)
+    reviews.hand_over_reviews(**whose)
     payments.redact_payments(subjects=[f"order:{each}" for each in person.order_ids], found=found)
     orders.hand_over_orders(**whose, visits=visits, actors=actors, found=found)
     exchange.redact_rejections(found=found)

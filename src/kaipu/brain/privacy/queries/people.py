@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kaipu.brain.tracking import api as tracking
+from kaipu.commerce.care import api as care
 from kaipu.commerce.cart import api as cart
 from kaipu.commerce.catalog import api as catalog
 from kaipu.commerce.customers import api as customers
@@ -87,7 +88,7 @@ def find_person(*, customer_id: int) -> Person:
     known = {*trail.visitors, *trail.sessions}
     return Person(
         customer_id=customer_id, user_id=account.id if account else None, identity=identity_of(customer),
-        words=tuple(own), shared=len(telling) - len(own), links=tuple(sorted({*placed.tokens, *carts, *known})),
+        words=tuple(own), shared=len(telling) - len(own), links=tuple(sorted({*placed.tokens, *carts, *care.list_keys(customer_id=customer_id), *known})),
         visitors=trail.visitors, sessions=trail.sessions, renamed={name: ids.new_id().hex for name in sorted(known)},
         order_ids=placed.ids, carts=tuple(carts),
     )  # fmt: skip

@@ -19,11 +19,13 @@ from kaipu.commerce.orders.operations.placing import (
     place_order,
 )
 from kaipu.commerce.orders.operations.steps import (
+    NothingPaid,
     PaymentOutcome,
     cancel_order,
     complete_order,
     mark_ready,
     mark_shipped,
+    refund_order,
     settle_payment,
 )
 from kaipu.commerce.orders.operations.till import (
@@ -37,9 +39,9 @@ from kaipu.commerce.orders.operations.till import (
 )
 
 __all__ = [
-    "AgeUnconfirmed", "CartEmpty", "Checkout", "ContactIncomplete", "LinesGone", "PaymentOutcome",
+    "AgeUnconfirmed", "CartEmpty", "Checkout", "ContactIncomplete", "LinesGone", "NothingPaid", "PaymentOutcome",
     "PickupUnavailable", "PlacedOrder", "ReceivedTooLittle", "SoldAtTill", "StockShort", "TillLine", "TillSale",
     "TotalChanged", "cancel_order", "check_order_rows", "complete_order", "finish_orders", "hand_over_orders",
-    "load_orders", "mark_ready", "mark_shipped", "place_order", "price_at_till", "record_till_sale", "ring_up",
+    "load_orders", "mark_ready", "mark_shipped", "place_order", "price_at_till", "record_till_sale", "refund_order", "ring_up",
     "settle_payment",
 ]  # fmt: skip

@@ -9,11 +9,25 @@ from kaipu.commerce.orders.events import OrderCancelled, OrderCompleted, OrderPa
 from kaipu.commerce.orders.models import Order
 from kaipu.commerce.orders.operations.writing import note, order_of, owner_of
 from kaipu.commerce.orders.queries import OrderUnknown
-from kaipu.commerce.orders.rules import CANCELLED, COMPLETED, PAID, PLACED, READY, SHIPPED, check_step
+from kaipu.commerce.orders.rules import (
+    CANCELLED,
+    COMPLETED,
+    PAID,
+    PLACED,
+    READY,
+    REFUNDED,
+    SHIPPED,
+    StepRefused,
+    check_step,
+)
 from kaipu.commerce.payments import api as payments
 from kaipu.kernel import audit, outbox
 from kaipu.kernel.money import Money
 from kaipu.kernel.operation import operation
+
+
+class NothingPaid(ValueError):
+    """Nothing was paid here that could be given back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +136,24 @@ def cancel_order(*, order_id: int, reason: str, at: datetime) -> None:
             note(order.id, "refund_decided", at, {"amount": order.total_minor})
     audit.record(action="orders.cancel_order", subject=owner_of(order.id), detail={"reason": reason}, at=at)
     outbox.publish(OrderCancelled(order.id, reason, was_paid, at))
+
+
+@operation
+def refund_order(*, order_id: int, amount: Money, reason: str, at: datetime) -> None:
+    """Set part of a paid order aside to be given back; once all of a completed order is, it is refunded.
+
+    A worker gives it back. `reason` is a code such as “care”. Raises OrderUnknown, StepRefused for an order that is not paid
+    or was cancelled, NothingPaid where no payment of this shop stands behind it, payments.RefundTooHigh.
+    """
+    order = _locked(order_id)
+    if order.state not in {PAID, READY, SHIPPED, COMPLETED}:
+        raise StepRefused(f"{order.state} → {REFUNDED}")
+    if amount.minor <= 0 or order.refunded_minor + amount.minor > order.total_minor:
+        raise payments.RefundTooHigh(str(amount))
+    if payments.decide_refund(subject=owner_of(order.id), amount=amount, reason=reason, at=at) is None:
+        raise NothingPaid(str(order_id))
+    order.refunded_minor += amount.minor
+    order.save(update_fields=["refunded_minor"])
+    note(order.id, "refund_decided", at, {"amount": amount.minor})
+    if order.refunded_minor == order.total_minor and order.state == COMPLETED:
+        _step(order, REFUNDED, at)

@@ -41,3 +41,12 @@ document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-builder]") && event.submitter && event.submitter.value !== "save")
     sessionStorage.setItem("kaipu-builder", event.submitter.value);
 });
+
+/* A prepared answer goes where the cursor is; nothing is sent by that. */
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-puts]");
+  const field = button && document.getElementById(button.dataset.puts);
+  if (!field) return;
+  field.setRangeText(button.dataset.text, field.selectionStart, field.selectionEnd, "end");
+  field.focus();
+});

@@ -203,8 +203,8 @@ def answer(request: HttpRequest, customer: int) -> HttpResponse:
 
 
 def forget_bag(response: HttpResponse) -> HttpResponse:
-    """Drop the cart's hints when someone logs out."""
-    for name in (bag.COOKIE, bag.TOKEN_COOKIE):
+    """Drop the cart's hints and the key of the talk when someone logs out."""
+    for name in (bag.COOKIE, bag.TOKEN_COOKIE, "kaipu_chat"):
         response.delete_cookie(name, samesite="Lax")
     return response
 

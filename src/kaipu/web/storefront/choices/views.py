@@ -6,6 +6,7 @@ from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kaipu.commerce.care import api as care
 from kaipu.web.storefront import frame
 from kaipu.web.ui import visits
 from kaipu.web.ui.addresses import safe_next
@@ -56,7 +57,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
     return frame.show(
         request,
         "storefront/choices/help.html",
-        {"terms": frame.delivery_terms()},
+        {"terms": frame.delivery_terms(), "articles": care.list_articles(state="published")},
         title=_("Help"),
         robots="index,follow",
     )

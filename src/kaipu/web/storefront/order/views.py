@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kaipu.commerce.fulfilment import api as fulfilment
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.payments import api as payments
+from kaipu.commerce.reviews import api as reviews
 from kaipu.kernel import clock
 from kaipu.web.storefront import bag, frame
 from kaipu.web.storefront.checkout.views import PROVIDER
@@ -51,8 +52,11 @@ def _context(request: HttpRequest, order: orders.OrderRecord) -> dict[str, objec
     promised = handing.promised_on if handing else None
     if order.paid_at and promised is None and order.delivery_method in WAYS:
         promised = fulfilment.promise_day(order.paid_at.astimezone(clock.zone()), order.delivery_method)
+    handed = order.state in {"completed", "refunded"}
     return {
         "order": order,
+        "reviewable": handed,
+        "reviewed": reviews.list_reviewed(order_id=order.id) if handed else {},
         "lines": [(line, cards.picture(line.sku.icon)) for line in order.lines],
         "timeline": [(entry, words.entry_sentence(entry)) for entry in reversed(order.timeline)],
         "state_word": words.state_word(order.state),

@@ -19,13 +19,14 @@ from kaipu.web.storefront import bag, frame
 from kaipu.web.storefront.category.views import crumbs
 from kaipu.web.storefront.choices.age import age_page, is_adult
 from kaipu.web.storefront.goods import cards
+from kaipu.web.storefront.reviews import showing
 from kaipu.web.ui import formats
 from kaipu.web.ui.collect import collect
 from kaipu.web.ui.mould import escape, mould
 
 GAPS = (
     "crumbs", "tint", "picture", "alt", "brand", "name", "size", "price", "unit_price", "stock", "delivery", "pickup",
-    "buy", "text", "facts", "similar", "freshness",
+    "buy", "text", "facts", "similar", "freshness", "reviews",
 )  # fmt: skip
 
 
@@ -150,6 +151,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
             "facts": _facts(found, sku),
             "similar": similar,
             "freshness": freshness,
+            "reviews": showing.section(request, found.id, escape(slug)),
         }
     )
     return frame.page(request, main, title=plain, place="product")

@@ -1,0 +1,74 @@
+"""Writes of care."""
+
+from kaipu.commerce.care.operations.articles import (
+    NothingToFile,
+    Wording,
+    WordsMissing,
+    file_answer,
+    set_article_state,
+    write_article,
+)
+from kaipu.commerce.care.operations.deskwork import (
+    AboveLimit,
+    NotOpen,
+    SaidMeanwhile,
+    TakenAlready,
+    answer_conversation,
+    assign_conversation,
+    cancel_order_here,
+    close_conversation,
+    give_money_back,
+    look_at_conversation,
+    merge_conversations,
+    note_conversation,
+    reopen_conversation,
+    set_priority,
+    split_conversation,
+    take_conversation,
+)
+from kaipu.commerce.care.operations.erasing import hand_over_conversations
+from kaipu.commerce.care.operations.receiving import load_conversations, open_about_review
+from kaipu.commerce.care.operations.setting import (
+    HoursWrong,
+    TitleMissing,
+    add_holiday,
+    count_macro,
+    remove_holiday,
+    remove_macro,
+    save_macro,
+    set_agent,
+    set_hours,
+)
+from kaipu.commerce.care.operations.surveys import (
+    AnsweredAlready,
+    AnswerWrong,
+    QuestionsMissing,
+    SurveyClosed,
+    answer_survey,
+    close_survey,
+    create_survey,
+)
+from kaipu.commerce.care.operations.talking import (
+    Opened,
+    Opening,
+    RatedAlready,
+    StarsMissing,
+    ask_for_person,
+    hear,
+    judge_answer,
+    open_conversation,
+    rate_service,
+    say,
+)
+from kaipu.commerce.care.operations.writing import TextMissing
+
+__all__ = [
+    "AboveLimit", "AnswerWrong", "AnsweredAlready", "HoursWrong", "NotOpen", "NothingToFile", "Opened", "Opening",
+    "QuestionsMissing", "RatedAlready", "SaidMeanwhile", "StarsMissing", "SurveyClosed", "TakenAlready", "TextMissing",
+    "TitleMissing", "Wording", "WordsMissing", "add_holiday", "answer_conversation", "answer_survey", "ask_for_person",
+    "assign_conversation", "cancel_order_here", "close_conversation", "close_survey", "count_macro", "create_survey",
+    "file_answer", "give_money_back", "hand_over_conversations", "hear", "judge_answer", "load_conversations", "look_at_conversation",
+    "merge_conversations", "note_conversation", "open_about_review", "open_conversation", "rate_service", "remove_holiday", "remove_macro",
+    "reopen_conversation", "save_macro", "say", "set_agent", "set_article_state", "set_hours", "set_priority",
+    "split_conversation", "take_conversation", "write_article",
+]  # fmt: skip

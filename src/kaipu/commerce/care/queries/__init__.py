@@ -1,0 +1,69 @@
+"""Reads of care."""
+
+from kaipu.commerce.care.queries.articles import (
+    SURE,
+    ArticleRecord,
+    ArticleUnknown,
+    BotAnswer,
+    VersionRecord,
+    count_drafts,
+    find_answer,
+    find_themes,
+    get_article,
+    list_articles,
+    list_versions,
+    search_articles,
+    split_words,
+)
+from kaipu.commerce.care.queries.figures import (
+    QuestionResult,
+    ServiceFigures,
+    StepFigures,
+    SurveyRecord,
+    SurveyUnknown,
+    get_service_figures,
+    get_survey,
+    list_results,
+    list_steps,
+    list_survey_texts,
+    list_surveys,
+)
+from kaipu.commerce.care.queries.people import list_keys, tell_person
+from kaipu.commerce.care.queries.setting import (
+    AgentRecord,
+    MacroRecord,
+    find_agent,
+    get_calendar,
+    list_agents,
+    list_candidates,
+    list_holidays,
+    list_macros,
+)
+from kaipu.commerce.care.queries.talks import (
+    ConversationRecord,
+    ConversationUnknown,
+    Looker,
+    MentionRecord,
+    MessageRecord,
+    count_inbox,
+    find_conversation,
+    find_newest,
+    find_talk_of,
+    get_conversation,
+    list_inbox,
+    list_lookers,
+    list_mentions,
+    list_messages,
+    list_talks_of,
+    list_texts,
+)
+
+__all__ = [
+    "SURE", "AgentRecord", "ArticleRecord", "ArticleUnknown", "BotAnswer", "ConversationRecord", "ConversationUnknown",
+    "Looker", "MacroRecord", "MentionRecord", "MessageRecord", "QuestionResult", "ServiceFigures", "StepFigures",
+    "SurveyRecord", "SurveyUnknown", "VersionRecord", "count_drafts", "count_inbox", "find_agent", "find_answer", "find_conversation",
+    "find_newest", "find_talk_of", "find_themes", "get_article", "get_calendar", "get_conversation", "get_service_figures", "get_survey",
+    "list_agents", "list_articles", "list_candidates", "list_holidays", "list_inbox", "list_keys", "list_lookers",
+    "list_macros", "list_mentions", "list_messages", "list_results", "list_steps", "list_survey_texts", "list_surveys",
+    "list_talks_of", "list_texts", "list_versions", "search_articles", "split_words", "tell_person",
+]  # fmt: skip

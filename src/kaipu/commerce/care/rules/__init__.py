@@ -1,0 +1,26 @@
+"""Pure decisions of care."""
+
+from kaipu.commerce.care.rules.clocks import Calendar, due_at, worked_seconds
+from kaipu.commerce.care.rules.promises import (
+    CHANNELS,
+    CLOSED,
+    MERGED,
+    OPEN,
+    PRIORITIES,
+    REFUND_LIMIT_MINOR,
+    STATES,
+    TARGETS,
+    WAITING,
+    WITH_BOT,
+    Target,
+    pick_priority,
+)
+from kaipu.commerce.care.rules.retrieval import Hit, Shelf
+from kaipu.commerce.care.rules.routing import Candidate, choose_agent
+from kaipu.commerce.care.rules.scores import net_promoter
+from kaipu.commerce.care.rules.themes import Theme, find_themes
+
+__all__ = [
+    "CHANNELS", "CLOSED", "MERGED", "OPEN", "PRIORITIES", "REFUND_LIMIT_MINOR", "STATES", "TARGETS", "WAITING", "WITH_BOT",
+    "Calendar", "Candidate", "Hit", "Shelf", "Target", "Theme", "choose_agent", "due_at", "find_themes", "net_promoter", "pick_priority", "worked_seconds",
+]  # fmt: skip

@@ -1,0 +1,30 @@
+"""What the desk promises: states, priorities and the business time each leaves."""
+
+from dataclasses import dataclass
+
+# bot: the bot speaks · open: the desk's turn · waiting: the customer's turn · closed · merged: goes on in another
+WITH_BOT, OPEN, WAITING, CLOSED, MERGED = "bot", "open", "waiting", "closed", "merged"
+STATES = (WITH_BOT, OPEN, WAITING, CLOSED, MERGED)
+CHANNELS = ("chat", "mail", "phone", "form", "review", "social")
+PRIORITIES = (0, 1, 2, 3)  # low, normal, high, urgent
+REFUND_LIMIT_MINOR = 10_000  # what one agent may give back of one order without whoever leads the desk
+_DEAR_CUSTOMER_MINOR = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Business seconds until the first answer and until it is settled."""
+
+    reply: int
+    solve: int
+
+
+TARGETS = {
+    0: Target(8 * 3600, 40 * 3600), 1: Target(2 * 3600, 16 * 3600), 2: Target(1800, 8 * 3600), 3: Target(600, 2 * 3600),
+}  # fmt: skip
+
+
+def pick_priority(channel: str, stars: int | None, value_minor: int) -> int:
+    """Return how soon somebody should look: one star and chats sooner, and those who bring much, too."""
+    base = 2 if channel == "chat" or stars == 1 else 1
+    return min(3, base + (value_minor >= _DEAR_CUSTOMER_MINOR))

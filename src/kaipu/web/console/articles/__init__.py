@@ -1,0 +1,1 @@
+"""The questions people ask, with their answers: what the bot may say."""

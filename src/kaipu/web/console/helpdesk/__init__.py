@@ -1,0 +1,1 @@
+"""How service does, and how the desk is set up."""

@@ -1,0 +1,82 @@
+"""The words of the inbox."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from kaipu.commerce.care import api as care
+from kaipu.kernel.money import Money
+from kaipu.web.ui import formats
+
+
+def channel(code: str) -> str:
+    """Return a channel in words."""
+    words = {
+        "chat": _("Chat"), "mail": _("E-mail"), "phone": _("Telephone"), "form": _("Form"), "review": _("Review"),
+        "social": _("Social media"),
+    }  # fmt: skip
+    return words.get(code, code)
+
+
+def state(code: str) -> str:
+    """Return a conversation's state in words."""
+    words = {
+        "bot": _("With the bot"), "open": _("Our turn"), "waiting": _("Customer's turn"), "closed": _("Settled"),
+        "merged": _("Merged"),
+    }  # fmt: skip
+    return words.get(code, code)
+
+
+def state_tone(code: str) -> str:
+    """Return the tone of a state's badge."""
+    return {"bot": "info", "open": "hot", "waiting": "warn", "closed": "good"}.get(code, "")
+
+
+def priority(level: int) -> str:
+    """Return how urgent something is."""
+    return (_("Low"), _("Normal"), _("High"), _("Urgent"))[level]
+
+
+def priority_tone(level: int) -> str:
+    """Return the tone of a priority's badge."""
+    return ("", "", "warn", "bad")[level]
+
+
+def due(record: care.ConversationRecord, at: datetime) -> tuple[str, str]:
+    """Return by when something is due and the tone of that: late, soon, in time; nothing where no clock runs."""
+    moment = record.due_at
+    if moment is None:
+        return "", ""
+    if moment < at:
+        return _("late since %(moment)s") % {"moment": formats.moment(moment)}, "bad"
+    tone = "warn" if moment - at < timedelta(minutes=30) else ""
+    return _("by %(moment)s") % {"moment": formats.moment(moment)}, tone
+
+
+def step(message: care.MessageRecord, people: dict[int, str]) -> str:
+    """Return one thing that was done, in one sentence."""
+    detail = message.detail
+    what = detail.get("what", "")
+    if what in {"routed", "assigned"}:
+        whom = people.get(detail.get("to") or 0, "")
+        return _("Given to %(name)s") % {"name": whom} if whom else _("Given back to everybody")
+    if what == "refunded":
+        amount = Money(int(detail["amount"]), detail.get("currency", settings.CURRENCY))
+        return _("%(amount)s of order %(order)s given back") % {
+            "amount": formats.money_text(amount),
+            "order": detail["order"],
+        }
+    if what == "cancelled":
+        return _("Order %(order)s cancelled") % {"order": detail["order"]}
+    if what == "priority":
+        return _("Urgency: %(level)s") % {"level": priority(int(detail["priority"]))}
+    if what == "handed_over":
+        why = {"unsure": _("the bot was not sure"), "again": _("the bot had said that already"),
+               "asked": _("the customer asked for a person"), "unhelped": _("the answer did not help")}  # fmt: skip
+        return _("Handed to people: %(why)s") % {"why": why.get(detail.get("why", ""), "")}
+    words = {
+        "taken": _("Taken"), "closed": _("Settled"), "reopened": _("Taken up again"), "merged": _("Merged with another"),
+        "split": _("Split in two"),
+    }  # fmt: skip
+    return words.get(what, what)

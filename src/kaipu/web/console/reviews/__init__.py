@@ -1,0 +1,1 @@
+"""Reviews and questions of shoppers: the queue, decisions, replies."""

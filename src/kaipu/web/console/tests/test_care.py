@@ -1,0 +1,200 @@
+"""The inbox, reviews, articles, figures and questionnaires at the desk."""
+
+import pytest
+from django.test import Client
+
+from kaipu.commerce.care import api as care
+from kaipu.commerce.care.tests.factories import make_article
+from kaipu.commerce.orders import api as orders
+from kaipu.commerce.orders.tests.factories import make_basket
+from kaipu.commerce.reviews import api as reviews
+from kaipu.commerce.reviews.tests.test_operations import make_bought, write
+from kaipu.kernel import clock
+from kaipu.web.console.tests.cast import place_order, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def open_talk(text: str = "My milk is sour, call 155 5010 9999", **changes: object) -> care.Opened:
+    given: dict[str, object] = {
+        "channel": "form",
+        "text": text,
+        "language": "en",
+        "name": "Alice Example",
+        "email": "alice@example.com",
+        **changes,
+    }
+    return care.open_conversation(opening=care.Opening(**given), at=clock.now())  # type: ignore[arg-type]
+
+
+def test_an_agent_takes_answers_refunds_and_settles(bob: Client) -> None:
+    order = place_order(make_basket())
+    opened = open_talk(customer_id=order.customer_id, order_id=order.id)
+    page = f"/desk/inbox/{opened.id}/"
+    assert page in text_of(bob.get("/desk/inbox/"))
+    assert bob.post(f"{page}take/").status_code == 302
+    assert f"{page}" in text_of(bob.get("/desk/inbox/?view=mine"))
+    empty = bob.post(f"{page}answer/", {"text": " "})
+    assert empty.status_code == 422
+    assert "Type an answer." in text_of(empty)
+    newest = care.list_messages(conversation_id=opened.id, public=False)[-1].id
+    assert bob.post(f"{page}answer/", {"text": "Sorry!", "client_id": "a", "seen_id": newest}).status_code == 302
+    refused = bob.post(f"{page}refund/", {"order": order.number, "amount": "999"})
+    assert refused.status_code == 409
+    assert "One agent may give back up to $100.00" in text_of(refused)
+    wrong = bob.post(f"{page}refund/", {"order": order.number, "amount": "lots"})
+    assert (wrong.status_code, 'value="lots"' in text_of(wrong)) == (422, True)
+    assert bob.post(f"{page}refund/", {"order": order.number, "amount": "3.99"}).status_code == 302
+    assert orders.get_order(order_id=order.id, at=clock.now()).refunded.minor == 399
+    assert bob.post(f"{page}cancel/", {"order": "K000"}).status_code == 422
+    shown = text_of(bob.get(page))
+    assert "$3.99 of order" in shown
+    assert "goes back the way it was paid" in shown
+    assert bob.post(f"{page}close/").status_code == 302
+    assert bob.post(f"{page}close/").status_code == 409
+    assert care.get_conversation(conversation_id=opened.id).state == "closed"
+
+
+def test_what_customers_write_and_who_they_are_is_masked_until_asked_for(bob: Client) -> None:
+    opened = open_talk()
+    page = f"/desk/inbox/{opened.id}/"
+    masked = text_of(bob.get(page))
+    assert "alice@example.com" not in masked
+    assert "Alice Example" not in masked
+    assert bob.post(f"{page}show/", {"reason": "complaint"}).status_code == 302
+    shown = text_of(bob.get(page))
+    assert "alice@example.com" in shown
+    assert "155 5010 9999" in shown
+
+
+def test_two_agents_are_warned_of_each_other(bob: Client, alice: Client) -> None:
+    opened = open_talk()
+    page = f"/desk/inbox/{opened.id}/"
+    seen = care.list_messages(conversation_id=opened.id, public=False)[-1].id
+    assert "typing" not in text_of(bob.post(f"{page}live/", {"seen_id": seen, "text": "I am on it"}))
+    assert "Bob is typing." in text_of(alice.post(f"{page}live/", {"seen_id": seen}))
+    assert bob.post(f"{page}answer/", {"text": "Sorry!", "client_id": "a", "seen_id": seen}).status_code == 302
+    late = alice.post(f"{page}answer/", {"text": "Sorry, too!", "client_id": "b", "seen_id": seen})
+    assert late.status_code == 409
+    assert "Something was said since you looked" in text_of(late)
+    assert "Sorry, too!" in text_of(late)
+    assert bob.post(f"{page}take/").status_code == 302  # it is Bob's since he answered
+    taken = alice.post(f"{page}take/")
+    assert "Bob has taken this already" in text_of(taken)
+    assert alice.post(f"{page}note/", {"note": "@Bob call her"}).status_code == 302
+    assert "call her" in text_of(bob.get("/desk/inbox/"))
+    for step, form in (("assign/", {"to": ""}), ("priority/", {"priority": "3"}), ("reopen/", {})):
+        assert alice.post(f"{page}{step}", form).status_code == 302
+    assert alice.post(f"{page}priority/", {"priority": "9"}).status_code == 409
+    other = open_talk("Another")
+    assert alice.post(f"/desk/inbox/{other.id}/merge/", {"into": str(opened.id)}).status_code == 302
+    assert alice.post(f"/desk/inbox/{other.id}/merge/", {"into": "nonsense"}).status_code == 409
+    assert "goes on in another conversation" in text_of(alice.get(f"/desk/inbox/{other.id}/"))
+
+
+def test_a_call_is_noted_and_an_answer_filed(bob: Client, alice: Client) -> None:
+    assert bob.post("/desk/inbox/duty/", {"on": "yes"}).status_code == 302
+    bad = bob.post("/desk/inbox/new/", {"text": "", "order": "K1"})
+    assert bad.status_code == 422
+    assert "There is no order with this number." in text_of(bad)
+    made = bob.post("/desk/inbox/new/", {"text": "Do you sell gift cards?", "channel": "phone", "client_id": "x"})
+    page = made["Location"]
+    assert bob.post("/desk/inbox/new/", {"text": "Do you sell gift cards?", "client_id": "x"})["Location"] == page
+    talk = care.list_inbox(view="mine", user_id=_user(bob))[0]
+    seen = care.list_messages(conversation_id=talk.id, public=False)[-1].id
+    bob.post(f"{page}answer/", {"text": "Yes, at the counter.", "client_id": "a", "seen_id": seen, "then": "close"})
+    said = next(
+        each
+        for each in care.list_messages(conversation_id=talk.id, public=False)
+        if each.author == "agent" and each.kind == "said"
+    )
+    filed = bob.post(f"{page}file/", {"message": said.id})["Location"]
+    assert "Yes, at the counter." in text_of(bob.get(filed))
+    assert bob.post(filed, {"question_en": "x", "answer_en": "y"}).status_code == 403
+    assert alice.post(filed, {"question_en": "", "answer_en": "y"}).status_code == 422
+    assert alice.post(filed, {"question_en": "Gift cards?", "answer_en": "Yes.", "then": "publish"}).status_code == 302
+    assert "The bot would answer this." in text_of(alice.get("/desk/articles/?try=gift+cards"))
+    assert alice.post(f"{filed}state/", {"state": "retired"}).status_code == 302
+    assert "Nothing fits" in text_of(alice.get("/desk/articles/?try=gift+cards"))
+
+
+def _user(browser: Client) -> int:
+    return int(browser.session["_auth_user_id"])
+
+
+def test_reviews_wait_are_decided_and_answered(bob: Client) -> None:
+    order, product = make_bought()
+    review, _state = write(order, product, text="See www.example.com", stars=1)
+    question = reviews.ask_question(
+        product_id=product, customer_id=None, name="", text="Organic?", language="en", at=clock.now()
+    )
+    page = text_of(bob.get("/desk/reviews/?state=waiting"))
+    assert "a link" in page
+    assert "Organic?" in page
+    assert bob.post(f"/desk/reviews/{review}/refuse/", {"refusal": ""}).status_code == 409
+    assert bob.post(f"/desk/reviews/{review}/publish/").status_code == 302
+    assert bob.post(f"/desk/reviews/{review}/publish/").status_code == 409
+    assert bob.post(f"/desk/reviews/{review}/reply/", {"text": " "}).status_code == 422
+    assert bob.post(f"/desk/reviews/{review}/reply/", {"text": "Sorry to hear that."}).status_code == 302
+    assert bob.post(f"/desk/reviews/questions/{question}/answer/", {"text": "Yes."}).status_code == 302
+    assert "Sorry to hear that." in text_of(bob.get("/desk/reviews/?stars=1"))
+    assert bob.post("/desk/reviews/999999/publish/").status_code == 404
+
+
+def test_figures_and_settings(alice: Client, bob: Client) -> None:
+    assert "No conversation in this period" in text_of(bob.get("/desk/service/"))
+    open_talk()
+    assert "Until" not in text_of(bob.get("/desk/service/?days=7"))
+    opened = open_talk("And the eggs")
+    care.close_conversation(conversation_id=opened.id, user_id=1, at=clock.now())
+    assert "bottleneck" in text_of(bob.get("/desk/service/")) or "Where time goes" in text_of(bob.get("/desk/service/"))
+    settings = "/desk/service/settings/"
+    assert bob.post(f"{settings}hours/").status_code == 403
+    assert alice.post(f"{settings}hours/", {"opens0": "18:00", "closes0": "09:00"}).status_code == 409
+    assert alice.post(f"{settings}hours/", {"opens0": "soon", "closes0": "09:00"}).status_code == 409
+    assert alice.post(f"{settings}hours/", {"opens0": "08:00", "closes0": "20:30"}).status_code == 302
+    assert care.get_calendar().hours == {0: ((480, 1230),)}
+    assert alice.post(f"{settings}holiday/", {"day": "never"}).status_code == 422
+    assert alice.post(f"{settings}holiday/", {"day": "2026-12-25", "name": "Christmas"}).status_code == 302
+    assert (
+        alice.post(f"{settings}macro/", {"title": "Sorry", "text_en": "Dear {name}, sorry. {agent}"}).status_code == 302
+    )
+    assert (
+        alice.post(
+            f"{settings}agent/", {"user": _user(bob), "most": "3", "duty": "yes", "zh": "yes", "skills": "Wine, cheese"}
+        ).status_code
+        == 302
+    )
+    assert care.find_agent(user_id=_user(bob)) == care.AgentRecord(_user(bob), ("cheese", "wine"), ("zh",), 3, 0, True)
+    page = text_of(alice.get(settings))
+    assert "Christmas" in page
+    assert "20:30" in page
+    assert "Dear Alice, sorry. Alice" in text_of(alice.get(f"/desk/inbox/{opened.id}/"))
+
+
+def test_a_questionnaire_is_made_answered_by_its_link_and_read(alice: Client, bob: Client) -> None:
+    assert alice.post("/desk/surveys/new/", {"title_en": ""}).status_code == 422
+    made = alice.post(
+        "/desk/surveys/new/",
+        {"title_en": "How are we?", "kind0": "score", "en0": "Recommend us?", "kind1": "text", "en1": "Why?"},
+    )
+    token = made["Location"].split("/")[-2]
+    shopper = Client()
+    assert shopper.post(f"/s/{token}/", {"q1": "fresh"}).status_code == 422
+    assert "Thank you, your answer is kept." in text_of(shopper.post(f"/s/{token}/", {"q0": "10", "q1": "So fresh"}))
+    shopper.post(f"/s/{token}/", {"q0": "0"})
+    page = text_of(bob.get(f"/desk/surveys/{token}/"))
+    assert "+100" in page
+    assert "So fresh" in page
+    assert alice.post(f"/desk/surveys/{token}/close/").status_code == 302
+    assert "is closed" in text_of(Client().get(f"/s/{token}/"))
+    assert token in text_of(bob.get("/desk/surveys/"))
+
+
+def test_the_list_of_three_takes_no_more_statements_than_one(bob: Client, statements) -> None:
+    make_article()
+    open_talk()
+    first = statements(bob, "/desk/inbox/")
+    open_talk("Two")
+    open_talk("Three")
+    assert statements(bob, "/desk/inbox/") == first

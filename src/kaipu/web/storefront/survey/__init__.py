@@ -1,0 +1,1 @@
+"""A questionnaire, opened by its link or QR code."""
