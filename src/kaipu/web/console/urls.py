@@ -34,6 +34,8 @@ from kaipu.web.console.members import views as members
 from kaipu.web.console.inbox import acting as inbox_acts
 from kaipu.web.console.inbox import money as inbox_money
 from kaipu.web.console.inbox import views as inbox
+from kaipu.web.console.members import coupons, programme
+from kaipu.web.console.members import views as members
 from kaipu.web.console.metrics import dictionary, targets
 from kaipu.web.console.metrics import views as metrics
 from kaipu.web.console.orders import actions as order_actions
@@ -42,8 +44,8 @@ from kaipu.web.console.palette import views as palette
 from kaipu.web.console.privacy import views as privacy
 from kaipu.web.console.products import views as products
 from kaipu.web.console.purchasing import views as purchasing
-from kaipu.web.console.segments import views as segments
 from kaipu.web.console.reviews import views as reviews
+from kaipu.web.console.segments import views as segments
 from kaipu.web.console.stock import views as stock
 from kaipu.web.console.surveys import views as surveys
 from kaipu.web.console.system import audit, staff

@@ -108,7 +108,7 @@ def get_service_figures(*, by: str, since: datetime, until: datetime, zone: str)
                 _share(row[8]),
                 _share(row[9]),
                 row[10],
-            )  # fmt: skip
+            )
             for row in cursor.fetchall()
         ]
 
