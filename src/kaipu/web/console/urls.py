@@ -28,12 +28,10 @@ from kaipu.web.console.decisions import views as decisions
 from kaipu.web.console.helpdesk import views as helpdesk
 from kaipu.web.console.imports import exports
 from kaipu.web.console.imports import views as imports
-from kaipu.web.console.journeys import views as journeys
-from kaipu.web.console.members import coupons, programme
-from kaipu.web.console.members import views as members
 from kaipu.web.console.inbox import acting as inbox_acts
 from kaipu.web.console.inbox import money as inbox_money
 from kaipu.web.console.inbox import views as inbox
+from kaipu.web.console.journeys import views as journeys
 from kaipu.web.console.members import coupons, programme
 from kaipu.web.console.members import views as members
 from kaipu.web.console.metrics import dictionary, targets
