@@ -191,7 +191,7 @@ def _group(asked: Asked) -> dict[str, Any]:
         "sentences": sentences, "chart": charts.scatter(
             points, titles[x], titles[y], logarithms=(clusters.logarithms[x], clusters.logarithms[y])
         ),
-        "head": [_("Group"), _("Members"), _("What sets it apart"), *titles, _("For example")],
+        "head": [_("Group"), _("How many"), _("What sets it apart"), *titles, _("For example")],
         "rows": [
             (name, int(clusters.sizes[n]), telling.profile(answer, n),
              *(telling.amount(float(v), d) for v, d in zip(clusters.centres[n], drawn, strict=True)),
