@@ -24,7 +24,7 @@ from kaipu.commerce.customers import api as customers
 from kaipu.commerce.exchange import api as exchange
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.pricing import api as pricing
-from kaipu.demo import sandbox, trade
+from kaipu.demo import membership, sandbox, trade
 from kaipu.demo.companies import keeping as companies
 from kaipu.demo.people import region
 from kaipu.demo.people_at_work import PASSWORD, ROLES, SHOPPERS
@@ -112,6 +112,14 @@ def _make_accounts(bars: Progress) -> None:
                 email=shopper.email, password=PASSWORD, name=shopper.name, customer_number=shopper.household, at=at
             )
     show("load", total, total)
+
+
+def _bring_members(bars: Progress) -> None:
+    """Make every household a member on the tier its year reaches, and hand out coupons."""
+    show = follow(bars, "members")
+    show("prepare", 0, 0)
+    count = membership.bring(clock.now())
+    show("load", count, count)
 
 
 def _catch_up(bars: Progress) -> None:
@@ -239,6 +247,7 @@ STEPS = (
     Step("old prices", _prices_done, _tell_old_prices),
     Step("web orders", _web_orders_done, _bring_web_orders),
     Step("accounts", _accounts_done, _make_accounts),
+    Step("members", membership.is_done, _bring_members),
     Step("trade", lambda: exchange.find_replay_mark(name=trade.NAME) is not None, _catch_up),
     Step("visits", _visits_done, _tell_visits),
     Step("companies", lambda: companies.are_connected(clock.now()), _ask_companies),

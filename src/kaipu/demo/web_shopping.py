@@ -1,5 +1,6 @@
 """Simulated shoppers on the web: a cart, a checkout, a card at the sandbox; and simulated hands that send the parcels off."""
 
+import contextlib
 import http.client
 import logging
 from collections.abc import Callable
@@ -13,10 +14,13 @@ from kaipu.commerce.catalog import api as catalog
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.fulfilment import api as fulfilment
 from kaipu.commerce.inventory import api as inventory
+from kaipu.commerce.members import api as members
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.payments import api as payments
+from kaipu.demo.membership import USES_WELCOME, WELCOME
 from kaipu.demo.people_at_work import SHOPPERS
 from kaipu.demo.traffic.visitors import draw_buyer
+from kaipu.demo.words import noise
 from kaipu.kernel import clock
 from kaipu.kernel.operation import before_commit
 
@@ -42,6 +46,7 @@ def order_on_the_web(basket: orders.BasketRecord, at: datetime, move: Callable[[
     key = cart.CartKey(customer_id=customer.id)
     _, (_, visit) = draw_buyer(customer.number, customer.language, clock.local_date(at))
     _fill_cart(key, goods, at)
+    _lay_coupon(key, basket.order_id, at)
     basket_now = cart.get_cart(key=key, at=at, location_id=inventory.get_delivering_location_id(), delivery=True)
     home = addresses[0]
     contact = {
@@ -58,7 +63,15 @@ def order_on_the_web(basket: orders.BasketRecord, at: datetime, move: Callable[[
     try:
         with before_commit(move):
             order = orders.place_order(cart_id=cart_id, key=key, checkout=checkout, at=at)
-    except (orders.LinesGone, orders.StockShort, orders.TotalChanged, orders.ContactIncomplete, orders.CartEmpty):
+    except (
+        orders.LinesGone,
+        orders.StockShort,
+        orders.TotalChanged,
+        orders.ContactIncomplete,
+        orders.CartEmpty,
+        members.CouponRefused,
+        members.PointsShort,
+    ):
         return False
     _pay(order, at)
     return True
@@ -86,6 +99,14 @@ def _fill_cart(key: cart.CartKey, goods: dict[str, int], at: datetime) -> None:
             cart.add_to_cart(key=key, sku_code=code, quantity=quantity, at=at)
         except cart.NotForSale:
             continue
+
+
+def _lay_coupon(key: cart.CartKey, basket: int, at: datetime) -> None:
+    """Lay the welcome coupon into the cart of half of those who have one; whoever has none, or has used it, goes without."""
+    if noise("lays coupon", basket) >= USES_WELCOME:
+        return
+    with contextlib.suppress(members.CouponRefused, cart.CartLost):
+        cart.use_coupon(key=key, code=WELCOME, at=at)
 
 
 def _pay(order: orders.PlacedOrder, at: datetime) -> None:

@@ -15,6 +15,7 @@ from kaipu.commerce.members.operations.coupons import (
     create_coupon,
     end_coupon,
     grant_coupon,
+    grant_coupons,
     take_coupon,
 )
 from kaipu.commerce.members.operations.erasing import hand_over_membership
@@ -30,10 +31,12 @@ from kaipu.commerce.members.operations.ledger import (
 )
 from kaipu.commerce.members.operations.membership import (
     BirthdayInvalid,
+    PastMember,
     ProgrammeInvalid,
     enrol,
-    enrol_many,
     give_birthday_gift,
+    load_members,
+    load_purchases,
     remove_tier,
     review_tier,
     set_birthday,
@@ -42,9 +45,10 @@ from kaipu.commerce.members.operations.membership import (
 )
 
 __all__ = [
-    "BirthdayInvalid", "CodeTaken", "CorrectionInvalid", "CorrectionUnknown", "CouponDraft", "CouponInvalid", "PointsShort",
-    "ProgrammeInvalid", "SamePerson", "burn_points", "claim_coupon", "claw_back", "correct_points", "create_coupon",
-    "decide_correction", "earn_for_order", "end_coupon", "enrol", "enrol_many", "expire_points", "give_back",
-    "give_birthday_gift", "give_points", "grant_coupon", "hand_over_membership", "open_ledgers", "remove_tier", "review_tier",
+    "BirthdayInvalid", "CodeTaken", "CorrectionInvalid", "CorrectionUnknown", "CouponDraft", "CouponInvalid",
+    "PastMember", "PointsShort", "ProgrammeInvalid", "SamePerson", "burn_points", "claim_coupon", "claw_back",
+    "correct_points", "create_coupon", "decide_correction", "earn_for_order", "end_coupon", "enrol",
+    "expire_points", "give_back", "give_birthday_gift", "give_points", "grant_coupon", "grant_coupons",
+    "hand_over_membership", "load_members", "load_purchases", "open_ledgers", "remove_tier", "review_tier",
     "set_birthday", "set_programme", "set_tier", "take_coupon",
 ]  # fmt: skip

@@ -129,6 +129,23 @@ def grant_coupon(
     outbox.publish(CouponGranted(coupon_id, customer_id, source, at))
 
 
+@operation
+def grant_coupons(*, coupon_id: int, customer_ids: list[int], source: str, at: datetime) -> int:
+    """Give a coupon to many customers who do not have it; return how many got it. One statement, and no event.
+
+    Raises CouponUnknown.
+    """
+    if not Coupon.objects.filter(id=coupon_id).exists():
+        raise CouponUnknown(str(coupon_id))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO members_holding (coupon_id, customer_id, granted, taken, source, received_at) "
+            "SELECT %s, c, 1, 0, %s, %s FROM unnest(%s::bigint[]) AS c ON CONFLICT (customer_id, coupon_id) DO NOTHING",
+            [coupon_id, source, at, customer_ids],
+        )
+        return int(cursor.rowcount)
+
+
 def _hold(coupon_id: int, customer_id: int, times: int, source: str, expires_at: datetime | None, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(

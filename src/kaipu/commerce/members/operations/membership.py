@@ -1,7 +1,7 @@
 """Writes of memberships and tiers: joining, birthday, rising and falling, the rules of the programme."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -57,15 +57,44 @@ def enrol(*, customer_id: int, at: datetime, invitation_code: str = "") -> None:
             outbox.publish(MemberJoined(customer_id, inviter, at))
 
 
+@dataclass(frozen=True, slots=True)
+class PastMember:
+    """A member as an earlier programme knew them."""
+
+    customer_id: int
+    joined_at: datetime
+    level: int
+    birth_month: int | None = None
+    birth_day: int | None = None
+
+
 @operation
-def enrol_many(*, customer_ids: list[int], at: datetime) -> int:
+def load_members(*, past: Sequence[PastMember], at: datetime) -> int:
     """Make many customers members, as of an earlier programme; return how many were new. One statement, and no event."""
-    codes = [f"M{ids.new_code(9)}" for _ in customer_ids]
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO members_membership (customer_id, code, level, level_since, joined_at, invitation) "
-            "SELECT c, k, 0, %s, %s, '' FROM unnest(%s::bigint[], %s::text[]) AS g(c, k) ON CONFLICT (customer_id) DO NOTHING",
-            [at, at, customer_ids, codes],
+            "INSERT INTO members_membership (customer_id, code, level, level_since, joined_at, birth_month, birth_day, invitation) "
+            "SELECT c, k, l, %(at)s, j, m, d, '' FROM unnest(%(customers)s::bigint[], %(codes)s::text[], %(levels)s::int[], "
+            "%(joined)s::timestamptz[], %(months)s::smallint[], %(days)s::smallint[]) AS g(c, k, l, j, m, d) "
+            "ON CONFLICT (customer_id) DO NOTHING",
+            {
+                "at": at, "customers": [each.customer_id for each in past], "codes": [f"M{ids.new_code(9)}" for _ in past],
+                "levels": [each.level for each in past], "joined": [each.joined_at for each in past],
+                "months": [each.birth_month for each in past], "days": [each.birth_day for each in past],
+            },
+        )  # fmt: skip
+        return int(cursor.rowcount)
+
+
+@operation
+def load_purchases(*, customer_ids: list[int], owners: list[str], spends: list[int], moments: list[datetime]) -> int:
+    """Note what members bought before, for their tiers; no points are earned by it. Return how many were new. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO members_purchase (customer_id, owner, spend_minor, refunded_minor, points, clawed, at) "
+            "SELECT c, o, s, 0, 0, 0, t FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::timestamptz[]) AS g(c, o, s, t) "
+            "ON CONFLICT (owner) DO NOTHING",
+            [customer_ids, owners, spends, moments],
         )
         return int(cursor.rowcount)
 

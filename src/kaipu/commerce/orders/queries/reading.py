@@ -288,6 +288,27 @@ def list_simulated_web_orders(*, start: datetime, end: datetime) -> list[WebOrde
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class PastSpend:
+    """What an imported order of a customer came to, without delivery."""
+
+    order_id: int
+    customer_id: int
+    spend_minor: int
+    placed_at: datetime
+
+
+def list_imported_spend(*, since: datetime) -> list[PastSpend]:
+    """Return what customers' imported orders since a moment came to, in the order they happened; reads all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, customer_id, greatest(total_minor - delivery_minor - refunded_minor, 0), placed_at FROM orders_order "
+            "WHERE import_run IS NOT NULL AND customer_id IS NOT NULL AND state = 'completed' AND placed_at >= %s ORDER BY id",
+            [since],
+        )
+        return [PastSpend(*row) for row in cursor.fetchall()]
+
+
 def sum_units(*, sku_ids: Collection[int], start: datetime, end: datetime) -> dict[int, int]:
     """Return the pieces of each SKU in orders placed in [start, end), without unpaid and cancelled ones. One statement."""
     with connection.cursor() as cursor:
