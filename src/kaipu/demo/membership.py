@@ -43,11 +43,9 @@ def _make_coupons(at: datetime) -> dict[str, int]:
 
 def _make_tiers(gift: int, at: datetime) -> list[members.TierRecord]:
     tiers = [
-        members.TierRecord(1, "silver", "Silver", "银卡", 50_000, None, 40, 0, 12_000, None, False, "standard", None),
-        members.TierRecord(2, "gold", "Gold", "金卡", 200_000, None, None, 0, 15_000, 2500, False, "fast", gift),
-        members.TierRecord(
-            3, "platinum", "Platinum", "白金卡", 500_000, None, None, 200, 20_000, 0, True, "personal", gift
-        ),
+        members.TierRecord(1, "silver", "Silver", "银卡", 50_000, None, 40, 0, 12_000, None, "standard", None),
+        members.TierRecord(2, "gold", "Gold", "金卡", 200_000, None, None, 0, 15_000, 2500, "fast", gift),
+        members.TierRecord(3, "platinum", "Platinum", "白金卡", 500_000, None, None, 200, 20_000, 0, "personal", gift),
     ]
     for tier in tiers:
         members.set_tier(tier=tier, at=at)

@@ -125,7 +125,6 @@ class Tier(models.Model):
     price_bp = models.IntegerField(default=0)
     earn_bp = models.IntegerField(default=10000)
     free_delivery_from_minor = models.BigIntegerField(null=True)
-    priority = models.BooleanField(default=False)
     service_level = models.TextField(default="standard")
     birthday_coupon = models.ForeignKey(Coupon, null=True, on_delete=models.PROTECT, related_name="+")
 

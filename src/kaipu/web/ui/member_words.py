@@ -109,8 +109,6 @@ def benefits(tier: members.TierRecord) -> list[str]:
         found.append(_("Free delivery from %(least)s on") % {"least": least})
     if tier.birthday_coupon_id:
         found.append(_("A gift for your birthday"))
-    if tier.priority:
-        found.append(_("First to buy what is scarce"))
     if tier.service_level != "standard":
         found.append(service_level(tier.service_level))
     return found

@@ -29,14 +29,13 @@ class TierRecord:
     price_bp: int
     earn_bp: int
     free_delivery_from_minor: int | None
-    priority: bool
     service_level: str
     birthday_coupon_id: int | None
 
 
 _TIER = (
     "level", "code", "title_en", "title_zh", "spend_minor", "points", "orders", "price_bp", "earn_bp",
-    "free_delivery_from_minor", "priority", "service_level", "birthday_coupon_id",
+    "free_delivery_from_minor", "service_level", "birthday_coupon_id",
 )  # fmt: skip
 
 

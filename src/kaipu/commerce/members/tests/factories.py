@@ -34,6 +34,6 @@ def make_tier(level: int = 1, code: str = "gold", **benefits: object) -> None:
     """Make a tier that is reached with 100.00."""
     facts: dict[str, object] = {
         "spend_minor": 10_000, "points": None, "orders": None, "price_bp": 0, "earn_bp": 10_000,
-        "free_delivery_from_minor": None, "priority": False, "service_level": "standard", "birthday_coupon_id": None, **benefits,
+        "free_delivery_from_minor": None, "service_level": "standard", "birthday_coupon_id": None, **benefits,
     }  # fmt: skip
     members.set_tier(tier=members.TierRecord(level, code, code.title(), code, **facts), at=START)  # type: ignore[arg-type]

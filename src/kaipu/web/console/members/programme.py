@@ -62,7 +62,7 @@ def _page(request: HttpRequest, rules: Typed | None = None, tier: Typed | None =
         "values": values, "weekdays": [(day, name, day in doubled) for day, name in _weekdays()],
         "tiers": [(each, member_words.title(each), _asks(each), member_words.benefits(each)) for each in tiers],
         "errors": form.errors if form else {}, "problems": form.problems if form else [], "currency": settings.CURRENCY,
-        "tier": {name: tier.given.get(name, "") for name in (*TIER_TEXTS, "priority")} if tier else _tier_values(chosen, len(tiers) + 1),
+        "tier": {name: tier.given.get(name, "") for name in TIER_TEXTS} if tier else _tier_values(chosen, len(tiers) + 1),
         "services": [(each, member_words.service_level(each)) for each in ("standard", "fast", "personal")],
         "gifts": [(str(row.coupon.id), f"{row.coupon.code} · {member_words.title(row.coupon)}") for row in members.list_coupons(access="gift", limit=50)],
     }  # fmt: skip
@@ -97,7 +97,7 @@ def _tier_values(tier: members.TierRecord | None, fresh_level: int) -> dict[str,
         "spend": _plain(tier.spend_minor), "points": "" if tier.points is None else tier.points,
         "orders": "" if tier.orders is None else tier.orders, "price": f"{tier.price_bp / 100:g}" if tier.price_bp else "",
         "earn": f"{tier.earn_bp / 10_000:g}", "free_from": _plain(tier.free_delivery_from_minor), "service": tier.service_level,
-        "gift": str(tier.birthday_coupon_id or ""), "priority": "yes" if tier.priority else "",
+        "gift": str(tier.birthday_coupon_id or ""),
     }  # fmt: skip
 
 
@@ -160,7 +160,7 @@ def set_tier(request: HttpRequest) -> HttpResponse:
         try:
             members.set_tier(
                 tier=members.TierRecord(
-                    level, code, english, chinese, spend, points, count, price, earn, free, form.text("priority") == "yes",
+                    level, code, english, chinese, spend, points, count, price, earn, free,
                     form.text("service") or "standard", int(gift) if gift.isascii() and gift.isdigit() and len(gift) < 16 else None,
                 ), at=clock.now(),
             )  # fmt: skip

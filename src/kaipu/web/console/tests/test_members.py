@@ -86,17 +86,11 @@ def test_rules_and_tiers_are_written(alice: Client) -> None:
     assert (terms.points_per_major, terms.burn_share_bp, terms.double_weekdays) == (2, 3000, (6, 7))
     tier = {
         "level": "1", "code": "Gold", "title_en": "Gold", "title_zh": "金卡", "spend": "300", "orders": "", "points": "", "price": "2.5",
-        "earn": "1.5", "free_from": "20", "service": "fast", "gift": "", "priority": "yes",
+        "earn": "1.5", "free_from": "20", "service": "fast", "gift": "",
     }  # fmt: skip
     assert alice.post("/desk/members/programme/tiers/", tier).status_code == 302
     found = members.list_tiers()[0]
-    assert (found.code, found.spend_minor, found.price_bp, found.earn_bp, found.priority) == (
-        "gold",
-        30_000,
-        250,
-        15_000,
-        True,
-    )
+    assert (found.code, found.spend_minor, found.price_bp, found.earn_bp) == ("gold", 30_000, 250, 15_000)
     page = text_of(alice.get("/desk/members/programme/?tier=1"))
     assert "2.5% off every price" in page
     bad = alice.post("/desk/members/programme/tiers/", tier | {"price": "80", "level": "2"})
