@@ -25,14 +25,14 @@ def is_done() -> bool:
 
 
 def _make_coupons(at: datetime) -> dict[str, int]:
-    month = at + timedelta(days=60)
+    since, month = at - timedelta(days=60), at + timedelta(days=60)  # trade catches up with days that are past
     drafts = (
-        members.CouponDraft(WELCOME, "5 off for members", "会员满 30 减 5", "amount", at, None, amount_minor=500, threshold_minor=3000, access="gift"),
-        members.CouponDraft(GIFT, "Birthday: 8 off", "生日礼：立减 8", "amount", at, None, amount_minor=800, threshold_minor=1500, access="gift"),
-        members.CouponDraft("HARVEST10", "10% off the harvest", "丰收季九折", "percent", at, month, percent_bp=1000, cap_minor=1500, threshold_minor=2000),
-        members.CouponDraft("FRESH3", "3 off in the app's wallet", "领券立减 3", "amount", at, month, amount_minor=300, threshold_minor=2500, access="wallet", total=2000),
-        members.CouponDraft("COUNTER4", "4 off at the till", "门店立减 4", "amount", at, month, amount_minor=400, threshold_minor=2000, channel="store", access="wallet"),
-        members.CouponDraft("SORRY6", "6 off, with our apologies", "致歉券：立减 6", "amount", at, None, amount_minor=600, access="gift"),
+        members.CouponDraft(WELCOME, "5 off for members", "会员满 30 减 5", "amount", since, None, amount_minor=500, threshold_minor=3000, access="gift"),
+        members.CouponDraft(GIFT, "Birthday: 8 off", "生日礼：立减 8", "amount", since, None, amount_minor=800, threshold_minor=1500, access="gift"),
+        members.CouponDraft("HARVEST10", "10% off the harvest", "丰收季九折", "percent", since, month, percent_bp=1000, cap_minor=1500, threshold_minor=2000),
+        members.CouponDraft("FRESH3", "3 off, to take into your wallet", "领券满 25 减 3", "amount", since, month, amount_minor=300, threshold_minor=2500, access="wallet", total=2000),
+        members.CouponDraft("COUNTER4", "4 off at the till", "门店立减 4", "amount", since, month, amount_minor=400, threshold_minor=2000, channel="store", access="wallet"),
+        members.CouponDraft("SORRY6", "6 off, with our apologies", "致歉券：立减 6", "amount", since, None, amount_minor=600, access="gift"),
     )  # fmt: skip
     made = {}
     for draft in drafts:

@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0002_books_balance'),
+        ("members", "0002_books_balance"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='tier',
-            name='priority',
+            model_name="tier",
+            name="priority",
         ),
     ]
