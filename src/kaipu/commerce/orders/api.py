@@ -25,18 +25,9 @@ from kaipu.commerce.orders.queries import (  # isort: skip
 from kaipu.commerce.orders.rules import STATES, StepRefused
 
 __all__ = [
-    "STATES", "AgeUnconfirmed", "BasketRecord", "CartEmpty", "Checkout", "ContactIncomplete", "LinesGone", "NothingPaid",
-    "OrderCancelled", "OrderCompleted", "OrderLineRecord", "OrderPaid", "OrderPlaced", "OrderRecord", "OrderRow",
-    "OrderTraces", "OrderUnknown", "OrdersImported", "PaymentOutcome", "PickupUnavailable", "PlacedOrder",
-    "ReceivedTooLittle", "SoldAtTill", "StepRefused", "StockShort", "TillLine", "TillSale", "TimelineRecord",
-    "TotalChanged", "WebOrder", "ask_about_doubtful", "cancel_order", "check_order_rows", "check_out",
-    "check_out_once", "complete_order", "confirm_payment", "count_imported_by_hour", "count_orders_by_state",
-    "count_store_orders_by_hour", "find_order_by_cart", "find_order_ids", "finish_orders", "get_imported_span",
-    "get_order", "get_order_state", "hand_over_orders", "hear_notification", "list_daily_units",
-    "list_imported_baskets", "list_orders", "list_shared_words", "list_simulated_web_orders", "list_traces",
-    "list_unpaid", "load_orders", "mark_ready", "mark_shipped", "pay_again", "place_order", "price_at_till",
-    "record_till_sale", "refund_order", "ring_up", "settle_payment", "sum_imported", "sum_units",
-    "OrderTraces", "OrderUnknown", "OrdersImported", "PastSpend", "PaymentOutcome", "PickupUnavailable",
+    "STATES", "AgeUnconfirmed", "BasketRecord", "CartEmpty", "Checkout", "ContactIncomplete", "LinesGone",
+    "NothingPaid", "OrderCancelled", "OrderCompleted", "OrderLineRecord", "OrderPaid", "OrderPlaced", "OrderRecord",
+    "OrderRow", "OrderTraces", "OrderUnknown", "OrdersImported", "PastSpend", "PaymentOutcome", "PickupUnavailable",
     "PlacedOrder", "ReceivedTooLittle", "SoldAtTill", "StepRefused", "StockShort", "TillLine", "TillSale",
     "TimelineRecord", "TotalChanged", "WebOrder", "ask_about_doubtful", "cancel_order", "check_order_rows",
     "check_out", "check_out_once", "complete_order", "confirm_payment", "count_imported_by_hour",
@@ -44,6 +35,6 @@ __all__ = [
     "get_imported_span", "get_order", "get_order_state", "hand_over_orders", "hear_notification",
     "list_daily_units", "list_imported_baskets", "list_imported_spend", "list_orders", "list_shared_words",
     "list_simulated_web_orders", "list_traces", "list_unpaid", "load_orders", "mark_ready", "mark_shipped",
-    "pay_again", "place_order", "price_at_till", "record_till_sale", "ring_up", "settle_payment", "sum_imported",
-    "sum_units",
+    "pay_again", "place_order", "price_at_till", "record_till_sale", "refund_order", "ring_up", "settle_payment",
+    "sum_imported", "sum_units",
 ]  # fmt: skip
