@@ -63,6 +63,12 @@ def _birthday(number: str) -> tuple[int | None, int | None]:
     return 1 + int(12 * noise("birth month", number)), 1 + int(28 * noise("birth day", number))
 
 
+def _reopening(at: datetime) -> datetime:
+    """Return when the shop's own trade goes on: what is earned from then on comes after the balance from before."""
+    span = orders.get_imported_span()
+    return at if span is None else min(at, clock.day_start(clock.local_date(span[1]) + timedelta(days=1)))
+
+
 def bring(at: datetime) -> int:
     """Write programme, coupons and members; return how many members there are."""
     coupons = _make_coupons(at)
@@ -85,7 +91,7 @@ def bring(at: datetime) -> int:
         spends=[each.spend_minor for each in past], moments=[each.placed_at for each in past],
     )  # fmt: skip
     earned = [int(spent[c.id] // 100 * (1 - SHARE_SPENT * noise("spent points", c.number))) for c in people]
-    members.open_ledgers(customer_ids=[c.id for c in people], points=earned, at=clock.day_start(clock.local_date(at)))
+    members.open_ledgers(customer_ids=[c.id for c in people], points=earned, at=_reopening(at))
     chosen = [c.id for c in people if noise("welcome coupon", c.number) < HAS_WELCOME]
     members.grant_coupons(coupon_id=coupons[WELCOME], customer_ids=chosen, source="gift", at=at)
     return count

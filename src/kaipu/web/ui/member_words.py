@@ -104,7 +104,9 @@ def benefits(tier: members.TierRecord) -> list[str]:
         )
     if tier.earn_bp != 10_000:
         found.append(_("%(times)s times the points") % {"times": f"{tier.earn_bp / 10_000:g}"})
-    if tier.free_delivery_from_minor is not None:
+    if tier.free_delivery_from_minor == 0:
+        found.append(_("Delivery is always free"))
+    elif tier.free_delivery_from_minor is not None:
         least = formats.money_round(Money(tier.free_delivery_from_minor, settings.CURRENCY))
         found.append(_("Free delivery from %(least)s on") % {"least": least})
     if tier.birthday_coupon_id:

@@ -72,7 +72,7 @@ def _words() -> dict[str, str]:
         "changed": _("The sum is %(total)s now. Check it with the shopper and take the money again."),
         "too_little": _("That is less than the sum."), "log_in": _("Your log-in has ended. Log in again in another tab; nothing is lost."),
         "refused": _("This sale was refused when it was told: %(why)s"), "identity": _("Ask for an identity card: 21 or older."),
-        "cash": _("Cash"), "code": _("Payment code"), "change": _("Change"), "total": _("Total"), "each": _("each"),
+        "cash": _("Cash"), "code": _("Payment code"), "change": _("Change to give back"), "total": _("Total"), "each": _("each"),
         "less": _("One less"), "more": _("One more"), "remove": _("Take out"), "no_camera": _("The camera cannot be used here."),
     }  # fmt: skip
 

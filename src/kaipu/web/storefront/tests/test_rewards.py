@@ -8,8 +8,18 @@ from kaipu.commerce.customers.models import User
 from kaipu.commerce.members import api as members
 from kaipu.commerce.members.tests.factories import make_coupon, make_member
 from kaipu.commerce.orders.tests.factories import AT, make_basket
+from kaipu.commerce.shelf.queries.store import Follower
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def quiet_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the shelf follow no change in a thread of its own."""
+    quiet = Follower()
+    quiet.start_thread = False
+    for module in ("listing", "searching"):
+        monkeypatch.setattr(f"kaipu.commerce.shelf.queries.{module}.follower", quiet)
 
 
 @pytest.fixture
