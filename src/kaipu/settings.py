@@ -45,6 +45,8 @@ PAY_PORT = _number("KAIPU_PAY_PORT", PORT + 1)
 WEB_WORKERS = _number("KAIPU_WEB_WORKERS", 2)
 WEB_THREADS = _number("KAIPU_WEB_THREADS", 4)
 COMPANIES_PORT = _number("KAIPU_COMPANIES_PORT", PORT + 2)  # of the demo's other companies: advertising, help desk …
+MAIL_PORT = _number("KAIPU_MAIL_PORT", PORT + 3)  # of the demo's mail server, which keeps all mail as files
+MAIL_STATUS_PORT = _number("KAIPU_MAIL_STATUS_PORT", PORT + 4)
 PAYMENT_URL = os.environ.get("KAIPU_PAYMENT_URL") or f"http://127.0.0.1:{PAY_PORT}"
 PUBLIC_URL = os.environ.get("KAIPU_PUBLIC_URL") or f"http://127.0.0.1:{PORT}"
 
@@ -311,8 +313,10 @@ PERSON_PAGE = "kaipu.web.storefront.account.own_data.person_page"  # who writes 
 CAMPAIGN_LETTER = "kaipu.web.console.campaigns.letters.write_letter"  # who writes the letters of campaigns and journeys
 # Where letters go out: smtp://, smtp+tls:// or smtps:// with user:password@host:port. MAIL_STATUS_URL, with {id} in it,
 # answers 200 or 404 for a Message-ID: with it a letter that a power cut left in doubt is settled without anybody's help.
-SMTP_URL = os.environ.get("KAIPU_SMTP_URL", "")
-MAIL_STATUS_URL = os.environ.get("KAIPU_MAIL_STATUS_URL", "")
+SMTP_URL = os.environ.get("KAIPU_SMTP_URL") or (f"smtp://127.0.0.1:{MAIL_PORT}" if DEMO else "")
+MAIL_STATUS_URL = os.environ.get("KAIPU_MAIL_STATUS_URL") or (
+    f"http://127.0.0.1:{MAIL_STATUS_PORT}/messages/{{id}}" if DEMO else ""
+)
 MAIL_FROM = os.environ.get("KAIPU_MAIL_FROM") or f"shop@{urlsplit(PUBLIC_URL).hostname}"
 MAILERS = {"default": {"BACKEND": f"django.core.mail.backends.{'console' if DEMO or DEBUG else 'smtp'}.EmailBackend"}}
 

@@ -24,7 +24,7 @@ from kaipu.commerce.customers import api as customers
 from kaipu.commerce.exchange import api as exchange
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.pricing import api as pricing
-from kaipu.demo import membership, sandbox, trade
+from kaipu.demo import campaigning, membership, sandbox, trade
 from kaipu.demo.companies import keeping as companies
 from kaipu.demo.people import region
 from kaipu.demo.people_at_work import PASSWORD, ROLES, SHOPPERS
@@ -242,6 +242,17 @@ def _ask_companies(bars: Progress) -> None:
     show("load", len(keys), len(keys))
 
 
+def _market(bars: Progress) -> None:
+    """Let the marketer have been at work for a week: consents, segments, a campaign, journeys."""
+    show, at = follow(bars, "campaigns"), clock.now()
+    show("load", 0, 2)
+    campaigning.give_consents(at - timedelta(days=60))
+    show("load", 1, 2)
+    marketer = customers.find_account(email="marketer@kaipu.example")
+    campaigning.plan(marketer.id if marketer else 0, at)
+    show("load", 2, 2)
+
+
 STEPS = (
     *(_import_step(kind) for kind in ("locations", "products", "customers", "stock", "orders")),
     Step("old prices", _prices_done, _tell_old_prices),
@@ -252,6 +263,7 @@ STEPS = (
     Step("visits", _visits_done, _tell_visits),
     Step("companies", lambda: companies.are_connected(clock.now()), _ask_companies),
     Step("warehouse", lambda: lake.find_published() is not None, _build_warehouse),
+    Step("campaigns", campaigning.is_planned, _market),
     Step("advice", lambda: bool(decisions.count_by_state()), _give_advice),
 )
 

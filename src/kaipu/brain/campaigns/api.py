@@ -13,7 +13,7 @@ from kaipu.brain.campaigns.queries import (  # isort: skip
     Banner, CampaignRecord, CampaignUnknown, JourneyRecord, JourneyUnknown, LinkRecord, MannersRecord, Outcome,
     Outgoing, ParticipantRecord, Side, StepCount, TaskRecord, count_states, find_banner, find_link, find_version,
     get_campaign, get_journey, get_journey_outcome, get_manners, get_outcome, list_campaigns, list_journeys,
-    list_links, list_participants, list_steps, list_tasks, list_versions, measure, plan_audience,
+    list_links, list_participants, list_sent, list_steps, list_tasks, list_versions, measure, plan_audience,
 )  # fmt: skip
 from kaipu.brain.campaigns.rules import (  # isort: skip
     CHANNELS, KINDS, LIBRARY, TESTS, TRIGGERS, Block, Difference, Graph, GraphInvalid, Node, Place, Template,
@@ -29,7 +29,7 @@ __all__ = [
     "change_step", "count_click", "count_states", "end_campaign", "enter_journey", "find_banner", "find_link",
     "find_people", "find_version", "finish_task", "get_campaign", "get_journey", "get_journey_outcome", "get_manners",
     "get_outcome", "halt_journey", "hand_over_person", "in_order", "insert_step", "lay_out", "list_campaigns",
-    "list_journeys", "list_links", "list_participants", "list_steps", "list_targets", "list_tasks", "list_versions",
+    "list_journeys", "list_links", "list_participants", "list_sent", "list_steps", "list_targets", "list_tasks", "list_versions",
     "measure", "message_id_of", "move_travellers", "note_bounce", "note_shown", "note_spending", "open_link",
     "pack_graph", "pause_campaign", "plan_audience", "read_blocks", "read_graph", "remove_step", "resume_campaign",
     "run_journey", "save_campaign", "save_journey", "send_due", "set_manners", "start_campaign", "target_of",

@@ -17,6 +17,7 @@ from kaipu.commerce.customers.operations import (
     finish_customers,
     forget_sessions,
     know_guest,
+    load_consents,
     load_customers,
     open_pseudonym,
     remove_address,
@@ -49,5 +50,5 @@ __all__ = [
     "answer_consent", "become_customer", "check_customer_rows", "clean_email", "clean_phone", "count_customers",
     "create_account", "end_sessions", "erase_customer", "find_account", "find_account_of", "find_customer_ids", "finish_customers", "forget_sessions",
     "get_consents", "get_customer", "know_guest", "list_addresses", "list_consenting", "list_customers", "list_shared_words", "list_staff",
-    "load_customers", "open_pseudonym", "remove_address", "save_address", "set_profile", "set_staff",
+    "load_consents", "load_customers", "open_pseudonym", "remove_address", "save_address", "set_profile", "set_staff",
 ]  # fmt: skip

@@ -34,6 +34,7 @@ from kaipu.brain.campaigns.queries.letters import (
     get_manners,
     list_links,
     list_outgoing,
+    list_sent,
 )
 from kaipu.brain.campaigns.queries.people import tell_person
 from kaipu.brain.campaigns.queries.results import Outcome, Side, get_journey_outcome, get_outcome, measure
@@ -42,6 +43,6 @@ __all__ = [
     "Banner", "CampaignRecord", "CampaignUnknown", "JourneyRecord", "JourneyUnknown", "LinkRecord", "MannersRecord", "Outcome",
     "Outgoing", "ParticipantRecord", "Side", "StepCount", "TaskRecord", "count_states", "find_banner", "find_link", "find_version",
     "get_campaign", "get_journey", "get_journey_outcome", "get_manners", "get_outcome", "list_campaigns", "list_journeys", "list_links", "list_outgoing",
-    "list_participants", "list_running_journeys", "list_steps", "list_tasks", "list_versions", "list_walked_versions", "measure", "plan_audience",
+    "list_participants", "list_running_journeys", "list_sent", "list_steps", "list_tasks", "list_versions", "list_walked_versions", "measure", "plan_audience",
     "tell_person",
 ]  # fmt: skip

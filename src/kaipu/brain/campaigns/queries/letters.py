@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from kaipu.brain.campaigns.models import Campaign, JourneyVersion, Link, Manners
+from kaipu.brain.campaigns.models import Campaign, JourneyVersion, Letter, Link, Manners
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +143,9 @@ def find_banner(*, customer_id: int, at: datetime, chinese: bool) -> Banner | No
     text = words.get(f"banner_{tongue}") or words.get(f"subject_{tongue}", "")
     link = Link.objects.filter(origin=row[1], source="site").order_by("id").values_list("code", flat=True).first()
     return Banner(row[0], text, link or "", row[3] is None)
+
+
+def list_sent(*, origin: str) -> list[tuple[UUID, int]]:
+    """Return the mail letters of an origin that were sent, as (letter, customer), by customer."""
+    rows = Letter.objects.filter(origin=origin, channel="mail", state="sent").order_by("customer_id", "id")
+    return list(rows.values_list("id", "customer_id"))

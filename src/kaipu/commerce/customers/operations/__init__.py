@@ -10,6 +10,7 @@ from kaipu.commerce.customers.operations.accounts import (
     become_customer,
     create_account,
     know_guest,
+    load_consents,
     remove_address,
     save_address,
     set_profile,
@@ -26,6 +27,6 @@ from kaipu.commerce.customers.operations.importing import check_customer_rows, f
 
 __all__ = [
     "AccountExists", "AccountUnknown", "AddressUnknown", "FieldMissing", "PurposeUnknown", "WorksHere", "answer_consent", "become_customer",
-    "check_customer_rows", "create_account", "end_sessions", "erase_customer", "finish_customers", "forget_sessions", "know_guest", "load_customers", "open_pseudonym",
+    "check_customer_rows", "create_account", "end_sessions", "erase_customer", "finish_customers", "forget_sessions", "know_guest", "load_consents", "load_customers", "open_pseudonym",
     "remove_address", "save_address", "set_profile", "set_staff",
 ]  # fmt: skip

@@ -1,0 +1,117 @@
+"""What the demonstration's marketer did: consents of the households, segments, one campaign that ended its first week, journeys.
+
+Who agreed and who clicked is drawn by a hash of the customer's number, so that every filling says the same. What people
+bought is the real year's, replayed: nothing is added to it, so the campaign's gain is what chance makes of it.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+
+from kaipu.brain.campaigns import api as campaigns
+from kaipu.brain.segments import api as segments
+from kaipu.commerce.customers import api as customers
+from kaipu.demo.companies.post_office import PostOffice
+from kaipu.kernel import clock
+
+AGREED, CLICKED, LEFT = 62, 14, 1  # per cent of households, of letters, of letters
+STARTED_DAYS_AGO = 6
+RUNNING = ("welcome", "recall")
+Condition = segments.Condition
+SEGMENTS = (
+    ("Regulars · 常客", (Condition("recent_orders", "least", "4", 28), Condition("consent", "is", "marketing_email"))),
+    ("Sleeping members · 沉睡会员", (Condition("orders", "least", "2"), Condition("recency", "least", "45"))),
+    ("Big baskets · 高客单", (Condition("average", "least", "60.00"), Condition("recency", "most", "30"))),
+    (
+        "Sweet tooth · 爱吃点心",
+        (Condition("bought", "in", "pastry", 60), Condition("consent", "is", "marketing_email")),
+    ),
+)
+WORDS = {
+    "subject_en": "{name}, Mid-Autumn is near", "subject_zh": "{name}，中秋将至",
+    "body_en": "# Mid-Autumn, together\n\nMoon cakes, tea and fruit for the table. Order by Thursday and it is there in time.\n\n[See what is new](/departments/)",
+    "body_zh": "# 月圆人团圆\n\n月饼、茶和水果都已备好，周四前下单，节前送到。\n\n[看看新品](/departments/)",
+    "banner_en": "Mid-Autumn: order by Thursday, at your table in time", "banner_zh": "中秋备货：周四前下单，节前送到",
+}  # fmt: skip
+
+
+def share_of(word: str) -> int:
+    """Return a number from 0 to 99 that a word always has."""
+    return int.from_bytes(hashlib.blake2s(word.encode(), digest_size=4).digest()) % 100
+
+
+def is_planned() -> bool:
+    """Tell whether the marketer has been at work."""
+    return bool(campaigns.list_campaigns(limit=1))
+
+
+def give_consents(at: datetime) -> int:
+    """Let the made-up households answer whether they want offers by mail; return how many agreed."""
+    numbers = {each.id: each.number for each in customers.list_customers(limit=10_000) if each.assumed and each.email}
+    answers = {who: share_of(f"consent|{number}") < AGREED for who, number in sorted(numbers.items())}
+    customers.load_consents(answers=answers, purpose="marketing_email", source="assumed", at=at)
+    return sum(answers.values())
+
+
+def plan(user_id: int, at: datetime) -> None:
+    """Make segments, a running campaign with its letters sent and clicked, a draft, and journeys of the library."""
+    kept = [
+        segments.save_segment(user_id=user_id, title=title, match="all", conditions=conditions, at=at)
+        for title, conditions in SEGMENTS
+    ]
+    today = clock.local_date(at)
+    first = today - timedelta(days=STARTED_DAYS_AGO)
+    started = clock.day_start(first) + timedelta(hours=10)
+    week = campaigns.Plan(
+        title="Mid-Autumn · 中秋备货", metric="net_sales", target=Decimal(90_000), budget_minor=80_000, starts_on=first,
+        ends_on=today + timedelta(days=3), segment_id=kept[0], channels=("mail", "site"), holdout_percent=10, coupon="MOON10",
+        path="/departments/", words=WORDS,
+        tasks=("Cards at the till · 收银台卡片", "Moon cakes on the front page · 首页陈列月饼"),
+        risks=("Moon cakes sell out: offer fruit boxes · 月饼售罄：改推水果礼盒",),
+    )  # fmt: skip
+    campaign_id = campaigns.save_campaign(plan=week, user_id=user_id, at=started - timedelta(days=3))
+    campaigns.start_campaign(campaign_id=campaign_id, at=started)
+    for source, medium in (("wechat", "social"), ("flyer", "print")):
+        campaigns.open_link(
+            origin=f"campaign:{campaign_id}", source=source, medium=medium, path="/departments/", at=started
+        )
+    campaigns.note_spending(campaign_id=campaign_id, spent_minor=21_500, at=started)
+    send(started)
+    respond(campaign_id, started)
+    recall = campaigns.Plan(
+        title="Come back in winter · 冬季回访", metric="buyers", target=Decimal(200), budget_minor=30_000,
+        starts_on=today + timedelta(days=7), ends_on=today + timedelta(days=14), segment_id=kept[1], channels=("mail",),
+        holdout_percent=10, coupon="", path="/", words=WORDS,
+    )  # fmt: skip
+    campaigns.save_campaign(plan=recall, user_id=user_id, at=at)
+    for template in campaigns.LIBRARY:
+        journey_id = campaigns.save_journey(
+            title_en=template.title_en, title_zh=template.title_zh, graph=template.graph, holdout_percent=10, user_id=user_id,
+            at=started,
+        )  # fmt: skip
+        if template.key in RUNNING:
+            campaigns.run_journey(journey_id=journey_id, at=started)
+    campaigns.walk_journeys(now=lambda: started)
+
+
+def send(at: datetime) -> int:
+    """Send what is due through the demonstration's mail server."""
+    office = PostOffice(settings.VAR / "demo" / "mail", settings.MAIL_PORT, settings.MAIL_STATUS_PORT).start()
+    try:
+        return campaigns.send_due(now=lambda: at)
+    finally:
+        office.stop()
+
+
+def respond(campaign_id: int, at: datetime) -> None:
+    """Let some readers follow the letter's link, and a few leave."""
+    origin = f"campaign:{campaign_id}"
+    link = next(each for each in campaigns.list_links(origin=origin) if each.source == "mail")
+    for letter_id, customer_id in campaigns.list_sent(origin=origin):
+        if share_of(f"click|{customer_id}") < CLICKED:
+            then = at + timedelta(minutes=15 + 7 * share_of(f"when|{customer_id}"))
+            campaigns.count_click(link_id=link.id, visit=f"demo-{customer_id}", letter_id=letter_id, at=then)
+        elif share_of(f"leave|{customer_id}") < LEFT:
+            campaigns.unsubscribe(letter_id=letter_id, at=at + timedelta(hours=2))
