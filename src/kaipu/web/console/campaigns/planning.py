@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kaipu.brain.campaigns import api as campaigns
 from kaipu.brain.metrics import api as metrics
 from kaipu.brain.segments import api as segments
+from kaipu.commerce.members import api as members
 from kaipu.kernel.money import Money
 from kaipu.web.console import figures
 from kaipu.web.console.campaigns import wording
@@ -110,6 +111,7 @@ def form_page(
         "campaign": campaign, "values": values, "errors": errors, "problems": list(errors.items()),
         "metrics": [(m.name, figures.title_of(m), m.name == values["metric"]) for m in metrics.list_metrics()],
         "segments": [(str(s.id), s.title, str(s.id) == values["segment"]) for s in segments.list_segments()],
+        "coupons": members.list_coupons(limit=200),
         "ways": [(code, word, code in values["channels"]) for code, word in wording.channels().items()],
     }  # fmt: skip
     title = _("Plan of “%(title)s”") % {"title": campaign.title} if campaign else _("New campaign")
