@@ -1,0 +1,44 @@
+"""The demonstration's marketer at work on a small shop: consents, segments, a campaign that was sent, journeys."""
+
+import pytest
+
+from kaipu.brain.campaigns import api as campaigns
+from kaipu.brain.lake import flows
+from kaipu.brain.lake.queries import reading
+from kaipu.brain.lake.tests.factories import NOW, make_shop, make_trade
+from kaipu.brain.segments import api as segments
+from kaipu.commerce.customers.models import Customer
+from kaipu.demo import campaigning
+from kaipu.demo.companies.post_office import PostOffice
+
+
+@pytest.mark.django_db
+def test_a_week_of_work_is_there_once(settings, tmp_path, monkeypatch):
+    settings.LAKE_ROOT, settings.VAR = tmp_path / "lake", tmp_path
+    free = PostOffice(tmp_path / "probe").start()
+    settings.MAIL_PORT, settings.MAIL_STATUS_PORT = free.port, free.status_port
+    settings.SMTP_URL, settings.MAIL_STATUS_URL = free.address, free.status_address
+    free.stop()
+    make_trade(make_shop())
+    for row in Customer.objects.all():
+        Customer.objects.filter(id=row.id).update(email=f"{row.number}@example.com", assumed=True)
+    monkeypatch.setattr(campaigning, "AGREED", 100)
+    often = ("Often", (segments.Condition("recent_orders", "least", "1", 28),))
+    monkeypatch.setattr(campaigning, "SEGMENTS", (often, *campaigning.SEGMENTS[1:]))
+    assert flows.build(now=lambda: NOW).state == "published"
+    reading._state.due = 0
+    assert not campaigning.is_planned()
+    assert campaigning.give_consents(NOW) == 3
+    campaigning.plan(7, NOW)
+    assert campaigning.is_planned()
+    assert len(segments.list_segments()) == 4
+    assert [each.state for each in campaigns.list_campaigns()] == ["draft", "running"]
+    running = campaigns.list_campaigns(state="running")[0]
+    outcome = campaigns.get_outcome(campaign=running, at=NOW)
+    assert outcome.told.people + outcome.held.people == 3
+    assert (
+        len(campaigns.list_sent(origin=running.origin))
+        <= PostOffice(tmp_path / "demo/mail").count()
+        == outcome.told.people
+    )
+    assert sum(each.state == "running" for each in campaigns.list_journeys()) == 2
