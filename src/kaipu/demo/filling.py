@@ -24,7 +24,7 @@ from kaipu.commerce.customers import api as customers
 from kaipu.commerce.exchange import api as exchange
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.pricing import api as pricing
-from kaipu.demo import campaigning, membership, sandbox, trade
+from kaipu.demo import campaigning, membership, sandbox, service_desk, trade
 from kaipu.demo.companies import keeping as companies
 from kaipu.demo.people import region
 from kaipu.demo.people_at_work import PASSWORD, ROLES, SHOPPERS
@@ -153,6 +153,14 @@ def _give_advice(bars: Progress) -> None:
     show("load", 3, 3)
 
 
+def _open_service_desk(bars: Progress) -> None:
+    """Set the service desk up, with reviews, past conversations and a questionnaire."""
+    show, span = follow(bars, "service"), orders.get_imported_span()
+    show("load", 0, 4)
+    if span is not None:
+        service_desk.open_desk(last=span[1], at=clock.now(), show=lambda done: show("load", done, 4))
+
+
 def _prices_done() -> bool:
     first = pricing.find_first_price_at()
     return first is not None and clock.local_date(first) <= _last_imported()
@@ -259,6 +267,7 @@ STEPS = (
     Step("web orders", _web_orders_done, _bring_web_orders),
     Step("accounts", _accounts_done, _make_accounts),
     Step("members", membership.is_done, _bring_members),
+    Step("service", service_desk.is_ready, _open_service_desk),
     Step("trade", lambda: exchange.find_replay_mark(name=trade.NAME) is not None, _catch_up),
     Step("visits", _visits_done, _tell_visits),
     Step("companies", lambda: companies.are_connected(clock.now()), _ask_companies),
