@@ -1,0 +1,38 @@
+"""The demonstration's service desk: set up once, from real baskets."""
+
+from datetime import timedelta
+
+import pytest
+
+from kaipu.commerce.care import api as care
+from kaipu.commerce.customers import api as customers
+from kaipu.commerce.orders.models import Order
+from kaipu.commerce.reviews import api as reviews
+from kaipu.commerce.reviews.tests.test_operations import make_bought
+from kaipu.demo import service_desk
+from kaipu.demo.people_at_work import PASSWORD, ROLES, SHOPPERS
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_desk_has_a_past_and_a_present() -> None:
+    order, product = make_bought()
+    Order.objects.filter(id=order.id).update(import_run=1)
+    for role, name in ROLES.items():
+        customers.create_account(
+            email=f"{role}@kaipu.example", password=PASSWORD, name=name, is_staff=True, at=order.placed_at
+        )
+    for shopper in SHOPPERS:
+        customers.create_account(email=shopper.email, password=PASSWORD, name=shopper.name, at=order.placed_at)
+    assert not service_desk.is_ready()
+    done: list[int] = []
+    later = order.placed_at + timedelta(days=1)
+    service_desk.open_desk(last=later, at=later, show=done.append)
+    assert (service_desk.is_ready(), done) == (True, [1, 2, 3, 4])
+    assert reviews.list_scores()[product].reviews == 1
+    assert len(care.list_articles(state="published")) == 12
+    states = [each.state for each in care.list_inbox(view="", user_id=0)]
+    assert states == ["open"]
+    assert [each.language for each in care.list_inbox(view="bot", user_id=0)] == ["zh"]
+    assert len(care.list_inbox(view="closed", user_id=0, limit=500)) == service_desk.TALKS
+    assert care.list_surveys()[0].answers == 1
