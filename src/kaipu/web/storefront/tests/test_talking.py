@@ -23,7 +23,13 @@ def text_of(response: object) -> str:
 
 
 @pytest.fixture(autouse=True)
-def fresh_shelf() -> None:
+def quiet_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the shelf be read without a thread that follows it, and forget what processes remember."""
+    quiet = Follower()
+    quiet.start_thread = False
+    for module in ("listing", "searching"):
+        monkeypatch.setattr(f"kaipu.commerce.shelf.queries.{module}.follower", quiet)
+    forget()
     showing.forget()
 
 
@@ -54,13 +60,8 @@ def test_a_buyer_writes_a_review_with_a_picture(client: Client) -> None:
     assert "Write a review" not in text_of(client.get(page))
 
 
-def test_the_product_page_shows_reviews_and_questions(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_product_page_shows_reviews_and_questions(client: Client) -> None:
     order, product = make_bought()
-    quiet = Follower()
-    quiet.start_thread = False
-    for module in ("listing", "searching"):
-        monkeypatch.setattr(f"kaipu.commerce.shelf.queries.{module}.follower", quiet)
-    forget()
     slug = order.lines[0].sku.slug
     before = text_of(client.get(f"/p/{slug}/"))
     assert "Nobody has reviewed this yet" in before
