@@ -74,7 +74,7 @@ def plan(user_id: int, at: datetime) -> None:
     )  # fmt: skip
     campaign_id = campaigns.save_campaign(plan=week, user_id=user_id, at=started - timedelta(days=3))
     with suppress(campaigns.AudienceEmpty):  # a shop of few orders keeps it as a draft
-        campaigns.start_campaign(campaign_id=campaign_id, at=started)
+        campaigns.start_campaign(campaign_id=campaign_id, at=started, asked_at=at)
     for source, medium in (("wechat", "social"), ("flyer", "print")):
         campaigns.open_link(
             origin=f"campaign:{campaign_id}", source=source, medium=medium, path="/departments/", at=started
@@ -95,7 +95,7 @@ def plan(user_id: int, at: datetime) -> None:
         )  # fmt: skip
         if template.key in RUNNING:
             campaigns.run_journey(journey_id=journey_id, at=started)
-    campaigns.walk_journeys(now=lambda: started)
+    campaigns.walk_journeys(now=lambda: at)  # the warehouse knows today only
 
 
 def send(at: datetime) -> int:
