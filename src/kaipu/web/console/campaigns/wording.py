@@ -15,7 +15,7 @@ def tone(code: str) -> str:
 
 def channels() -> dict[str, str]:
     """Return the ways a campaign can go."""
-    return {"mail": _("E-mail"), "site": _("Banner in the shop")}
+    return {"mail": _("By e-mail"), "site": _("Banner in the shop")}
 
 
 def channel(code: str) -> str:

@@ -19,8 +19,8 @@ def trigger(code: str) -> str:
 def kinds() -> dict[str, str]:
     """Return the kinds of steps."""
     return {
-        "wait": _("Wait"), "until": _("Wait until an hour"), "branch": _("Ask"), "split": _("Split by chance"), "send": _("Tell"),
-        "tag": _("Tag"), "coupon": _("Give a coupon"), "task": _("Task for a person"), "goal": _("Goal reached"), "exit": _("End"),
+        "wait": _("Wait"), "until": _("Wait until an hour"), "branch": _("Question"), "split": _("Split by chance"), "send": _("Tell"),
+        "tag": _("Tag"), "coupon": _("Give a coupon"), "task": _("Task for a person"), "goal": _("Goal reached"), "exit": _("End of the way"),
     }  # fmt: skip
 
 
