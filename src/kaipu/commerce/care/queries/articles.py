@@ -97,6 +97,11 @@ _lock = threading.Lock()
 _kept: dict[str, tuple[tuple[object, ...], Shelf, dict[int, BotAnswer]]] = {}
 
 
+def texts_of(question_en: str, answer_en: str, question_zh: str, answer_zh: str, wordings: str) -> list[str]:
+    """Return the texts by which an article is found; questions count twice."""
+    return [question_en, question_zh, wordings, question_en, question_zh, answer_en, answer_zh]
+
+
 def _shelf() -> tuple[Shelf, dict[int, BotAnswer]]:
     """Return the published articles ready to be searched; made anew when one has changed. One statement where none has."""
     with connection.cursor() as cursor:
@@ -115,9 +120,7 @@ def _shelf() -> tuple[Shelf, dict[int, BotAnswer]]:
         )
         rows = cursor.fetchall()
     answers = {row[0]: BotAnswer(row[0], row[1], row[2], row[3], row[4], row[5], 0.0) for row in rows}
-    shelf = Shelf(
-        {row[0]: split_words("\n".join([row[2], row[3], row[6], row[2], row[3], row[4], row[5]])) for row in rows}
-    )
+    shelf = Shelf({row[0]: split_words("\n".join(texts_of(row[2], row[4], row[3], row[5], row[6]))) for row in rows})
     with _lock:
         _kept[name] = (mark, shelf, answers)
     return shelf, answers
