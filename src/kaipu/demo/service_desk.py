@@ -16,6 +16,7 @@ from kaipu.commerce.customers import api as customers
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.reviews import api as reviews
 from kaipu.demo.people_at_work import ROLES, SHOPPERS
+from kaipu.kernel import clock
 
 SEED = 20_261_122
 REVIEW_DAYS, REVIEWS, TALK_DAYS, TALKS, ANSWERS = 21, 900, 28, 180, 120
@@ -101,7 +102,8 @@ def _tell_talks(
     for _each in range(TALKS):
         basket, language = dice.choice(baskets), "zh" if dice.random() < CHINESE else "en"
         question, answer = dice.choice(words["talks"])[language]
-        opened = at - timedelta(days=dice.uniform(1, TALK_DAYS))
+        day = clock.local_date(at) - timedelta(days=dice.randint(1, TALK_DAYS))
+        opened = clock.day_start(day) + timedelta(hours=dice.uniform(9, 20))
         reply = timedelta(minutes=min(600.0, dice.lognormvariate(3.4, 0.9)))
         past.append(
             care.PastConversation(

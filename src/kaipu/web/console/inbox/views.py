@@ -96,6 +96,7 @@ def answer_with(
     contact = personal.showing(request, f"conversation:{talk.id}", f"/desk/inbox/{talk.id}/show/")
     context = {
         "talk": personal.masked(request, talk, TALK_TAGS, shown=contact.shown), "contact_shown": contact,
+        "headline": personal.masked(request, talk, TALK_TAGS, shown=contact.shown).subject or _("Conversation"),
         "channel": wording.channel(talk.channel), "state": wording.state(talk.state), "tone": wording.state_tone(talk.state),
         "priority": wording.priority(talk.priority), "priority_tone": wording.priority_tone(talk.priority),
         "due": wording.due(talk, at), "owner": names.get(talk.owner_id or 0, ""),

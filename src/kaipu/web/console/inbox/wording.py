@@ -13,7 +13,7 @@ from kaipu.web.ui import formats
 def channel(code: str) -> str:
     """Return a channel in words."""
     words = {
-        "chat": _("Chat"), "mail": _("E-mail"), "phone": _("Telephone"), "form": _("Form"), "review": _("Review"),
+        "chat": _("Chat"), "mail": _("E-mail"), "phone": _("Telephone"), "form": _("Contact form"), "review": _("Review"),
         "social": _("Social media"),
     }  # fmt: skip
     return words.get(code, code)
