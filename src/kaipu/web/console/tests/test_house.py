@@ -1,5 +1,6 @@
 """Customers, imports, the machine room, the audit log, staff and the command palette."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -209,6 +210,7 @@ def test_refused_rows_show_gaps_as_gaps_and_hide_formulas(alice: Client) -> None
 
 
 def test_a_failed_job_is_tried_again_once(alice: Client) -> None:
+    before = Counter(jobs.count_jobs())  # open shops of other tests leave theirs behind
     number = jobs.defer("exchange.run_import", run_id=1)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [number])
@@ -218,7 +220,7 @@ def test_a_failed_job_is_tried_again_once(alice: Client) -> None:
     assert f"/desk/system/jobs/{number}/retry/" in page
     assert "Jobs failed" in text_of(alice.get("/desk/"))
     assert alice.post(f"/desk/system/jobs/{number}/retry/").status_code == 302
-    assert jobs.count_jobs() == {"todo": 1}
+    assert Counter(jobs.count_jobs()) == before + Counter(todo=1)
     alice.post(f"/desk/system/jobs/{number}/retry/")
     assert "not failed any more, so nothing was done" in text_of(alice.get("/desk/system/"))
 
