@@ -29,9 +29,9 @@ def flush_append_only_tables() -> Iterator[None]:
         on = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in APPEND_ONLY]
         flush(self, [*off, *sql_list, *on])
 
-    DatabaseOperations.execute_sql_flush = without_guards  # type: ignore[method-assign,assignment]
+    DatabaseOperations.execute_sql_flush = without_guards  # type: ignore[method-assign,assignment]  # Django offers no other place
     yield
-    DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+    DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]  # as it was
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -35,7 +35,7 @@ def make_plan(**changes: object) -> operations.Plan:
         "ends_on": date(2026, 3, 16), "segment_id": 1, "channels": ("mail", "site"), "holdout_percent": 0, "coupon": "moon10",
         "path": "/", "words": WORDS,
     }  # fmt: skip
-    return operations.Plan(**{**kept, **changes})  # type: ignore[arg-type]
+    return operations.Plan(**{**kept, **changes})  # type: ignore[arg-type]  # fields by name, of several types
 
 
 def make_campaign(audience: list[int], **changes: object) -> int:

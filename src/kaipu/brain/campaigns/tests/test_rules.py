@@ -61,7 +61,7 @@ def test_quiet_hours_go_over_midnight():
     assert [hour for hour in range(24) if is_quiet(hour, 21, 8)] == [0, 1, 2, 3, 4, 5, 6, 7, 21, 22, 23]
     assert not any(is_quiet(hour, 5, 5) for hour in range(24))
     assert wakes_at(datetime(2026, 3, 10, 22, 30), 21, 8) == datetime(2026, 3, 11, 8)  # noqa: DTZ001 - a local clock
-    assert wakes_at(datetime(2026, 3, 10, 12, 30), 21, 8) == datetime(2026, 3, 10, 12, 30)  # noqa: DTZ001
+    assert wakes_at(datetime(2026, 3, 10, 12, 30), 21, 8) == datetime(2026, 3, 10, 12, 30)  # noqa: DTZ001 - a local clock
 
 
 def test_a_target_keeps_its_own_query_and_anchor():
