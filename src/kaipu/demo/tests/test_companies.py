@@ -18,7 +18,7 @@ from kaipu.commerce.pricing import api as pricing
 from kaipu.demo.companies import agreements, keeping, rivals, server
 from kaipu.demo.dataset import SourcePrice
 from kaipu.demo.price_history import merge
-from kaipu.demo.traffic.story import story_until
+from kaipu.demo.traffic.story import Story, story_until
 from kaipu.kernel import clock
 from kaipu.kernel.money import Money
 
@@ -36,7 +36,7 @@ def opened(settings: Any, tmp_path: Any, at: Any) -> Iterator[server.Companies]:
     """A shop with visits of a campaign, web and store orders of ten days, and the companies open beside it."""
     settings.VAR, settings.CONNECTOR_SECRETS = tmp_path, {agreements.SECRET: SECRET}
     online, store = make_location("ONLINE"), make_location("S1", delivers=False, pickup=True)
-    for number in range(1, 4):
+    for number in range(1, 7):
         sku = make_sku(f"{number}", name_en=f"Meadow milk number {number}")
         pricing.set_price(sku_id=sku.id, amount=Money(400, "USD"), at=at - timedelta(days=40))
     for back in range(1, 11):
@@ -119,19 +119,22 @@ def test_the_rivals_prices_follow_ours_of_each_day_for_half_a_year(opened: serve
     story = story_until(clock.local_date(at) - timedelta(days=4))
     shelf = rivals.read_shelf(at)
     dear, cheap = story.first - timedelta(weeks=2), at - timedelta(days=40)
-    sku = shelf.goods[0].sku_id
+    # Who sells what is drawn by the SKU's id, and ids depend on the tests before: take a product that somebody sells.
+    sku = next(each.sku_id for each in shelf.goods if _offers(story.last, rivals.Shelf((each,)), story))
     start = clock.day_start(rivals.first_told(story))
     assert pricing.load_past_prices(prices=[pricing.PastPrice(sku, 4000, start, cheap)], reason="test", at=at) == 1
-    then = [
-        row for row in rivals.tell_offers(_sunday(dear), shelf, story) if row["dept"] == "" and "-own-" not in row["id"]
-    ]
-    now = [row for row in rivals.tell_offers(story.last, shelf, story) if "-own-" not in row["id"]]
+    then, now = _offers(_sunday(dear), shelf, story), _offers(story.last, shelf, story)
     assert 28 < min(float(row["price"]) for row in then) < 45, "then ten times what it is now; the others had no price"
     assert max(float(row["price"]) for row in now) < 5
     assert len({row["id"] for row in then}) <= 2 < len({row["id"] for row in now})
     books = sorted(path.stem for path in (keeping.folder() / "rivals").glob("*.json"))
     assert date.fromisoformat(books[0]) - rivals.first_told(story) < timedelta(days=7)
     assert list(rivals.tell_offers(_sunday(dear) + timedelta(days=1), shelf, story)) == []
+
+
+def _offers(day: date, shelf: rivals.Shelf, story: Story) -> list[rivals.Row]:
+    """Return what is told of our goods; each rival has some of its own beside."""
+    return [row for row in rivals.tell_offers(day, shelf, story) if "-own-" not in row["id"]]
 
 
 def _sunday(day: date) -> date:
