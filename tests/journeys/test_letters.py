@@ -1,5 +1,6 @@
 """Letters go once, through a real mail server: withheld, capped, bounced, retried, asked about, left."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -40,6 +41,7 @@ def test_each_gets_one_letter_in_their_language_and_no_second_round_repeats_it(o
     english = next(each for each in mails if b"alice1@" in each)
     assert b"Subject: Moon cakes, Alice 1" in english
     assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in english
+    assert re.search(rb"^List-Unsubscribe: <http://[^>\s]+/leave/>\r?$", english, re.MULTILINE), "in one piece"
     letter = Letter.objects.get(customer_id=alice, channel="mail")
     code = Link.objects.get(origin=f"campaign:{campaign_id}", source="mail", path="/c/bakery/").code
     assert f"/l/{code}/{letter.id}/".encode() in english.replace(b"=\r\n", b"")

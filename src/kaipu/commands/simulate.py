@@ -12,6 +12,7 @@ from django.conf import settings
 from kaipu.demo.traffic.goods import read_shelf
 from kaipu.demo.traffic.habits import read_habits
 from kaipu.demo.traffic.plants import NAMED, PlantUnknown, read_plants
+from kaipu.demo.traffic.readers import USUAL_WAIT, Mailbox
 from kaipu.demo.traffic.simulation import Simulation, Wanted, make_members, popular, write_truth
 from kaipu.kernel import clock
 from kaipu.kernel.operation import acting
@@ -30,18 +31,26 @@ from kaipu.launch.trouble import LaunchTrouble
 @click.option(
     "--plant", "plants", multiple=True, metavar="NAME|FILE", help=f"Plant a truth: {', '.join(NAMED)}, or a TOML file."
 )
+@click.option(
+    "--letters",
+    default=0.0,
+    show_default=True,
+    help="The share of letters in the demo's mailbox whose link is followed.",
+)
 @click.option("--truth", type=click.Path(path_type=Path), help="Where what was planted and counted is written.")
 @click.option("--url", default="", help="The shop's address, if not this installation's own.")
 @click.option("--threads", default=24, show_default=True, help="Visits at once.")
 def simulate(
     visits_per_hour: float, minutes: float, seed: int, speed: float, begin: datetime | None, plants: tuple[str, ...],
-    truth: Path | None, url: str, threads: int,
+    letters: float, truth: Path | None, url: str, threads: int,
 ) -> None:  # fmt: skip
     """Let simulated shoppers browse and buy in the running shop."""
     if not settings.DEMO:
         raise LaunchTrouble("This would send made-up shoppers into the shop; say KAIPU_DEMO=1 if that is wanted.")
     if min(visits_per_hour, minutes, speed, threads) <= 0:
         raise click.UsageError("Visits, minutes, speed and threads must be above zero.")
+    if not 0 <= letters <= 1:
+        raise click.UsageError("The share of letters that are followed lies between 0 and 1.")
     try:
         planted = read_plants(plants)
     except PlantUnknown as unknown:
@@ -62,7 +71,9 @@ def simulate(
                 plant.facts["goods"] = popular(shelf, habits, plant.settings["goods"])
         people = {intent.person.id: intent.person for intent in habits.fallback[:400] if intent.person}
         members = make_members(list(people.values()), now)
-        simulation = Simulation(wanted, habits, shelf, planted, members)
+        folder = settings.VAR / "demo" / "mail"
+        mailbox = Mailbox(folder, seed, letters, USUAL_WAIT / speed) if letters and folder.exists() else None
+        simulation = Simulation(wanted, habits, shelf, planted, members, mailbox)
         simulation.run(stop, lambda done, whole: show("load", done, whole))
     data = simulation.as_data(now, clock.now())
     path = truth or Path(settings.VAR) / "demo" / f"simulation-{now:%Y%m%dT%H%M%S}.json"

@@ -20,6 +20,7 @@ from kaipu.demo.traffic.goods import Good, Shelf, read_shelf
 from kaipu.demo.traffic.habits import Habits, Intent, weigh_hours, weigh_seasons
 from kaipu.demo.traffic.meddling import Meddler
 from kaipu.demo.traffic.plants import NAMED, PlantUnknown, read_plant, read_plants
+from kaipu.demo.traffic.readers import Mailbox
 from kaipu.kernel import clock
 from kaipu.kernel.money import Money
 from kaipu.web.ui import collect, visits
@@ -204,3 +205,38 @@ def test_demand_in_a_price_test_has_its_elasticity_and_prices_come_back(shop):
     assert [each["arm"] for each in plant.facts["switches"]] == ["base", "dear", "base", "dear"]
     meddler.mend(AT + timedelta(hours=5))
     assert {money.minor for money in pricing.list_prices(sku_ids=shop, at=AT + timedelta(hours=5)).values()} == {500}
+
+
+MAIL = """\
+To: Ann@Shoppers.example
+Content-Type: text/plain; charset="utf-8"
+
+Moon cakes! Your code MOON10 takes 10 off.
+
+See them
+http://127.0.0.1:8000/l/ABVKCK3/{number:08d}-04fb-42f4-b507-6872f817552e/
+
+No more: http://127.0.0.1:8000/letters/X:Y/leave/
+"""
+
+
+def put_letters(folder, numbers):
+    for number in numbers:
+        (folder / f"{number}~x.eml").write_text(MAIL.format(number=number))
+
+
+def test_a_share_of_letters_is_followed_once_and_what_looks_like_a_code_is_tried(tmp_path):
+    put_letters(tmp_path, range(100))
+    (tmp_path / "plain~y.eml").write_text("To: b@c.example\n\nNothing to follow.\n")
+    mailbox = Mailbox(tmp_path, seed=1, share=0.4, wait=10)
+    at_once, later = mailbox.due(0), mailbox.due(20)
+    assert (len(at_once), mailbox.found) == (0, 101)
+    assert 25 < len(later) < 55
+    assert len({each.name for each in later}) == len(later)
+    assert {(each.to, each.codes) for each in later} == {("ann@shoppers.example", ("MOON10",))}
+    assert all(
+        each.path == f"/l/ABVKCK3/{int(each.name.split('~')[0]):08d}-04fb-42f4-b507-6872f817552e/" for each in later
+    )
+    put_letters(tmp_path, [100])
+    again = Mailbox(tmp_path, seed=1, share=1, wait=0)
+    assert [each.name for each in again.due(0)] == ["100~x.eml"]

@@ -31,6 +31,8 @@ class Mind:
     end: str
     origin: str
     decision: str = ""
+    landing: str = ""  # the link that brought them, where it was not a page's name
+    codes: Sequence[str] = ()  # what they take for a coupon
 
 
 @dataclass(slots=True)
@@ -85,9 +87,15 @@ class Shopper:
         path = "/"
         if goods and self._draw.random() < 0.4:
             path = f"/c/{goods[0].path}/" if self._draw.random() < 0.5 else f"/p/{goods[0].slug}/"
-        self._open(f"{path}?{urlencode(found)}" if found else path, 9)
+        self._open(self._follow() or (f"{path}?{urlencode(found)}" if found else path), 9)
         if self._visitor.consent:
             self._browser.send("/consent/", {"choice": self._visitor.consent, "next": "/"})
+
+    def _follow(self) -> str:
+        """Follow a letter's link, and return the page of the shop that it leads to."""
+        if not self._mind.landing:
+            return ""
+        return re.sub(r"^https?://[^/]+", "", self._browser.open(self._mind.landing).location)
 
     def _search_in_vain(self) -> None:
         words = IN_VAIN[self._visitor.language]
@@ -134,6 +142,9 @@ class Shopper:
             self._log_in(*self._mind.log_in)
         page = self._open("/cart/", 25)
         self._mend_cart(page)
+        for code in self._mind.codes:
+            if self._browser.send("/cart/coupon/", {"code": code}).status == 302:
+                break
         return True
 
     def _mend_cart(self, page: Page) -> None:

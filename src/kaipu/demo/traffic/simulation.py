@@ -29,6 +29,8 @@ from kaipu.demo.traffic.goods import Good, Shelf
 from kaipu.demo.traffic.habits import Habits
 from kaipu.demo.traffic.meddling import Meddler
 from kaipu.demo.traffic.plants import Plant
+from kaipu.demo.traffic.readers import ENDS as READERS_ENDS
+from kaipu.demo.traffic.readers import Letter, Mailbox
 from kaipu.demo.traffic.shopper import ENDS, Deeds, Mind, Shopper
 from kaipu.demo.traffic.visitors import Visitor, came_from, draw_stranger, draw_visitor, pick, seeded
 from kaipu.demo.words import noise
@@ -104,9 +106,11 @@ class Simulation:
     """Shoppers under way."""
 
     def __init__(
-        self, wanted: Wanted, habits: Habits, shelf: Shelf, plants: Sequence[Plant], members: dict[str, tuple[str, str]]
-    ) -> None:
+        self, wanted: Wanted, habits: Habits, shelf: Shelf, plants: Sequence[Plant], members: dict[str, tuple[str, str]],
+        mailbox: Mailbox | None = None,
+    ) -> None:  # fmt: skip
         self._wanted, self._habits, self._shelf, self._plants, self._members = wanted, habits, shelf, plants, members
+        self._mailbox, self._own = mailbox, habits.of_addresses() if mailbox else {}
         self.ledger, self._waiting = Ledger(), threading.Semaphore(wanted.threads * BACKLOG)
         self._jars: dict[str, dict[str, str]] = {}
         self._meddler = Meddler(plants, shelf)
@@ -124,6 +128,8 @@ class Simulation:
                     moment = self._wanted.begin + timedelta(seconds=passed * self._wanted.speed)
                     for ring in self._meddler.ring_due(share):
                         pool.submit(self._ring, ring)
+                    for letter in self._mailbox.due(passed) if self._mailbox else ():
+                        pool.submit(self._answer, letter, moment)
                     wait = self._next(moment)
                     if stop.wait(min(wait, LONGEST_WAIT)) or wait > LONGEST_WAIT:
                         continue
@@ -171,6 +177,26 @@ class Simulation:
             self._lose(None)
         finally:
             self._waiting.release()
+
+    def _answer(self, letter: Letter, moment: datetime) -> None:
+        """Have the reader of a letter follow its link, with a basket of their own in mind where they had one."""
+        generator = seeded("reader", self._wanted.seed, letter.name)
+        intent = generator.choice(self._own.get(letter.to) or [self._habits.draw(moment, generator)])
+        person = intent.person if intent.person and intent.person.email == letter.to else None
+        visitor = draw_visitor(person.number, person.language, letter.name) if person else draw_stranger(generator)
+        contact = _contact(visitor, person) | {"email": letter.to}
+        mind = Mind(
+            intent.goods, contact, self._members.get(visitor.household), pick(READERS_ENDS, generator.random()), "",
+            landing=letter.path, codes=letter.codes,
+        )  # fmt: skip
+        try:
+            browser = self._browser(visitor, generator)
+            deeds = Shopper(browser, visitor, mind, self._shelf, generator, pace=self._wanted.speed).visit()
+            with self.ledger.lock:
+                self.ledger.counts["letters followed"] += 1
+            self.ledger.note(visitor, False, deeds, browser.statuses)
+        except (OSError, http.client.HTTPException) as error:
+            self._lose(error)
 
     def _lose(self, error: Exception | None) -> None:
         with self.ledger.lock:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from email.policy import SMTP
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -12,7 +11,7 @@ from django.core.mail import EmailMessage
 from django.utils.module_loading import import_string
 
 from kaipu.brain.campaigns import operations, queries
-from kaipu.brain.campaigns.gateways import MailServer, NoAnswer, Refused, Unreachable
+from kaipu.brain.campaigns.gateways import WRITTEN, MailServer, NoAnswer, Refused, Unreachable
 from kaipu.brain.campaigns.queries import Outgoing
 from kaipu.brain.campaigns.rules import is_quiet
 from kaipu.kernel import clock
@@ -60,7 +59,7 @@ def _send(server: MailServer, letter: Outgoing, now: Now) -> bool:
     write: Callable[[Outgoing], EmailMessage] = import_string(settings.CAMPAIGN_LETTER)
     mail = write(letter)
     mail.extra_headers["Message-ID"] = f"<{message_id_of(letter.id)}>"
-    body = mail.message().as_bytes(policy=SMTP)
+    body = mail.message().as_bytes(policy=WRITTEN)
     if not operations.hand_over_letter(letter_id=letter.id, at=now()):
         return False  # the lease ran out: another has it
     state, reason = "sent", ""

@@ -1,5 +1,5 @@
 """The ways out of the house."""
 
-from kaipu.brain.campaigns.gateways.mail import MailServer, NoAnswer, Refused, Unreachable
+from kaipu.brain.campaigns.gateways.mail import WRITTEN, MailServer, NoAnswer, Refused, Unreachable
 
-__all__ = ["MailServer", "NoAnswer", "Refused", "Unreachable"]
+__all__ = ["WRITTEN", "MailServer", "NoAnswer", "Refused", "Unreachable"]

@@ -4,11 +4,28 @@ import http.client
 import smtplib
 import ssl
 from contextlib import suppress
+from email.policy import EmailPolicy
 from types import TracebackType
 from urllib.parse import quote, unquote, urlsplit
 
 SECONDS = 20
 PERMANENT = 500
+
+
+class _Written(EmailPolicy):
+    """Mail as it goes over the line, but for one header that must stay whole.
+
+    The library folds an address too long for a line into encoded words, and no program looks for an address in those.
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Return a header's line or lines."""
+        if name.lower() == "list-unsubscribe":
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+WRITTEN = _Written(linesep="\r\n")
 
 
 class Unreachable(OSError):
