@@ -47,6 +47,7 @@ WEB_THREADS = _number("KAIPU_WEB_THREADS", 4)
 COMPANIES_PORT = _number("KAIPU_COMPANIES_PORT", PORT + 2)  # of the demo's other companies: advertising, help desk …
 MAIL_PORT = _number("KAIPU_MAIL_PORT", PORT + 3)  # of the demo's mail server, which keeps all mail as files
 MAIL_STATUS_PORT = _number("KAIPU_MAIL_STATUS_PORT", PORT + 4)
+MAIL_BOX_PORT = _number("KAIPU_MAIL_BOX_PORT", PORT + 5)  # where the demo's mail server shows what came back, by IMAP
 PAYMENT_URL = os.environ.get("KAIPU_PAYMENT_URL") or f"http://127.0.0.1:{PAY_PORT}"
 PUBLIC_URL = os.environ.get("KAIPU_PUBLIC_URL") or f"http://127.0.0.1:{PORT}"
 
@@ -317,6 +318,11 @@ SMTP_URL = os.environ.get("KAIPU_SMTP_URL") or (f"smtp://127.0.0.1:{MAIL_PORT}" 
 MAIL_STATUS_URL = os.environ.get("KAIPU_MAIL_STATUS_URL") or (
     f"http://127.0.0.1:{MAIL_STATUS_PORT}/messages/{{id}}" if DEMO else ""
 )
+# Letters leave under BOUNCE_DOMAIN, each from an address of its own; what comes back there is read from BOUNCES_URL
+# (imap:// or imaps://user:password@host:port/FOLDER) or told by the mail company at /hooks/mail/ with MAIL_EVENTS_SECRET.
+BOUNCE_DOMAIN = os.environ.get("KAIPU_BOUNCE_DOMAIN") or ("bounces.kaipu.example" if DEMO else "")
+BOUNCES_URL = os.environ.get("KAIPU_BOUNCES_URL") or (f"imap://shop:shop@127.0.0.1:{MAIL_BOX_PORT}" if DEMO else "")
+MAIL_EVENTS_SECRET = os.environ.get("KAIPU_MAIL_EVENTS_SECRET", "")
 MAIL_FROM = os.environ.get("KAIPU_MAIL_FROM") or f"shop@{urlsplit(PUBLIC_URL).hostname}"
 MAILERS = {"default": {"BACKEND": f"django.core.mail.backends.{'console' if DEMO or DEBUG else 'smtp'}.EmailBackend"}}
 

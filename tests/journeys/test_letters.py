@@ -1,23 +1,30 @@
 """Letters go once, through a real mail server: withheld, capped, bounced, retried, asked about, left."""
 
+import json
 import re
+from base64 import b64encode
 from datetime import timedelta
 
 import pytest
 
 from kaipu.brain.campaigns import flows, operations, queries
 from kaipu.brain.campaigns.models import Letter, Link
+from kaipu.brain.campaigns.rules import sign
 from kaipu.brain.campaigns.tests.factories import NOW, make_campaign, make_customer
 from kaipu.commerce.customers import api as customers
+from kaipu.commerce.customers.models import Customer
 from kaipu.demo.companies.post_office import PostOffice
+from kaipu.kernel import clock
 
 pytestmark = pytest.mark.django_db
+MAIL_SECRET = f"whsec_{b64encode(b'secret').decode()}"
 
 
 @pytest.fixture
 def office(tmp_path, settings):
     opened = PostOffice(tmp_path / "mail").start()
     settings.SMTP_URL, settings.MAIL_STATUS_URL = opened.address, opened.status_address
+    settings.BOUNCES_URL, settings.BOUNCE_DOMAIN = opened.box_address, "bounces.example.com"
     yield opened
     opened.stop()
 
@@ -161,10 +168,72 @@ def test_a_person_is_told_and_forgotten(office):
     assert {(each["channel"], each["state"]) for each in told["letters"]} == {("mail", "sent"), ("site", "queued")}
     assert told["campaigns"] == [{"campaign__title": "Mid-Autumn", "holdout": False}]
     operations.hand_over_person(customer_id=alice, to_customer_id=nobody)
-    assert queries.tell_person(customer_id=alice, at=NOW) == {
-        "letters": [],
-        "campaigns": [],
-        "journeys": [],
-        "marks": [],
-    }
+    assert not any(queries.tell_person(customer_id=alice, at=NOW).values())
     assert len(queries.tell_person(customer_id=nobody, at=NOW)["letters"]) == 2
+
+
+def test_what_comes_back_is_read_from_the_box_and_the_address_gets_nothing_more(office):
+    lost, full, angry = (
+        make_customer(n, email=f"{name}@example.com") for n, name in enumerate(("lost", "full", "angry"))
+    )
+    campaign_id = make_campaign([lost, full, angry])
+    assert send() == 3
+    assert flows.read_bounces(now=lambda: NOW) == 3
+    assert flows.read_bounces(now=lambda: NOW) == 0
+    assert states(campaign_id) == {lost: ("bounced", "5.1.1"), full: ("bounced", "4.2.2"), angry: ("sent", "")}
+    assert queries.count_reports(origin=f"campaign:{campaign_id}") == {
+        ("mail", "hard"): 1, ("mail", "soft"): 1, ("mail", "complaint"): 1,
+    }  # fmt: skip
+    assert customers.get_consents(customer_id=angry) == {"marketing_email": False}
+    second = make_campaign([lost, full, angry])
+    assert send() == 1
+    assert {who: reason for who, (_, reason) in states(second).items()} == {
+        lost: "returned",
+        full: "",
+        angry: "consent",
+    }
+    assert len(queries.tell_person(customer_id=lost, at=NOW)["returned"]) == 1
+
+
+def test_three_soft_bounces_within_thirty_days_end_it_and_a_new_address_begins_anew(office):
+    operations.set_manners(most_letters=9, days=1, quiet_from=0, quiet_until=0, at=NOW)
+    full, at = make_customer(1, email="full@example.com"), NOW
+    for _ in range(3):
+        make_campaign([full])
+        assert send(at) == 1
+        assert flows.read_bounces(now=lambda: at) == 1  # noqa: B023 - called at once
+        at += timedelta(days=2)
+    campaign_id = make_campaign([full])
+    assert send(at) == 0
+    assert states(campaign_id) == {full: ("withheld", "returned")}
+    make_campaign([full])
+    assert send(NOW + timedelta(days=35)) == 1  # the first of the three is forgotten
+    Customer.objects.filter(id=full).update(email="gone@example.com")
+    make_campaign([full])
+    send(at)
+    Customer.objects.filter(id=full).update(email="alice@example.com")
+    make_campaign([full])
+    assert send(at) == 1
+
+
+def test_a_mail_company_tells_by_signed_message(office, settings, client):
+    settings.MAIL_EVENTS_SECRET = MAIL_SECRET
+    alice, at = make_customer(1), clock.now()
+    campaign_id = make_campaign([alice])
+    send()
+    letter = Letter.objects.get(origin=f"campaign:{campaign_id}", channel="mail")
+    body = json.dumps(
+        {"type": "message.bounced", "data": {"message_id": f"<{flows.message_id_of(letter.id)}>", "status": "5.1.1"}}
+    ).encode()
+
+    def tell(body: bytes, secret: str = MAIL_SECRET) -> int:
+        signature = sign(secret, "m1", int(at.timestamp()), body)
+        headers = {"webhook-id": "m1", "webhook-timestamp": str(int(at.timestamp())), "webhook-signature": signature}
+        return client.post("/hooks/mail/", body, content_type="application/json", headers=headers).status_code
+
+    assert tell(body, "another") == 401
+    assert states(campaign_id)[alice][0] == "sent"
+    assert [tell(b"{}"), tell(b"nothing"), tell(body), tell(body)] == [204, 400, 204, 204]
+    assert states(campaign_id) == {alice: ("bounced", "5.1.1")}
+    settings.MAIL_EVENTS_SECRET = ""
+    assert tell(body, "") == 401

@@ -17,6 +17,8 @@ def sandbox() -> None:
 @click.command()
 def companies() -> None:
     """Run the advertising companies, help desk, carriers, mail server and the like of the demonstration until SIGINT or SIGTERM."""
-    PostOffice(settings.VAR / "demo" / "mail", settings.MAIL_PORT, settings.MAIL_STATUS_PORT).start()
+    PostOffice(
+        settings.VAR / "demo" / "mail", settings.MAIL_PORT, settings.MAIL_STATUS_PORT, settings.MAIL_BOX_PORT
+    ).start()
     secret = settings.CONNECTOR_SECRETS.get("KAIPU_CONNECTOR_SECRET_COMPANIES", "")
     others.main(port=settings.COMPANIES_PORT, folder=settings.VAR / "demo" / "companies", secret=secret)

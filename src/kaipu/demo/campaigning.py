@@ -99,10 +99,14 @@ def plan(user_id: int, at: datetime) -> None:
 
 
 def send(at: datetime) -> int:
-    """Send what is due through the demonstration's mail server."""
-    office = PostOffice(settings.VAR / "demo" / "mail", settings.MAIL_PORT, settings.MAIL_STATUS_PORT).start()
+    """Send what is due through the demonstration's mail server, and read what came back."""
+    office = PostOffice(
+        settings.VAR / "demo" / "mail", settings.MAIL_PORT, settings.MAIL_STATUS_PORT, settings.MAIL_BOX_PORT
+    ).start()
     try:
-        return campaigns.send_due(now=lambda: at)
+        sent = campaigns.send_due(now=lambda: at)
+        campaigns.read_bounces(now=lambda: at + timedelta(minutes=9))
+        return sent
     finally:
         office.stop()
 

@@ -11,6 +11,12 @@ def send(timestamp: int = 0) -> int:
     return flows.send_due(now=clock.now)
 
 
+@job(name="campaigns.bounces", cron="*/10 * * * *", lock="campaigns.bounces")
+def bounces(timestamp: int = 0) -> int:
+    """Read what came back; return how many reports were new."""
+    return flows.read_bounces(now=clock.now)
+
+
 @job(name="campaigns.walk", cron="*/5 * * * *", lock="campaigns.walk")
 def walk(timestamp: int = 0) -> int:
     """Let people walk through journeys; return how many steps were taken."""

@@ -18,6 +18,7 @@ def test_a_week_of_work_is_there_once(settings, tmp_path, monkeypatch):
     free = PostOffice(tmp_path / "probe").start()
     settings.MAIL_PORT, settings.MAIL_STATUS_PORT = free.port, free.status_port
     settings.SMTP_URL, settings.MAIL_STATUS_URL = free.address, free.status_address
+    settings.MAIL_BOX_PORT, settings.BOUNCES_URL, settings.BOUNCE_DOMAIN = free.box_port, free.box_address, "b.example"
     free.stop()
     make_trade(make_shop())
     for row in Customer.objects.all():

@@ -1,12 +1,14 @@
-"""Where outside companies knock: signed notifications of payments."""
+"""Where outside companies knock: signed notifications of payments, and of letters that came back."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kaipu.brain.campaigns import api as campaigns
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.payments import api as payments
 from kaipu.kernel import clock
+from kaipu.web.rest import problems
 from kaipu.web.rest.problems import problem
 
 
@@ -27,4 +29,20 @@ def payment_notification(request: HttpRequest, provider: str) -> HttpResponse:
         return problem(request, 404, "payment-unknown", _("No such payment"), _("No payment here has this id."))
     except payments.AmountMismatch:
         return problem(request, 409, "amount", _("Another amount"), _("The amount is not the one that was asked for."))
+    return HttpResponse(status=204)
+
+
+@require_POST
+def mail_notification(request: HttpRequest) -> HttpResponse:
+    """Hear a mail company's word about a letter that came back; answered 204 however often it comes, 401 if it is not the company's."""
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    try:
+        campaigns.hear_mail_company(headers=headers, body=request.body, at=clock.now())
+    except campaigns.NotSigned:
+        return problem(
+            request, 401, "signature", _("Wrong signature"), _("This message was not signed by the provider.")
+        )
+    except ValueError:
+        _status, title, detail = problems.OTHERS["bad-request"]
+        return problem(request, 400, "bad-request", _(title), _(detail))
     return HttpResponse(status=204)

@@ -22,7 +22,7 @@ CODES = {
 
 def is_program(request: HttpRequest) -> bool:
     """Tell whether a request knocks at a door for programs."""
-    return request.path_info.startswith(("/api/", "/payments/"))
+    return request.path_info.startswith(("/api/", "/payments/", "/hooks/"))
 
 
 def document(

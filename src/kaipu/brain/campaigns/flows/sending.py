@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 from kaipu.brain.campaigns import operations, queries
 from kaipu.brain.campaigns.gateways import WRITTEN, MailServer, NoAnswer, Refused, Unreachable
 from kaipu.brain.campaigns.queries import Outgoing
-from kaipu.brain.campaigns.rules import is_quiet
+from kaipu.brain.campaigns.rules import is_quiet, return_path
 from kaipu.kernel import clock
 
 BATCH = 200
@@ -23,6 +23,13 @@ Now = Callable[[], datetime]
 def message_id_of(letter_id: UUID) -> str:
     """Return the Message-ID of a letter's mail, the same for every try: by it the mail server can be asked."""
     return f"{letter_id}@{urlsplit(settings.PUBLIC_URL).hostname}"
+
+
+def sender_of(letter_id: UUID, shown: str) -> str:
+    """Return the envelope sender of a letter: a return path of its own where the shop reads what comes back."""
+    if settings.BOUNCE_DOMAIN:
+        return return_path(letter_id, domain=settings.BOUNCE_DOMAIN, secret=settings.SECRET_KEY)
+    return parseaddr(shown)[1]
 
 
 def send_due(*, now: Now, most: int = 20_000) -> int:
@@ -51,7 +58,7 @@ def send_due(*, now: Now, most: int = 20_000) -> int:
 
 
 def _ask_about_lost(server: MailServer, now: Now) -> None:
-    for letter_id in operations.give_back_letters(at=now()):
+    for letter_id, _channel, _handed_at in operations.give_back_letters(at=now()):
         operations.settle_doubt(letter_id=letter_id, arrived=server.has(message_id_of(letter_id)), at=now())
 
 
@@ -64,7 +71,7 @@ def _send(server: MailServer, letter: Outgoing, now: Now) -> bool:
         return False  # the lease ran out: another has it
     state, reason = "sent", ""
     try:
-        server.send(body, sender=parseaddr(mail.from_email)[1], to=letter.email)
+        server.send(body, sender=sender_of(letter.id, mail.from_email), to=letter.email)
     except Unreachable:
         state, reason = "queued", "unreachable"
     except Refused as refused:

@@ -2,8 +2,9 @@
 
 from kaipu.brain.campaigns.models.campaigns import Campaign, Participant
 from kaipu.brain.campaigns.models.journeys import Journey, JourneyVersion, Mark, Traveller
-from kaipu.brain.campaigns.models.letters import Click, Letter, Link, Manners
+from kaipu.brain.campaigns.models.letters import Bounce, Click, Letter, Link, Manners, Reach
 
 __all__ = [
-    "Campaign", "Click", "Journey", "JourneyVersion", "Letter", "Link", "Manners", "Mark", "Participant", "Traveller",
+    "Bounce", "Campaign", "Click", "Journey", "JourneyVersion", "Letter", "Link", "Manners", "Mark", "Participant",
+    "Reach", "Traveller",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from kaipu.brain.campaigns.rules import LETTER_STATES
+from kaipu.brain.campaigns.rules import BOUNCE_KINDS, LETTER_STATES
 from kaipu.kernel import ids
 
 
@@ -37,6 +37,44 @@ class Letter(models.Model):
             ),
             models.Index(fields=["customer_id", "-sent_at"], name="letter_customer"),
         ]
+
+
+class Reach(models.Model):
+    """Where somebody is reached by a way that only campaigns know: a browser that takes push, a follower on WeChat.
+
+    `keys` are what push is encrypted with. Rows end by being deleted: an address that takes nothing more is nobody's.
+    """
+
+    customer_id = models.BigIntegerField()
+    channel = models.TextField()
+    address = models.TextField()
+    keys = models.JSONField(default=dict)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "address"], name="reach_once"),
+            models.CheckConstraint(condition=Q(channel__in=["wechat", "push"]), name="reach_channel"),
+        ]
+        indexes = [models.Index(fields=["customer_id"], name="reach_customer")]
+
+
+class Bounce(models.Model):
+    """A letter came back, or its reader complained. `mark` is a keyed digest of the address, “” where it is not known any more."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="+")
+    customer_id = models.BigIntegerField()
+    kind = models.TextField()
+    code = models.TextField(default="")
+    mark = models.TextField(default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["letter", "kind"], name="bounce_once"),
+            models.CheckConstraint(condition=Q(kind__in=BOUNCE_KINDS), name="bounce_kind"),
+        ]
+        indexes = [models.Index(fields=["customer_id"], name="bounce_customer")]
 
 
 class Link(models.Model):

@@ -1,5 +1,6 @@
 """Writes of campaigns."""
 
+from kaipu.brain.campaigns.operations.bounces import note_bounce
 from kaipu.brain.campaigns.operations.campaigns import (
     WORDS,
     AudienceEmpty,
@@ -27,23 +28,23 @@ from kaipu.brain.campaigns.operations.journeys import (
     run_journey,
     save_journey,
 )
+from kaipu.brain.campaigns.operations.leaving import unsubscribe
 from kaipu.brain.campaigns.operations.letters import (
     claim_letters,
     give_back_letters,
     hand_over_letter,
-    note_bounce,
     note_shown,
     set_manners,
     settle_doubt,
     settle_letter,
-    unsubscribe,
 )
 from kaipu.brain.campaigns.operations.links import LinkInvalid, count_click, open_link
 
 __all__ = [
-    "WORDS", "AudienceEmpty", "CampaignInvalid", "CampaignMoved", "JourneyMoved", "LinkInvalid", "Plan", "claim_letters", "count_click",
-    "end_campaign", "end_due", "enter_by_trigger", "enter_journey", "finish_task", "give_back_letters", "halt_journey", "hand_out_coupons",
-    "hand_over_letter", "hand_over_person", "move_travellers", "note_bounce", "note_look", "note_shown", "note_spending", "open_link",
-    "pause_campaign", "resume_campaign", "run_journey", "save_campaign", "save_journey", "set_manners", "settle_doubt",
-    "settle_letter", "start_campaign", "unsubscribe",
+    "WORDS", "AudienceEmpty", "CampaignInvalid", "CampaignMoved", "JourneyMoved", "LinkInvalid", "Plan",
+    "claim_letters", "count_click", "end_campaign", "end_due", "enter_by_trigger", "enter_journey", "finish_task",
+    "give_back_letters", "halt_journey", "hand_out_coupons", "hand_over_letter", "hand_over_person",
+    "move_travellers", "note_bounce", "note_look", "note_shown", "note_spending", "open_link", "pause_campaign",
+    "resume_campaign", "run_journey", "save_campaign", "save_journey", "set_manners", "settle_doubt", "settle_letter",
+    "start_campaign", "unsubscribe",
 ]  # fmt: skip

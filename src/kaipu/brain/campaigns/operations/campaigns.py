@@ -12,7 +12,7 @@ from kaipu.brain.campaigns.events import CampaignEnded, CampaignStarted
 from kaipu.brain.campaigns.models import Campaign
 from kaipu.brain.campaigns.operations.links import open_link
 from kaipu.brain.campaigns.queries import CampaignUnknown, get_campaign
-from kaipu.brain.campaigns.rules import CHANNELS, is_held_out, list_targets
+from kaipu.brain.campaigns.rules import CHANNELS, MEDIUM_OF, is_held_out, list_targets
 from kaipu.brain.metrics import api as metrics
 from kaipu.kernel import audit, clock, outbox
 from kaipu.kernel.operation import operation
@@ -136,7 +136,7 @@ def start_campaign(*, campaign_id: int, audience: Sequence[int], at: datetime) -
             open_link(
                 origin=campaign.origin,
                 source=channel,
-                medium="email" if channel == "mail" else "banner",
+                medium=MEDIUM_OF[channel],
                 path=path,
                 at=at,
             )

@@ -1,6 +1,6 @@
 """Forgetting a person: what they were told is handed to the nameless customer, so that no figure moves."""
 
-from kaipu.brain.campaigns.models import Letter, Mark, Participant, Traveller
+from kaipu.brain.campaigns.models import Bounce, Letter, Mark, Participant, Reach, Traveller
 from kaipu.kernel.operation import operation
 
 
@@ -10,5 +10,7 @@ def hand_over_person(*, customer_id: int, to_customer_id: int) -> None:
     Letter.objects.filter(customer_id=customer_id, state__in=["queued", "claimed"]).update(
         state="withheld", reason="consent", claimed_until=None
     )
-    for table in (Letter, Participant, Traveller, Mark):
+    Reach.objects.filter(customer_id=customer_id).delete()
+    Bounce.objects.filter(customer_id=customer_id).update(mark="")
+    for table in (Letter, Bounce, Participant, Traveller, Mark):
         table.objects.filter(customer_id=customer_id).update(customer_id=to_customer_id)

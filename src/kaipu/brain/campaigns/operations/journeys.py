@@ -10,7 +10,17 @@ from django.db.models import F
 from kaipu.brain.campaigns.models import Journey, JourneyVersion, Mark
 from kaipu.brain.campaigns.operations.links import open_link
 from kaipu.brain.campaigns.queries import JourneyUnknown, find_version, list_running_journeys
-from kaipu.brain.campaigns.rules import ENDS, Graph, Node, check_graph, in_order, is_held_out, list_targets, pack_graph
+from kaipu.brain.campaigns.rules import (
+    ENDS,
+    MEDIUM_OF,
+    Graph,
+    Node,
+    check_graph,
+    in_order,
+    is_held_out,
+    list_targets,
+    pack_graph,
+)
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.members import api as members
 from kaipu.kernel import audit, clock
@@ -46,7 +56,7 @@ def save_journey(
             channel = node.options["channel"]
             paths = list_targets(node.options["body_en"], node.options["body_zh"]) or ("/",)
             for path in paths:
-                medium = "email" if channel == "mail" else "banner"
+                medium = MEDIUM_OF[channel]
                 open_link(origin=f"journey:{journey_id}", source=channel, medium=medium, path=path, at=at)
     audit.record(action="campaigns.save_journey", subject=f"journey:{journey_id}", detail={"version": number}, at=at)
     return journey_id

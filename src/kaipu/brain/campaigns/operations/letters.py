@@ -2,11 +2,11 @@
 
 The story of one mail and a power cut: the worker claims a letter (nothing has left the house: another may claim it after
 the lease), marks it handed just before the mail server gets it, and settles it with the server's answer. A cut between the
-last two leaves it handed: nobody knows. It is never sent again on a guess; the mail server is asked, and where it can't
+last two leaves it handed: nobody knows. It is never sent again on a guess; the mail server (or whoever carries that way) is asked, and where it can't
 tell, the letter stays in doubt for people to see.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,14 +14,23 @@ from django.conf import settings
 from django.db import connection
 
 from kaipu.brain.campaigns.models import Letter, Manners
-from kaipu.brain.campaigns.queries import Outgoing, get_manners, list_outgoing
+from kaipu.brain.campaigns.operations.bounces import keep_bounce
+from kaipu.brain.campaigns.queries import (
+    Contact,
+    Outgoing,
+    get_manners,
+    list_contacts,
+    list_outgoing,
+    list_returned,
+    mark_of,
+)
+from kaipu.brain.campaigns.rules import PURPOSE_OF
 from kaipu.commerce.customers import api as customers
 from kaipu.kernel import audit
 from kaipu.kernel.operation import operation
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 6
-PURPOSE = "marketing_email"
 _RUNNING = """
     (EXISTS (SELECT 1 FROM campaigns_campaign c WHERE l.origin = 'campaign:' || c.id AND c.state = 'running')
      OR EXISTS (SELECT 1 FROM campaigns_journey j WHERE l.origin = 'journey:' || j.id AND j.state = 'running'))
@@ -29,37 +38,33 @@ _RUNNING = """
 
 
 @operation
-def claim_letters(*, limit: int, at: datetime) -> tuple[int, list[Outgoing]]:
-    """Take up mail that is due; return how many rows were looked at, and the letters to be written.
+def claim_letters(*, limit: int, at: datetime, channels: Sequence[str] = ("mail",)) -> tuple[int, list[Outgoing]]:
+    """Take up letters that are due by these ways; return how many rows were looked at, and the letters to be written.
 
-    Withheld, with the reason: who did not agree, has no address, or whose mail came back. Who had as many letters as manners
-    allow waits. Letters of one person at a time, so that two workers cannot both find room for one more.
+    Withheld, with the reason: who did not agree, has no address, or whose letters came back. Who had as many letters as
+    manners allow, by all ways together, waits. Letters of one person at a time, so that two workers cannot both find room
+    for one more.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             UPDATE campaigns_letter SET state = 'claimed', claimed_until = %(until)s, attempts = attempts + 1
              WHERE id IN (SELECT l.id FROM campaigns_letter l
-                           WHERE l.state = 'queued' AND l.channel = 'mail' AND l.due_at <= %(at)s AND {_RUNNING}
+                           WHERE l.state = 'queued' AND l.channel = ANY(%(channels)s) AND l.due_at <= %(at)s AND {_RUNNING}
                            ORDER BY l.due_at, l.id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
-            RETURNING id, origin, step, customer_id
+            RETURNING id, origin, step, customer_id, channel
             """,
-            {"at": at, "until": at + LEASE, "limit": limit},
+            {"at": at, "until": at + LEASE, "limit": limit, "channels": list(channels)},
         )
         rows = sorted(cursor.fetchall())
     if not rows:
         return 0, []
     people = sorted({row[3] for row in rows})
-    agreed = set(customers.list_consenting(purpose=PURPOSE, ids=people))
-    contacts = {each.id: each for each in customers.list_customers(ids=people, limit=len(people))}
-    room, returned = _room(people, [row[0] for row in rows], at), _returned(people)
+    room = _room(people, [row[0] for row in rows], at)
+    contacts, open_to = _contacts(rows, people, at)
     kept = []
     for row in rows:
-        who = row[3]
-        reason = (
-            "consent" if who not in agreed else "address" if who not in contacts or not contacts[who].email
-            else "returned" if who in returned else ""
-        )  # fmt: skip
+        who, reason = row[3], open_to.get((row[3], row[4]), "address")
         if reason:
             Letter.objects.filter(id=row[0]).update(state="withheld", reason=reason, claimed_until=None)
         elif room[who] < 1:
@@ -71,26 +76,42 @@ def claim_letters(*, limit: int, at: datetime) -> tuple[int, list[Outgoing]]:
     return len(rows), list_outgoing(rows=kept, contacts=contacts)
 
 
+def _contacts(
+    rows: Sequence[tuple[UUID, str, str, int, str]], people: list[int], at: datetime
+) -> tuple[dict[int, Contact], dict[tuple[int, str], str]]:
+    """Return everybody's contact data, and by person and way why they may not be told: “” where they may."""
+    contacts = list_contacts(ids=people)
+    asked: dict[str, set[int]] = {}
+    for row in rows:
+        asked.setdefault(row[4], set()).add(row[3])
+    reasons: dict[tuple[int, str], str] = {}
+    for channel, whom in sorted(asked.items()):
+        agreed = set(customers.list_consenting(purpose=PURPOSE_OF[channel], ids=sorted(whom)))
+        returned = list_returned(channel=channel, ids=sorted(whom), at=at)
+        for who in whom:
+            addresses = contacts[who].addresses(channel) if who in contacts else ()
+            reasons[who, channel] = (
+                "consent" if who not in agreed else "address" if not addresses
+                else "returned" if returned.get(who, set()) & {"", mark_of(addresses[0].address)} else ""
+            )  # fmt: skip
+    return contacts, reasons
+
+
 def _room(people: list[int], ours: list[UUID], at: datetime) -> dict[int, int]:
-    """Return how many more letters each person may get now. Locks the persons' letters by an advisory lock a person."""
+    """Return how many more letters each person may get now, by all ways but the banner. Takes an advisory lock a person."""
     manners = get_manners()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended('letters', who)) FROM unnest(%s::bigint[]) AS who", [people]
         )
         cursor.execute(
-            "SELECT customer_id, count(*) FROM campaigns_letter WHERE customer_id = ANY(%s) AND channel = 'mail' "
+            "SELECT customer_id, count(*) FROM campaigns_letter WHERE customer_id = ANY(%s) AND channel <> 'site' "
             "AND (sent_at > %s AND state IN ('sent', 'bounced') OR state IN ('claimed', 'handed', 'doubt')) "
             "AND NOT id = ANY(%s) GROUP BY 1",
             [people, at - timedelta(days=manners.days), ours],
         )
         had = dict(cursor.fetchall())
     return {who: manners.most_letters - had.get(who, 0) for who in people}
-
-
-def _returned(people: list[int]) -> set[int]:
-    rows = Letter.objects.filter(customer_id__in=people, channel="mail", state="bounced")
-    return set(rows.values_list("customer_id", flat=True))
 
 
 @operation
@@ -114,17 +135,24 @@ def settle_letter(*, letter_id: UUID, state: str, reason: str = "", at: datetime
         wait = timedelta(minutes=2 ** min(row, 10))
         ended = {"state": "failed", "reason": reason or "attempts"} if row >= MOST_ATTEMPTS else {"due_at": at + wait}
         changes = {**changes, **ended}
-    return bool(Letter.objects.filter(id=letter_id, state__in=["handed", "doubt"]).update(**changes))
+    settled = bool(Letter.objects.filter(id=letter_id, state__in=["handed", "doubt"]).update(**changes))
+    if settled and state == "bounced":
+        keep_bounce(letter_id=letter_id, kind="hard", code=reason, at=at)
+    return settled
 
 
 @operation
-def give_back_letters(*, at: datetime) -> list[UUID]:
-    """Queue claimed letters whose worker is gone; return those that had been handed over, for somebody must ask about them."""
+def give_back_letters(*, at: datetime) -> list[tuple[UUID, str, datetime]]:
+    """Queue claimed letters whose worker is gone; return those that had been handed over as (letter, way, handed over at).
+
+    Somebody must ask about these.
+    """
     Letter.objects.filter(state="claimed", claimed_until__lte=at).update(state="queued", claimed_until=None)
     if "campaigns.doubt" in settings.GUARDS_OFF:
         Letter.objects.filter(state="handed", claimed_until__lte=at).update(state="queued", claimed_until=None)
-    lost = Letter.objects.filter(state="handed", claimed_until__lte=at).order_by("id").values_list("id", flat=True)
-    return list(lost[:500])
+    lost = Letter.objects.filter(state="handed", claimed_until__lte=at).order_by("id")
+    rows = lost.values_list("id", "channel", "claimed_until")[:500]
+    return [(letter_id, channel, until - LEASE) for letter_id, channel, until in rows if until]
 
 
 @operation
@@ -143,33 +171,6 @@ def settle_doubt(*, letter_id: UUID, arrived: bool | None, at: datetime) -> None
 def note_shown(*, letter_id: UUID, at: datetime) -> bool:
     """Write down that a banner was seen for the first time."""
     return bool(Letter.objects.filter(id=letter_id, state="queued").update(state="sent", sent_at=at))
-
-
-@operation
-def note_bounce(*, letter_id: UUID, at: datetime) -> bool:
-    """Write down that a mail came back; its reader gets no more by mail. Tell whether there was one."""
-    return bool(
-        Letter.objects.filter(id=letter_id, channel="mail", state__in=["sent", "handed", "doubt"]).update(
-            state="bounced", reason="returned"
-        )
-    )
-
-
-@operation
-def unsubscribe(*, letter_id: UUID, at: datetime) -> bool:
-    """Take somebody's word that they want no more mail; tell whether the letter was ours. A second time changes nothing."""
-    letter = Letter.objects.select_for_update().filter(id=letter_id).first()
-    if letter is None:
-        return False
-    if letter.left_at is None:
-        Letter.objects.filter(id=letter_id).update(left_at=at)
-        customers.answer_consent(
-            customer_id=letter.customer_id, purpose=PURPOSE, granted=False, source=f"letter:{letter.origin}", at=at
-        )
-        Letter.objects.filter(customer_id=letter.customer_id, channel="mail", state="queued").update(
-            state="withheld", reason="consent"
-        )
-    return True
 
 
 @operation

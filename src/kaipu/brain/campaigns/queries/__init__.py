@@ -10,6 +10,7 @@ from kaipu.brain.campaigns.queries.campaigns import (
     list_participants,
     plan_audience,
 )
+from kaipu.brain.campaigns.queries.contacts import Address, Contact, list_contacts, list_returned, mark_of
 from kaipu.brain.campaigns.queries.journeys import (
     JourneyRecord,
     JourneyUnknown,
@@ -26,12 +27,15 @@ from kaipu.brain.campaigns.queries.journeys import (
 )
 from kaipu.brain.campaigns.queries.letters import (
     Banner,
+    LetterLine,
     LinkRecord,
     MannersRecord,
     Outgoing,
+    count_reports,
     find_banner,
     find_link,
     get_manners,
+    list_letters_of,
     list_links,
     list_outgoing,
     list_sent,
@@ -40,9 +44,11 @@ from kaipu.brain.campaigns.queries.people import tell_person
 from kaipu.brain.campaigns.queries.results import Outcome, Side, get_journey_outcome, get_outcome, measure
 
 __all__ = [
-    "Banner", "CampaignRecord", "CampaignUnknown", "JourneyRecord", "JourneyUnknown", "LinkRecord", "MannersRecord", "Outcome",
-    "Outgoing", "ParticipantRecord", "Side", "StepCount", "TaskRecord", "count_states", "find_banner", "find_link", "find_version",
-    "get_campaign", "get_journey", "get_journey_outcome", "get_manners", "get_outcome", "list_campaigns", "list_journeys", "list_links", "list_outgoing",
-    "list_participants", "list_running_journeys", "list_sent", "list_steps", "list_tasks", "list_versions", "list_walked_versions", "measure", "plan_audience",
-    "tell_person",
+    "Address", "Banner", "CampaignRecord", "CampaignUnknown", "Contact", "JourneyRecord", "JourneyUnknown",
+    "LetterLine", "LinkRecord", "MannersRecord", "Outcome", "Outgoing", "ParticipantRecord", "Side", "StepCount",
+    "TaskRecord", "count_reports", "count_states", "find_banner", "find_link", "find_version", "get_campaign",
+    "get_journey", "get_journey_outcome", "get_manners", "get_outcome", "list_campaigns", "list_contacts",
+    "list_journeys", "list_letters_of", "list_links", "list_outgoing", "list_participants", "list_returned",
+    "list_running_journeys", "list_sent", "list_steps", "list_tasks", "list_versions", "list_walked_versions",
+    "mark_of", "measure", "plan_audience", "tell_person",
 ]  # fmt: skip

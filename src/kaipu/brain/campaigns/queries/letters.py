@@ -9,22 +9,50 @@ from uuid import UUID
 from django.db import connection
 
 from kaipu.brain.campaigns.models import Campaign, JourneyVersion, Letter, Link, Manners
+from kaipu.brain.campaigns.queries.contacts import Address, Contact
+from kaipu.brain.campaigns.rules import read_blocks
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A letter that a worker has in hand, with all that is needed to write it. `links` leads from a page to its short code."""
+    """A letter that a worker has in hand, with all that is needed to write it. `links` leads from a page to its short code.
+
+    `short` is what SMS, WeChat and push say; `path` the page they lead to; `template` the id under which the company that
+    carries it has approved the words.
+    """
 
     id: UUID
     origin: str
     customer_id: int
-    email: str
+    channel: str
+    to: tuple[Address, ...]
     name: str
     language: str
     subject: str
     body: str
+    short: str
     coupon: str
+    path: str
+    template: str
     links: Mapping[str, str]
+
+    @property
+    def email(self) -> str:
+        """The first address: of a mail its only one."""
+        return self.to[0].address
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """A letter as a person's page tells it."""
+
+    origin: str
+    channel: str
+    state: str
+    reason: str
+    due_at: datetime
+    sent_at: datetime | None
+    clicked_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,25 +128,56 @@ def list_contents(*, steps: Sequence[tuple[str, str]]) -> dict[tuple[str, str], 
     return found
 
 
-def list_outgoing(*, rows: Sequence[tuple[UUID, str, str, int]], contacts: Mapping[int, Any]) -> list[Outgoing]:
-    """Return claimed letters (id, origin, step, customer) ready to be written."""
-    contents = list_contents(steps=sorted({(origin, step) for _, origin, step, _ in rows}))
-    links: dict[str, dict[str, str]] = {}
-    for origin, path, code in Link.objects.filter(origin__in={row[1] for row in rows}, source="mail").values_list(
-        "origin", "path", "code"
+def list_outgoing(
+    *, rows: Sequence[tuple[UUID, str, str, int, str]], contacts: Mapping[int, Contact]
+) -> list[Outgoing]:
+    """Return claimed letters (id, origin, step, customer, channel) ready to be written."""
+    contents = list_contents(steps=sorted({(row[1], row[2]) for row in rows}))
+    links: dict[tuple[str, str], dict[str, str]] = {}
+    for origin, source, path, code in Link.objects.filter(origin__in={row[1] for row in rows}).values_list(
+        "origin", "source", "path", "code"
     ):
-        links.setdefault(origin, {})[path] = code
+        links.setdefault((origin, source), {})[path] = code
     outgoing = []
-    for letter_id, origin, step, who in rows:
+    for letter_id, origin, step, who, channel in rows:
         words, person = contents[origin, step], contacts[who]
         tongue = "zh" if person.language.startswith("zh") else "en"
+        short, path = short_of(words, tongue)
         outgoing.append(
             Outgoing(
-                letter_id, origin, who, person.email, person.name, person.language, words[f"subject_{tongue}"],
-                words[f"body_{tongue}"], words.get("coupon", ""), links.get(origin, {}),
+                id=letter_id, origin=origin, customer_id=who, channel=channel, to=person.addresses(channel), name=person.name,
+                language=person.language, subject=words.get(f"subject_{tongue}", ""), body=words.get(f"body_{tongue}", ""),
+                short=short, coupon=words.get("coupon", ""), path=words.get("path") or path,
+                template=words.get(f"{channel}_template", ""), links=links.get((origin, channel), {}),
             )
         )  # fmt: skip
     return outgoing
+
+
+def short_of(words: Mapping[str, Any], tongue: str) -> tuple[str, str]:
+    """Return what a letter says in short, and the page it leads to: words of its own, or the text and first button of its body."""
+    blocks = read_blocks(words.get(f"body_{tongue}", ""))
+    said = " ".join(block.text for block in blocks if block.kind == "text")
+    path = next((block.path for block in blocks if block.kind == "button"), "/")
+    return words.get(f"short_{tongue}") or said or words.get(f"subject_{tongue}", ""), path
+
+
+def list_letters_of(*, customer_id: int, limit: int = 10) -> list[LetterLine]:
+    """Return what a person was told or was to be told, the newest first."""
+    rows = Letter.objects.filter(customer_id=customer_id).order_by("-due_at", "-id")
+    names = ("origin", "channel", "state", "reason", "due_at", "sent_at", "clicked_at")
+    return [LetterLine(*row) for row in rows.values_list(*names)[:limit]]
+
+
+def count_reports(*, origin: str) -> dict[tuple[str, str], int]:
+    """Return how many letters of an origin came back or were complained of, by (way, kind)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT l.channel, b.kind, count(*) FROM campaigns_bounce b JOIN campaigns_letter l ON l.id = b.letter_id "
+            "WHERE l.origin = %s GROUP BY 1, 2",
+            [origin],
+        )
+        return {(channel, kind): number for channel, kind, number in cursor.fetchall()}
 
 
 def find_banner(*, customer_id: int, at: datetime, chinese: bool) -> Banner | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from kaipu.brain.campaigns.models import Letter, Mark, Participant, Traveller
+from kaipu.brain.campaigns.models import Bounce, Letter, Mark, Participant, Reach, Traveller
 
 
 def tell_person(*, customer_id: int, at: datetime) -> dict[str, list[dict[str, Any]]]:
@@ -15,6 +15,10 @@ def tell_person(*, customer_id: int, at: datetime) -> dict[str, list[dict[str, A
     return {
         "letters": [
             dict(row) for row in letters.values("origin", "channel", "state", "sent_at", "clicked_at", "left_at")
+        ],
+        "returned": [dict(row) for row in Bounce.objects.filter(customer_id=customer_id).values("kind", "code", "at")],
+        "reached": [
+            dict(row) for row in Reach.objects.filter(customer_id=customer_id).values("channel", "address", "since")
         ],
         "campaigns": [dict(row) for row in taking_part.values("campaign__title", "holdout")],
         "journeys": [

@@ -1,5 +1,15 @@
 """Pure decisions of campaigns: what content says, who is held out, what came of it, and how a journey's graph hangs together."""
 
+from kaipu.brain.campaigns.rules.bounces import (
+    BOUNCE_KINDS,
+    SOFT_DAYS,
+    SOFT_MOST,
+    Report,
+    kind_of,
+    read_report,
+    read_return_path,
+    return_path,
+)
 from kaipu.brain.campaigns.rules.content import Block, list_targets, read_blocks
 from kaipu.brain.campaigns.rules.graphs import (
     ENDS,
@@ -21,10 +31,13 @@ from kaipu.brain.campaigns.rules.graphs import (
 )
 from kaipu.brain.campaigns.rules.library import LIBRARY, Template
 from kaipu.brain.campaigns.rules.measuring import Arm, Difference, compare, is_held_out, is_quiet, target_of, wakes_at
-from kaipu.brain.campaigns.rules.states import CHANNELS, LETTER_STATES
+from kaipu.brain.campaigns.rules.signing import is_signed, sign
+from kaipu.brain.campaigns.rules.states import CHANNELS, LETTER_STATES, MEDIUM_OF, PURPOSE_OF
 
 __all__ = [
-    "CHANNELS", "ENDS", "KINDS", "LETTER_STATES", "LIBRARY", "TESTS", "TRIGGERS", "Arm", "Block", "Difference", "Graph", "GraphInvalid",
-    "Node", "Place", "Template", "change_step", "check_graph", "compare", "in_order", "insert_step", "is_held_out", "is_quiet", "lay_out",
-    "list_targets", "pack_graph", "read_blocks", "read_graph", "remove_step", "target_of", "wakes_at",
+    "BOUNCE_KINDS", "CHANNELS", "ENDS", "KINDS", "LETTER_STATES", "LIBRARY", "MEDIUM_OF", "PURPOSE_OF", "SOFT_DAYS",
+    "SOFT_MOST", "TESTS", "TRIGGERS", "Arm", "Block", "Difference", "Graph", "GraphInvalid", "Node", "Place",
+    "Report", "Template", "change_step", "check_graph", "compare", "in_order", "insert_step", "is_held_out",
+    "is_quiet", "is_signed", "kind_of", "lay_out", "list_targets", "pack_graph", "read_blocks", "read_graph",
+    "read_report", "read_return_path", "remove_step", "return_path", "sign", "target_of", "wakes_at",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from kaipu.brain.metrics import api as metrics
 from kaipu.kernel import clock
 from kaipu.kernel.money import Money
 from kaipu.web.console import figures
+from kaipu.web.console.campaigns import wording
 from kaipu.web.ui import formats
 
 
@@ -107,6 +108,7 @@ class Shown:
     """What came of a campaign or journey, as its page tells it."""
 
     letters: list[tuple[str, int, int, int, int, int, int, int]]
+    reports: list[tuple[str, str, int]]
     rows: list[Row]
     gain: str
     low: str
@@ -125,14 +127,14 @@ def result(campaign: campaigns.CampaignRecord, at: datetime) -> Shown | None:
     except lake.NothingPublished:
         return None
     cost = Decimal(campaign.spent_minor) * Money(1, settings.CURRENCY).major
-    return tell(found, cost)
+    return tell(found, cost, campaign.origin)
 
 
-def tell(found: campaigns.Outcome, cost: Decimal) -> Shown:
+def tell(found: campaigns.Outcome, cost: Decimal, origin: str) -> Shown:
     """Return an outcome in words and figures."""
     gain = found.gain
     return Shown(
-        letters=_letters(found), rows=_rows(found.told, found.held), gain=_money(gain.total) if gain else "–",
+        letters=_letters(found), reports=_reports(origin), rows=_rows(found.told, found.held), gain=_money(gain.total) if gain else "–",
         low=_money(gain.low) if gain else "", high=_money(gain.high) if gain else "",
         after_cost=_money(gain.total - float(cost)) if gain else "–",
         sure=None if gain is None else gain.low > 0 or gain.high < 0,
@@ -142,6 +144,11 @@ def tell(found: campaigns.Outcome, cost: Decimal) -> Shown:
 
 def _money(value: float | Decimal) -> str:
     return figures.written(Decimal(str(value)), "money", settings.CURRENCY)
+
+
+def _reports(origin: str) -> list[tuple[str, str, int]]:
+    counted = sorted(campaigns.count_reports(origin=origin).items())
+    return [(wording.channel(channel), wording.report(kind), number) for (channel, kind), number in counted]
 
 
 def _letters(found: campaigns.Outcome) -> list[tuple[str, int, int, int, int, int, int, int]]:
@@ -154,7 +161,7 @@ def _letters(found: campaigns.Outcome) -> list[tuple[str, int, int, int, int, in
         waiting = of.get("queued", 0) + of.get("claimed", 0) + of.get("handed", 0)
         back = of.get("bounced", 0)
         lines.append(
-            (code, waiting, of.get("sent", 0) + back, of.get("sent", 0), of.get("clicked", 0), back,
+            (wording.channel(code), waiting, of.get("sent", 0) + back, of.get("sent", 0), of.get("clicked", 0), back,
              of.get("withheld", 0) + of.get("withdrawn", 0) + of.get("failed", 0), of.get("doubt", 0))
         )  # fmt: skip
     return lines

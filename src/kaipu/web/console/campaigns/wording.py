@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from kaipu.brain.campaigns import api as campaigns
+from kaipu.web.ui import formats
+
 
 def state(code: str) -> str:
     """Return where a campaign or journey stands."""
@@ -15,7 +18,10 @@ def tone(code: str) -> str:
 
 def channels() -> dict[str, str]:
     """Return the ways a campaign can go."""
-    return {"mail": _("By e-mail"), "site": _("Banner in the shop")}
+    return {
+        "mail": _("By e-mail"), "sms": _("By SMS"), "wechat": _("By WeChat"), "push": _("As a push message"),
+        "site": _("Banner in the shop"),
+    }  # fmt: skip
 
 
 def channel(code: str) -> str:
@@ -35,11 +41,17 @@ def letter_state(code: str) -> str:
 def reason(code: str) -> str:
     """Return why a letter stands there."""
     words = {
-        "consent": _("did not agree to mail"), "address": _("has no address"), "returned": _("an earlier mail came back"),
+        "consent": _("did not agree to this way"), "address": _("has no address"), "returned": _("earlier letters came back"),
+        "hard": _("no such address"), "soft": _("could not be delivered"),
         "cap": _("had enough letters this week"), "ended": _("the campaign ended"), "unreachable": _("the mail server was not reached"),
         "no answer": _("the mail server did not answer"), "attempts": _("tried too often"),
     }  # fmt: skip
-    return words.get(code, _("the mail server answered %(code)s") % {"code": code} if code.isdigit() else code)
+    if code.isdigit():
+        return _("the mail server answered %(code)s") % {"code": code}
+    if code[:1].isdigit():
+        kind = words["hard"] if campaigns.kind_of(code) == "hard" else words["soft"]
+        return f"{kind} ({code})"
+    return words.get(code, code)
 
 
 def refusal(field: str) -> str:
@@ -57,3 +69,18 @@ def refusal(field: str) -> str:
         "tasks": _("At most thirty tasks and thirty risks."),
     }  # fmt: skip
     return words.get(field, _("Choose one of the list."))
+
+
+def report(code: str) -> str:
+    """Return what a kind of report says."""
+    words = {"hard": _("no such address"), "soft": _("could not be delivered"), "complaint": _("complained")}
+    return words[code]
+
+
+def origin_title(origin: str) -> str:
+    """Return the name of the campaign or journey that a letter belongs to."""
+    kind, _mark, number = origin.partition(":")
+    if kind == "campaign":
+        return campaigns.get_campaign(campaign_id=int(number)).title
+    journey = campaigns.get_journey(journey_id=int(number))
+    return journey.title_zh if formats.speaks_chinese() else journey.title_en

@@ -8,6 +8,7 @@ from kaipu.brain.privacy import api as privacy
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.orders import api as orders
 from kaipu.web.console import listing, personal, words
+from kaipu.web.console.campaigns import told
 from kaipu.web.console.shell import desk_of, needs, show
 
 ORDERS = 50
@@ -46,7 +47,7 @@ def customer_page(request: HttpRequest, customer_id: int) -> HttpResponse:
         "contact_shown": contact,
         "consents": [(_purpose(name), given) for name, given in sorted(customers.get_consents(customer_id=customer_id).items())],
         "orders": [(o, words.order_state(o.state), words.order_tone(o.state), words.channel(o.channel)) for o in found],
-        "full": len(found) == ORDERS,
+        "full": len(found) == ORDERS, "letters": told.lines_of(customer_id) if desk.may("campaigns.view") else (),
         "attributes": [(name.replace("_", " "), value) for name, value in sorted(customer.attributes.items())],
     }  # fmt: skip
     title = _("Customer %(number)s") % {"number": customer.number}
@@ -62,6 +63,7 @@ def show_contact(request: HttpRequest, customer_id: int) -> HttpResponse:
 
 def _purpose(name: str) -> str:
     words_of = {
-        "marketing_email": _("Marketing e-mails"), "analytics": _("Analytics"), "personalisation": _("Personalisation"),
+        "marketing_email": _("Marketing e-mails"), "marketing_sms": _("Offers by SMS"), "marketing_wechat": _("Offers by WeChat"),
+        "marketing_push": _("Push messages"), "analytics": _("Analytics"), "personalisation": _("Personalisation"),
     }  # fmt: skip
     return words_of.get(name, name)

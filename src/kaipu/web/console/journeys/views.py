@@ -85,7 +85,7 @@ def _answer(request: HttpRequest, journey: campaigns.JourneyRecord, trouble: str
         "brings": wording.trigger(journey.graph.trigger), "picture": drawing.draw(journey.graph, counts), "steps": steps,
         "versions": campaigns.list_versions(journey_id=journey.id), "trouble": trouble, "result": _result(journey),
         "added": [(kind, wording.kinds()[kind]) for kind in ADDED], "tests": wording.tests().items(),
-        "channels": campaign_words.channels().items(), "campaign": None, "typed": {},
+        "channels": [(code, campaign_words.channel(code)) for code in campaigns.CHANNELS], "campaign": None, "typed": {},
     }  # fmt: skip
     return show(
         request, "console/journeys/journey.html", context, title=title_of(journey), status=422 if trouble else 200
@@ -96,7 +96,7 @@ def _result(journey: campaigns.JourneyRecord) -> showing.Shown | None:
     if journey.started_at is None:
         return None
     try:
-        return showing.tell(campaigns.get_journey_outcome(journey=journey, at=clock.now()), Decimal(0))
+        return showing.tell(campaigns.get_journey_outcome(journey=journey, at=clock.now()), Decimal(0), journey.origin)
     except lake.NothingPublished:
         return None
 

@@ -26,7 +26,8 @@ def comparisons() -> dict[str, str]:
 def purposes() -> dict[str, str]:
     """Return what somebody can agree to."""
     return {
-        "marketing_email": _("Marketing e-mails"), "analytics": _("Analytics"), "personalisation": _("Personalisation"),
+        "marketing_email": _("Marketing e-mails"), "marketing_sms": _("Offers by SMS"), "marketing_wechat": _("Offers by WeChat"),
+        "marketing_push": _("Push messages"), "analytics": _("Analytics"), "personalisation": _("Personalisation"),
     }  # fmt: skip
 
 

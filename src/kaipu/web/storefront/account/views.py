@@ -182,6 +182,9 @@ def profile(request: HttpRequest, customer: int) -> HttpResponse:
 def _purpose(purpose: str) -> tuple[str, str]:
     words_of = {
         "marketing_email": (_("Offers by e-mail"), _("At most once a week; every mail lets you out again.")),
+        "marketing_sms": (_("Offers by SMS"), _("To the telephone number above; reply TD and it ends.")),
+        "marketing_wechat": (_("Offers by WeChat"), _("To those who follow us there.")),
+        "marketing_push": (_("Push messages"), _("On the devices where you allow them.")),
         "analytics": (_("Use my visits for statistics"), _("So that we see which pages help and which do not.")),
         "personalisation": (_("Suggestions made for me"), _("From what you bought and looked at in this shop.")),
     }
