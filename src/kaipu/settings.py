@@ -149,6 +149,7 @@ INSTALLED_APPS = [
     "kaipu.commerce.fulfilment",
     "kaipu.commerce.reviews",
     "kaipu.commerce.care",
+    "kaipu.commerce.content",
     "kaipu.commerce.exchange",
     "kaipu.brain.tracking",
     "kaipu.brain.connectors",

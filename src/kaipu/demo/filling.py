@@ -24,7 +24,7 @@ from kaipu.commerce.customers import api as customers
 from kaipu.commerce.exchange import api as exchange
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.pricing import api as pricing
-from kaipu.demo import campaigning, membership, sandbox, service_desk, trade
+from kaipu.demo import campaigning, membership, sandbox, service_desk, storytelling, trade
 from kaipu.demo.companies import keeping as companies
 from kaipu.demo.people import region
 from kaipu.demo.people_at_work import PASSWORD, ROLES, SHOPPERS
@@ -261,6 +261,14 @@ def _market(bars: Progress) -> None:
     show("load", 2, 2)
 
 
+def _tell_stories(bars: Progress) -> None:
+    """Describe the brand and write articles about goods of the shop."""
+    show = follow(bars, "content")
+    show("prepare", 0, 0)
+    count = storytelling.write(clock.now())
+    show("load", count, count)
+
+
 STEPS = (
     *(_import_step(kind) for kind in ("locations", "products", "customers", "stock", "orders")),
     Step("old prices", _prices_done, _tell_old_prices),
@@ -268,6 +276,7 @@ STEPS = (
     Step("accounts", _accounts_done, _make_accounts),
     Step("members", membership.is_done, _bring_members),
     Step("service", service_desk.is_ready, _open_service_desk),
+    Step("content", storytelling.is_written, _tell_stories),
     Step("trade", lambda: exchange.find_replay_mark(name=trade.NAME) is not None, _catch_up),
     Step("visits", _visits_done, _tell_visits),
     Step("companies", lambda: companies.are_connected(clock.now()), _ask_companies),

@@ -28,6 +28,9 @@ SCOPES: dict[str, str] = {
     "campaigns.edit": "Plan, start and end campaigns and journeys",
     "reviews.view": "See reviews and questions about products",
     "reviews.edit": "Publish, refuse and answer reviews and questions",
+    "content.view": "See articles, the brand, the calendar and how content does",
+    "content.edit": "Write articles and posts, and describe the brand",
+    "content.approve": "Approve what is written, publish it and take it off",
     "care.view": "See the service inbox and its figures",
     "care.edit": "Answer customers, and give money back within a limit",
     "care.lead": "Set up the service desk, edit its articles and questionnaires, and give back any amount",
@@ -49,11 +52,12 @@ ROLES: dict[str, frozenset[str]] = {
     "manager": frozenset(SCOPES),
     "merchandiser": frozenset(
         {"today.view", "alerts.edit", "metrics.view", "orders.view", "catalog.view", "catalog.edit", "inventory.view", "decisions.view",
-         "decisions.approve", "exchange.run", "competitors.view", "competitors.edit"}
+         "decisions.approve", "exchange.run", "competitors.view", "competitors.edit", "content.view"}
     ),
     "marketer": frozenset(
         {"today.view", "alerts.edit", "metrics.view", "catalog.view", "customers.view", "decisions.view", "competitors.view",
-         "members.view", "members.edit", "campaigns.view", "campaigns.edit", "reviews.view", "reviews.edit", "care.view"}
+         "members.view", "members.edit", "campaigns.view", "campaigns.edit", "reviews.view", "reviews.edit", "care.view", "content.view", "content.edit",
+         "content.approve"}
     ),
     "buyer": frozenset(
         {"today.view", "alerts.edit", "metrics.view", "catalog.view", "inventory.view", "inventory.edit", "decisions.view",
@@ -65,7 +69,7 @@ ROLES: dict[str, frozenset[str]] = {
     ),
     "analyst": frozenset(
         {"today.view", "alerts.edit", "metrics.view", "metrics.edit", "orders.view", "catalog.view", "inventory.view", "decisions.view",
-         "events.view", "connectors.view", "competitors.view", "campaigns.view"}
+         "events.view", "connectors.view", "competitors.view", "campaigns.view", "content.view"}
     ),
     "engineer": frozenset(
         {"today.view", "metrics.view", "system.view", "system.edit", "exchange.run", "catalog.view", "events.view",

@@ -48,6 +48,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (gettext_noop("Segments"), "/desk/segments/", "user-group", "campaigns.view"),
         (gettext_noop("Campaigns"), "/desk/campaigns/", "megaphone", "campaigns.view"),
         (gettext_noop("Journeys"), "/desk/journeys/", "queue-list", "campaigns.view"),
+        (gettext_noop("Content"), "/desk/content/", "document-text", "content.view"),
         (gettext_noop("Inbox"), "/desk/inbox/", "chat-bubble-left-right", "care.view"),
         (gettext_noop("Questions and answers"), "/desk/articles/", "clipboard-document-list", "care.view"),
         (gettext_noop("Service"), "/desk/service/", "clock", "care.view"),
@@ -101,6 +102,9 @@ RIGHTS: dict[str, str] = {
     "campaigns.edit": gettext_noop("Plan, start and end campaigns and journeys"),
     "reviews.view": gettext_noop("See reviews and questions about products"),
     "reviews.edit": gettext_noop("Publish, refuse and answer reviews and questions"),
+    "content.view": gettext_noop("See articles, the brand, the calendar and how content does"),
+    "content.edit": gettext_noop("Write articles and posts, and describe the brand"),
+    "content.approve": gettext_noop("Approve what is written, publish it and take it off"),
     "care.view": gettext_noop("See the service inbox and its figures"),
     "care.edit": gettext_noop("Answer customers, and give money back within a limit"),
     "care.lead": gettext_noop(

@@ -18,7 +18,7 @@ from kaipu.web.storefront import bag
 from kaipu.web.ui import visits
 from kaipu.web.ui.mould import escape, mould
 
-GAPS = ("title", "description", "robots", "main", "frame_pieces", "frame_query", "frame_path")
+GAPS = ("title", "description", "robots", "head", "main", "frame_pieces", "frame_query", "frame_path")
 DEPARTMENTS_SECONDS = 20
 
 
@@ -45,9 +45,9 @@ def delivery_terms() -> pricing.DeliveryTerms:
 
 def page(
     request: HttpRequest, main: str, *, title: str, place: str = "", description: str = "", query: str = "",
-    robots: str = "index,follow", status: int = 200,
+    robots: str = "index,follow", status: int = 200, head: str = "",
 ) -> HttpResponse:  # fmt: skip
-    """Answer with a whole page around `main`, which is HTML already."""
+    """Answer with a whole page around `main`, which is HTML already, as is what it adds to the head."""
     frame = mould(
         "storefront/frame.html", GAPS, frame_place=place, frame_departments=_names(), frame_free_from=delivery_terms().free_from,
         frame_asks_consent=visits.asks_consent(request),
@@ -59,6 +59,7 @@ def page(
                 "title": escape(title),
                 "description": escape(description or title),
                 "robots": robots,
+                "head": head,
                 "main": main,
                 "frame_pieces": str(pieces) if pieces else "",
                 "frame_query": escape(query),

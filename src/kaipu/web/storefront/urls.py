@@ -15,6 +15,8 @@ from kaipu.web.storefront.home import views as home
 from kaipu.web.storefront.letters import views as letters
 from kaipu.web.storefront.order import views as order
 from kaipu.web.storefront.product import views as product
+from kaipu.web.storefront.read import feeds as read_feeds
+from kaipu.web.storefront.read import views as read
 from kaipu.web.storefront.reviews import views as reviews
 from kaipu.web.storefront.search import views as search
 from kaipu.web.storefront.survey import views as survey
@@ -35,6 +37,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chat/rate/", chat.rate, name="chat_rate"),
     path("chat/new/", chat.new, name="chat_new"),
     path("s/<str:token>/", survey.survey, name="survey"),
+    path("sitemap.xml", read_feeds.sitemap, name="sitemap"),
+    path("read/", read.read_list, name="read"),
+    path("read/rss.xml", read_feeds.rss, name="read_rss"),
+    path("read/pictures/<uuid:picture_id>", read.picture, name="read_picture"),
+    path("read/<slug:slug>/", read.article, name="read_article"),
     path("search/", search.search, name="search"),
     path("suggest/", search.suggest, name="suggest"),
     path("cart/", cart.show, name="cart"),

@@ -19,6 +19,7 @@ from kaipu.web.storefront import bag, frame
 from kaipu.web.storefront.category.views import crumbs
 from kaipu.web.storefront.choices.age import age_page, is_adult
 from kaipu.web.storefront.goods import cards
+from kaipu.web.storefront.read import views as read
 from kaipu.web.storefront.reviews import showing
 from kaipu.web.ui import formats
 from kaipu.web.ui.collect import collect
@@ -26,7 +27,7 @@ from kaipu.web.ui.mould import escape, mould
 
 GAPS = (
     "crumbs", "tint", "picture", "alt", "brand", "name", "size", "price", "unit_price", "stock", "delivery", "pickup",
-    "buy", "text", "facts", "similar", "freshness", "reviews",
+    "buy", "text", "facts", "similar", "freshness", "about", "reviews",
 )  # fmt: skip
 
 
@@ -151,6 +152,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
             "facts": _facts(found, sku),
             "similar": similar,
             "freshness": freshness,
+            "about": read.about(found.id),
             "reviews": showing.section(request, found.id, escape(slug)),
         }
     )

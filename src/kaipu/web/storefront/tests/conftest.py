@@ -18,6 +18,7 @@ from kaipu.web.storefront import frame
 from kaipu.web.storefront.goods import cards
 from kaipu.web.storefront.home import views as home
 from kaipu.web.storefront.product import views as product
+from kaipu.web.storefront.read import views as read
 from kaipu.web.ui import limits
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -65,7 +66,14 @@ def shop(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
 
 def forget() -> None:
     """Empty what processes remember."""
-    for remembered in (frame._departments, cards._numbers, home._shell, home._rows, product._pickup_places):
+    for remembered in (
+        frame._departments,
+        cards._numbers,
+        home._shell,
+        home._rows,
+        product._pickup_places,
+        read._about,
+    ):
         remembered.cache_clear()
     cards._kept.clear()
     limits.buckets.forget()

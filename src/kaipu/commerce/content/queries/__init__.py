@@ -1,0 +1,23 @@
+"""Reads of content."""
+
+from kaipu.commerce.content.queries.brand import BrandRecord, check_words, find_logo, get_brand, list_wordings
+from kaipu.commerce.content.queries.items import (
+    ItemRecord,
+    ItemUnknown,
+    PictureFile,
+    VersionRecord,
+    count_items,
+    find_live,
+    find_picture,
+    get_item,
+    get_version,
+    list_items,
+    list_live,
+    list_live_by_product,
+    list_versions,
+)
+
+__all__ = [
+    "BrandRecord", "ItemRecord", "ItemUnknown", "PictureFile", "VersionRecord", "check_words", "count_items", "find_live", "find_logo", "find_picture",
+    "get_brand", "get_item", "get_version", "list_items", "list_live", "list_live_by_product", "list_versions", "list_wordings",
+]  # fmt: skip

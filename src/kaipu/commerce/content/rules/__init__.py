@@ -1,0 +1,39 @@
+"""Pure decisions of content."""
+
+from kaipu.commerce.content.rules.blocks import (
+    KINDS as BLOCKS,
+)
+from kaipu.commerce.content.rules.blocks import (
+    MOST_BLOCKS,
+    MOST_GOODS,
+    MOST_LETTERS,
+    Block,
+    find_troubles,
+    goods_of,
+    is_link,
+    pack_blocks,
+    read_blocks,
+    seconds_of,
+)
+from kaipu.commerce.content.rules.colours import LARGE, READABLE, contrast, is_colour
+from kaipu.commerce.content.rules.states import (
+    APPROVED,
+    CHANNELS,
+    DRAFT,
+    KINDS,
+    ON_THE_SHOP,
+    PUBLISHED,
+    RETIRED,
+    SCHEDULED,
+    STAGES,
+    STATES,
+    WAITING,
+)
+from kaipu.commerce.content.rules.wordings import LANGUAGES, SHIPPED, Breach, Wording, find_breaches, overlay
+
+__all__ = [
+    "APPROVED", "BLOCKS", "CHANNELS", "DRAFT", "KINDS", "LANGUAGES", "LARGE", "MOST_BLOCKS", "MOST_GOODS", "MOST_LETTERS",
+    "ON_THE_SHOP", "PUBLISHED", "READABLE", "RETIRED", "SCHEDULED", "SHIPPED", "STAGES", "STATES", "WAITING", "Block", "Breach",
+    "Wording", "contrast", "find_breaches", "find_troubles", "goods_of", "is_colour", "is_link", "overlay", "pack_blocks",
+    "read_blocks", "seconds_of",
+]  # fmt: skip

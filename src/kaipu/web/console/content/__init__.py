@@ -1,0 +1,1 @@
+"""What the shop tells: articles and pages, the brand, the calendar, and where it is told."""

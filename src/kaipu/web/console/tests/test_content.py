@@ -1,0 +1,125 @@
+"""Content at the desk: written from blocks, checked, approved, shown on the shop, taken back; the brand and its words."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from kaipu.commerce.catalog.tests.factories import make_sku
+from kaipu.commerce.content import api as content
+from kaipu.commerce.reviews.tests.pictures import make_jpeg
+from kaipu.kernel import clock
+from kaipu.web.console.tests.cast import make_person, text_of
+
+pytestmark = pytest.mark.django_db
+HOME = "/desk/content/"
+
+
+def form(**changes: object) -> dict[str, object]:
+    return {
+        "kind": "article", "stage": "use", "title_en": "Tea & cake", "title_zh": "茶配饼", "channels": ["site"], "b0_kind": "text",
+        "b0_en": "Brew it hot.", "b0_zh": "热水冲泡。", "then": "keep", **changes,
+    }  # fmt: skip
+
+
+def test_an_article_goes_from_blocks_to_the_shop_and_back(alice: Client) -> None:
+    make_sku("1", name_en="Green tea", name_zh="绿茶")
+    typed = form(b1_kind="products", b1_goods="404")
+    added = alice.post(f"{HOME}new/", form(then="add:products"))
+    assert added.status_code == 200
+    assert 'name="b1_goods"' in text_of(added)
+    assert "Brew it hot." in text_of(added)
+    refused = alice.post(f"{HOME}new/", typed)
+    assert refused.status_code == 422
+    assert "No goods have the code 404." in text_of(refused)
+    assert "Brew it hot." in text_of(refused)
+    kept = alice.post(f"{HOME}new/", form(b1_kind="products", b1_goods="1"))
+    item = content.list_items()[0]
+    page = f"{HOME}{item.id}/"
+    assert kept.headers["Location"] == page
+    assert "Green tea" in text_of(alice.get(f"{page}preview/"))
+    assert "热水冲泡。" in text_of(alice.get(f"{page}preview/"))
+    assert content.find_live(slug="tea-cake") is None
+    for step in ("submit", "approve", "publish"):
+        assert alice.post(f"{page}step/", {"step": step, "version": "1"}).status_code == 302
+    assert content.find_live(slug="tea-cake") is not None
+    assert "Tea &amp; cake" in text_of(alice.get(HOME))
+    alice.post(f"{page}step/", {"step": "retire"})
+    assert content.find_live(slug="tea-cake") is None
+
+
+def test_a_schedule_in_the_past_and_forbidden_words_are_refused_with_a_sentence(alice: Client) -> None:
+    alice.post(f"{HOME}new/", form(title_zh="最好的茶"))
+    page = f"{HOME}{content.list_items()[0].id}/"
+    assert "最好" in text_of(alice.post(f"{page}step/", {"step": "submit"}, follow=True))
+    found = text_of(alice.post(f"{HOME}check/", form(b0_zh="销量第一的茶")))
+    assert "Better: “畅销”." in found
+    assert "Block 1" in found
+    alice.post(page, form())
+    for step in ("submit", "approve"):
+        alice.post(f"{page}step/", {"step": step, "version": "2"})
+    past = alice.post(f"{page}step/", {"step": "schedule", "due_at": "2020-01-01T10:00"}, follow=True)
+    assert "still to come" in text_of(past)
+    due = (clock.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    alice.post(f"{page}step/", {"step": "schedule", "due_at": due})
+    assert content.get_item(item_id=content.list_items()[0].id).state == "scheduled"
+
+
+def test_blocks_move_and_a_picture_is_kept_and_shown(alice: Client) -> None:
+    two = form(b1_kind="quote", b1_en="Lovely", then="up:1")
+    moved = text_of(alice.post(f"{HOME}new/", two))
+    assert moved.index("Lovely") < moved.index("Brew it hot.")
+    gone = text_of(alice.post(f"{HOME}new/", form(b1_kind="quote", b1_en="Lovely", then="remove:1")))
+    assert "Lovely" not in gone
+    from_disk = make_jpeg()
+    sent = form(b1_kind="picture", b1_note_en="A cup", b1_file=SimpleUploadedFile("cup.jpg", from_disk))
+    assert alice.post(f"{HOME}new/", sent).status_code == 302
+    item = content.list_items()[0]
+    picture = content.get_version(item_id=item.id, number=1).blocks[1].picture
+    assert alice.get(f"/read/pictures/{picture}").headers["Content-Type"] == "image/jpeg"
+    broken = alice.post(
+        f"{HOME}new/", form(b1_kind="picture", b1_note_en="A cup", b1_file=SimpleUploadedFile("cup.svg", b"<svg/>"))
+    )
+    assert "Choose a JPEG or PNG file." in text_of(broken)
+
+
+def test_the_brand_judges_its_colours_and_its_words_may_be_changed(alice: Client) -> None:
+    kept = alice.post(
+        f"{HOME}brand/",
+        {
+            "voice_en": "Warm",
+            "voice_zh": "亲切",
+            "name0": "Sun",
+            "ink0": "#FFD54F",
+            "paper0": "#FFFFFF",
+            "logo": SimpleUploadedFile("l.jpg", make_jpeg()),
+        },
+    )
+    assert kept.status_code == 302
+    page = text_of(alice.get(f"{HOME}brand/"))
+    assert "not readable" in page
+    assert alice.get(f"{HOME}brand/logo").status_code == 200
+    wrong = alice.post(f"{HOME}brand/", {"name0": "Sun", "ink0": "yellow", "paper0": "#FFFFFF"})
+    assert wrong.status_code == 422
+    assert "such as #1E7B4F" in text_of(wrong)
+    alice.post(
+        f"{HOME}brand/words/",
+        {"language": "en", "word": "yummy", "better": "tasty", "reason_en": "Not us", "blocking": "1"},
+    )
+    assert [each.word for each in content.check_words([("title", "en", "So yummy")])] == ["yummy"]
+    alice.post(f"{HOME}brand/words/remove/", {"language": "en", "word": "yummy"})
+    assert content.check_words([("title", "en", "So yummy")]) == []
+
+
+def test_content_is_for_those_who_hold_its_rights(alice: Client, charlie: Client) -> None:
+    alice.post(f"{HOME}new/", form())
+    page = f"{HOME}{content.list_items()[0].id}/"
+    assert charlie.get(HOME).status_code == 403
+    reader = make_person("Rita", "analyst")
+    assert reader.get(page).status_code == 200
+    assert reader.post(page, form()).status_code == 403
+    assert reader.post(f"{page}step/", {"step": "approve"}).status_code == 403
+    assert reader.post(f"{HOME}brand/", {}).status_code == 403
+    assert alice.get(f"{HOME}999/").status_code == 404
+    assert alice.get(f"{page}preview/?version=9").status_code == 404

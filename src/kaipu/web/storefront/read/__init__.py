@@ -1,0 +1,1 @@
+"""What the shop tells: articles, their list, the feed, and the map of the site."""
