@@ -162,6 +162,7 @@ INSTALLED_APPS = [
     "kaipu.brain.replenishment",
     "kaipu.brain.segments",
     "kaipu.brain.campaigns",
+    "kaipu.brain.plans",
     "kaipu.brain.privacy",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -311,6 +312,7 @@ SECURE_CSP = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 BOARD_MAIL = "kaipu.web.console.boards.mailing.send_board"  # who writes and sends the boards that come by mail
+REVIEW_MAIL = "kaipu.web.console.plans.mailing.send_review"  # who writes and sends the reviews that come by mail
 PERSON_PAGE = "kaipu.web.storefront.account.own_data.person_page"  # who writes what is known of a person as a page
 CAMPAIGN_LETTER = "kaipu.web.console.campaigns.letters.write_letter"  # who writes the letters of campaigns and journeys
 # Where letters go out: smtp://, smtp+tls:// or smtps:// with user:password@host:port. MAIL_STATUS_URL, with {id} in it,

@@ -24,7 +24,7 @@ from kaipu.commerce.customers import api as customers
 from kaipu.commerce.exchange import api as exchange
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.pricing import api as pricing
-from kaipu.demo import campaigning, membership, sandbox, service_desk, storytelling, trade
+from kaipu.demo import campaigning, membership, planning, sandbox, service_desk, storytelling, trade
 from kaipu.demo.companies import keeping as companies
 from kaipu.demo.people import region
 from kaipu.demo.people_at_work import PASSWORD, ROLES, SHOPPERS
@@ -269,6 +269,14 @@ def _tell_stories(bars: Progress) -> None:
     show("load", count, count)
 
 
+def _plan(bars: Progress) -> None:
+    """Let the team plan, and write the reviews of the last closed periods."""
+    show = follow(bars, "plans")
+    show("load", 0, 1)
+    planning.plan(clock.now())
+    show("load", 1, 1)
+
+
 STEPS = (
     *(_import_step(kind) for kind in ("locations", "products", "customers", "stock", "orders")),
     Step("old prices", _prices_done, _tell_old_prices),
@@ -283,6 +291,7 @@ STEPS = (
     Step("warehouse", lambda: lake.find_published() is not None, _build_warehouse),
     Step("campaigns", campaigning.is_planned, _market),
     Step("advice", lambda: bool(decisions.count_by_state()), _give_advice),
+    Step("plans", planning.is_planned, _plan),
 )
 
 

@@ -26,6 +26,8 @@ SCOPES: dict[str, str] = {
     "members.edit": "Make coupons, set the programme and correct points",
     "campaigns.view": "See segments, campaigns and journeys and what came of them",
     "campaigns.edit": "Plan, start and end campaigns and journeys",
+    "plans.view": "See objectives, tasks and written reviews",
+    "plans.edit": "Set objectives, plan work and write reviews",
     "reviews.view": "See reviews and questions about products",
     "reviews.edit": "Publish, refuse and answer reviews and questions",
     "content.view": "See articles, the brand, the calendar and how content does",
@@ -52,24 +54,25 @@ ROLES: dict[str, frozenset[str]] = {
     "manager": frozenset(SCOPES),
     "merchandiser": frozenset(
         {"today.view", "alerts.edit", "metrics.view", "orders.view", "catalog.view", "catalog.edit", "inventory.view", "decisions.view",
-         "decisions.approve", "exchange.run", "competitors.view", "competitors.edit", "content.view"}
+         "decisions.approve", "exchange.run", "competitors.view", "competitors.edit", "content.view",
+         "plans.view"}
     ),
     "marketer": frozenset(
         {"today.view", "alerts.edit", "metrics.view", "catalog.view", "customers.view", "decisions.view", "competitors.view",
          "members.view", "members.edit", "campaigns.view", "campaigns.edit", "reviews.view", "reviews.edit", "care.view", "content.view", "content.edit",
-         "content.approve"}
+         "content.approve", "plans.view", "plans.edit"}
     ),
     "buyer": frozenset(
         {"today.view", "alerts.edit", "metrics.view", "catalog.view", "inventory.view", "inventory.edit", "decisions.view",
-         "decisions.approve", "exchange.run"}
+         "decisions.approve", "exchange.run", "plans.view"}
     ),
     "agent": frozenset(
         {"today.view", "orders.view", "orders.edit", "catalog.view", "inventory.view", "customers.view", "customers.contact",
-         "privacy.view", "members.view", "till.use", "reviews.view", "reviews.edit", "care.view", "care.edit"}
+         "privacy.view", "members.view", "till.use", "reviews.view", "reviews.edit", "care.view", "care.edit", "plans.view"}
     ),
     "analyst": frozenset(
         {"today.view", "alerts.edit", "metrics.view", "metrics.edit", "orders.view", "catalog.view", "inventory.view", "decisions.view",
-         "events.view", "connectors.view", "competitors.view", "campaigns.view", "content.view"}
+         "events.view", "connectors.view", "competitors.view", "campaigns.view", "content.view", "plans.view"}
     ),
     "engineer": frozenset(
         {"today.view", "metrics.view", "system.view", "system.edit", "exchange.run", "catalog.view", "events.view",

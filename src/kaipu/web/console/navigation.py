@@ -69,6 +69,11 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (gettext_noop("Event collection"), "/desk/collection/", "inbox", "events.view"),
         (gettext_noop("Connectors"), "/desk/connectors/", "arrow-path", "connectors.view"),
     )),
+    (gettext_noop("Plan"), (
+        (gettext_noop("Goals"), "/desk/plans/", "flag", "plans.view"),
+        (gettext_noop("Tasks"), "/desk/plans/tasks/", "clipboard-document-list", "plans.view"),
+        (gettext_noop("Reviews of the business"), "/desk/plans/reviews/", "document-text", "plans.view"),
+    )),
     (gettext_noop("Settings"), (
         (gettext_noop("Imports and exports"), "/desk/imports/", "arrow-up-tray", "exchange.run"),
         (gettext_noop("Privacy"), "/desk/privacy/", "lock-closed", "privacy.view"),
@@ -100,6 +105,8 @@ RIGHTS: dict[str, str] = {
     "members.edit": gettext_noop("Make coupons, set the programme and correct points"),
     "campaigns.view": gettext_noop("See segments, campaigns and journeys and what came of them"),
     "campaigns.edit": gettext_noop("Plan, start and end campaigns and journeys"),
+    "plans.view": gettext_noop("See objectives, tasks and written reviews"),
+    "plans.edit": gettext_noop("Set objectives, plan work and write reviews"),
     "reviews.view": gettext_noop("See reviews and questions about products"),
     "reviews.edit": gettext_noop("Publish, refuse and answer reviews and questions"),
     "content.view": gettext_noop("See articles, the brand, the calendar and how content does"),

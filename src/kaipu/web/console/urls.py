@@ -41,6 +41,9 @@ from kaipu.web.console.metrics import views as metrics
 from kaipu.web.console.orders import actions as order_actions
 from kaipu.web.console.orders import views as orders
 from kaipu.web.console.palette import views as palette
+from kaipu.web.console.plans import goals, work
+from kaipu.web.console.plans import reviews as plan_reviews
+from kaipu.web.console.plans import tasks as plan_tasks
 from kaipu.web.console.privacy import views as privacy
 from kaipu.web.console.products import views as products
 from kaipu.web.console.purchasing import views as purchasing
@@ -144,6 +147,27 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journeys/<int:journey_id>/steps/<str:key>/change/", journeys.change),
     path("journeys/<int:journey_id>/steps/<str:key>/insert/", journeys.insert),
     path("journeys/<int:journey_id>/steps/<str:key>/remove/", journeys.remove),
+    path("plans/", goals.goal_tree),
+    path("plans/objectives/add/", goals.add_objective),
+    path("plans/objectives/<int:objective_id>/close/", goals.close_objective),
+    path("plans/results/add/", goals.add_key_result),
+    path("plans/results/<int:key_result_id>/remove/", goals.remove_key_result),
+    path("plans/work/add/", goals.add_initiative),
+    path("plans/work/<int:initiative_id>/", work.work_page),
+    path("plans/work/<int:initiative_id>/close/", goals.close_initiative),
+    path("plans/work/<int:initiative_id>/risks/", work.add_risk),
+    path("plans/work/<int:initiative_id>/risks/<int:risk_id>/", work.move_risk),
+    path("plans/tasks/", plan_tasks.task_list),
+    path("plans/tasks/new/", plan_tasks.new),
+    path("plans/tasks/<int:task_id>/", plan_tasks.task_page),
+    path("plans/tasks/<int:task_id>/move/", plan_tasks.move),
+    path("plans/tasks/<int:task_id>/needs/", plan_tasks.add_need),
+    path("plans/tasks/<int:task_id>/needs/<int:needs_id>/remove/", plan_tasks.remove_need),
+    path("plans/reviews/", plan_reviews.review_list),
+    path("plans/reviews/write/", plan_reviews.write),
+    path("plans/reviews/mail/", plan_reviews.mail),
+    path("plans/reviews/<int:review_id>/", plan_reviews.review_page),
+    path("plans/reviews/<int:review_id>/review.pdf", plan_reviews.review_pdf),
     path("reviews/", reviews.review_list),
     path("reviews/<int:review_id>/publish/", reviews.publish),
     path("reviews/<int:review_id>/refuse/", reviews.refuse),

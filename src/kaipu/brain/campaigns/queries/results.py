@@ -84,10 +84,10 @@ def _plain(at: datetime) -> str:
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
 
 
-def get_outcome(*, campaign: CampaignRecord, at: datetime) -> Outcome:
-    """Return what came of a campaign that started, until its end or now. Raises lake.NothingPublished."""
+def get_outcome(*, campaign: CampaignRecord, at: datetime, until: datetime | None = None) -> Outcome:
+    """Return what came of a campaign that started, until its end, an earlier moment, or now. Raises lake.NothingPublished."""
     since = max(campaign.started_at or at, clock.day_start(campaign.starts_on))
-    until = min(at, campaign.ended_at or at, clock.day_start(campaign.ends_on + timedelta(days=1)))
+    until = min(until or at, at, campaign.ended_at or at, clock.day_start(campaign.ends_on + timedelta(days=1)))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT holdout, array_agg(customer_id ORDER BY customer_id) FROM campaigns_participant "
@@ -103,18 +103,19 @@ def get_outcome(*, campaign: CampaignRecord, at: datetime) -> Outcome:
     return Outcome(told, held, gain, redeemed, given, count_states(origin=campaign.origin), since, max(since, until))
 
 
-def get_journey_outcome(*, journey: JourneyRecord, at: datetime) -> Outcome:
-    """Return what came of a journey since it first ran, over all who walked in. Raises lake.NothingPublished.
+def get_journey_outcome(*, journey: JourneyRecord, at: datetime, until: datetime | None = None) -> Outcome:
+    """Return what came of a journey since it first ran until a moment or now, over all who walked in. Raises lake.NothingPublished.
 
     Who is held out is decided by hash when they walk in, so what both arms bought before that differs by chance only.
     """
     since = journey.started_at or at
+    until = max(since, min(until or at, at))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT holdout, array_agg(DISTINCT customer_id) FROM campaigns_traveller WHERE journey_id = %s GROUP BY holdout",
             [journey.id],
         )
         people = dict(cursor.fetchall())
-    told, held, _, _ = measure(told=people.get(False, ()), held=people.get(True, ()), since=since, until=at, at=at)
+    told, held, _, _ = measure(told=people.get(False, ()), held=people.get(True, ()), since=since, until=until, at=at)
     gain = compare(Arm(told.people, told.mean, told.variance), Arm(held.people, held.mean, held.variance))
-    return Outcome(told, held, gain, 0, Decimal(0), count_states(origin=journey.origin), since, at)
+    return Outcome(told, held, gain, 0, Decimal(0), count_states(origin=journey.origin), since, until)

@@ -78,13 +78,16 @@ def _record(row: Target, metric: Definition) -> TargetRecord:
     )  # fmt: skip
 
 
-def list_progress(*, targets: Sequence[TargetRecord], at: datetime) -> list[Progress]:
-    """Return targets with how they do. A handful of statements to the warehouse a target."""
-    return [_progress(each, at) for each in targets]
+def list_progress(
+    *, targets: Sequence[TargetRecord], at: datetime, until: date | None = None
+) -> list[Progress]:  # fmt: skip
+    """Return targets with how they do, as of yesterday or of an earlier day. A handful of statements to the warehouse a target."""
+    yesterday = clock.local_date(at) - DAY
+    return [_progress(each, min(until or yesterday, yesterday), at) for each in targets]
 
 
-def _progress(target: TargetRecord, at: datetime) -> Progress:
-    until = min(target.last, clock.local_date(at) - DAY)
+def _progress(target: TargetRecord, known: date, at: datetime) -> Progress:
+    until = min(target.last, known)
     if until < target.first:
         return Progress(target, None, None, None, None, None, None, "")
     actual = _value(target, target.first, until, at)

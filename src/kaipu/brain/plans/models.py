@@ -1,0 +1,165 @@
+"""Tables of plans. People are accounts of the staff by number; metrics, campaigns, journeys and decisions by theirs."""
+
+from django.db import models
+from django.db.models import F, Q
+
+PERIODS = ("week", "month", "quarter", "year")
+KINDS = ("week", "month", "quarter")
+LINKS = ("", "campaign", "journey", "decision")
+STATES = ("todo", "doing", "blocked", "done", "dropped")
+OPEN = ("todo", "doing", "blocked")
+RISKS = ("open", "happened", "over")
+
+
+class Objective(models.Model):
+    """What is wanted, in words; its key results say it in numbers."""
+
+    title = models.TextField()
+    note = models.TextField(default="")
+    owner_id = models.BigIntegerField()
+    first = models.DateField()
+    last = models.DateField()
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="objective_title"),
+            models.CheckConstraint(condition=Q(last__gte=F("first")), name="objective_days"),
+        ]
+
+
+class KeyResult(models.Model):
+    """Names a target of the metric catalogue. `start` is where the metric stood; what it should reach lies with metrics."""
+
+    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="+")
+    metric = models.TextField()
+    period = models.TextField()
+    first = models.DateField()
+    start = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(period__in=PERIODS), name="keyresult_period"),
+            models.UniqueConstraint(fields=["objective", "metric", "period", "first"], name="keyresult_once"),
+        ]
+
+
+class Initiative(models.Model):
+    """Work towards an objective. `link` and `link_id` name what it is carried out by, where that is in the house."""
+
+    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, null=True, related_name="+")
+    title = models.TextField()
+    owner_id = models.BigIntegerField()
+    first = models.DateField()
+    last = models.DateField()
+    budget_minor = models.BigIntegerField(default=0)
+    link = models.TextField(default="")
+    link_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="initiative_title"),
+            models.CheckConstraint(condition=Q(last__gte=F("first")), name="initiative_days"),
+            models.CheckConstraint(condition=Q(budget_minor__gte=0), name="initiative_budget"),
+            models.CheckConstraint(
+                condition=Q(link="", link_id=None) | (Q(link__in=LINKS[1:]) & Q(link_id__isnull=False)),
+                name="initiative_link",
+            ),
+        ]
+
+
+class Task(models.Model):
+    """Something one person does by a day. `origin` tells what it was born from: a review, a check-up, an alert, a note."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, null=True, related_name="+")
+    title = models.TextField()
+    owner_id = models.BigIntegerField()
+    starts_on = models.DateField()
+    due_on = models.DateField()
+    milestone = models.BooleanField(default=False)
+    budget_minor = models.BigIntegerField(default=0)
+    state = models.TextField(default="todo")
+    origin = models.TextField(default="")
+    created_at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="task_title"),
+            models.CheckConstraint(condition=Q(due_on__gte=F("starts_on")), name="task_days"),
+            models.CheckConstraint(condition=Q(budget_minor__gte=0), name="task_budget"),
+            models.CheckConstraint(condition=Q(state__in=STATES), name="task_state"),
+        ]
+        indexes = [models.Index(fields=["due_on"], condition=Q(state__in=OPEN), name="task_due")]
+
+
+class Need(models.Model):
+    """A task that cannot be finished before another one."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="+")
+    needs = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "needs"], name="need_once"),
+            models.CheckConstraint(condition=~Q(task=F("needs")), name="need_of_another"),
+        ]
+
+
+class Risk(models.Model):
+    """What may go wrong with an initiative: how likely and how bad from 1 to 5, and what to do then."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="+")
+    title = models.TextField()
+    likely = models.IntegerField()
+    bad = models.IntegerField()
+    answer = models.TextField()
+    state = models.TextField(default="open")
+    created_at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="risk_title"),
+            models.CheckConstraint(condition=Q(likely__range=(1, 5), bad__range=(1, 5)), name="risk_size"),
+            models.CheckConstraint(condition=Q(state__in=RISKS), name="risk_state"),
+        ]
+
+
+class Review(models.Model):
+    """A closed period as it was seen when it was written. Rows are only added; a correction is the next version."""
+
+    kind = models.TextField()
+    first = models.DateField()
+    last = models.DateField()
+    version = models.IntegerField()
+    snapshot = models.BigIntegerField()
+    facts = models.JSONField()
+    written_by = models.TextField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="plan_review_kind"),
+            models.UniqueConstraint(fields=["kind", "first", "version"], name="plan_review_once"),
+        ]
+
+
+class Reader(models.Model):
+    """Who of the staff gets the reviews of a kind by mail. `sent_for` is the first day of the last period sent."""
+
+    user_id = models.BigIntegerField()
+    kind = models.TextField()
+    language = models.TextField()
+    since = models.DateTimeField()
+    sent_for = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="plan_reader_kind"),
+            models.UniqueConstraint(fields=["user_id", "kind"], name="plan_reader_once"),
+        ]

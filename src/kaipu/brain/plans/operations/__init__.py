@@ -1,0 +1,27 @@
+"""Writes of plans."""
+
+from kaipu.brain.plans.operations.goals import (
+    PlanInvalid,
+    add_key_result,
+    add_risk,
+    close_initiative,
+    close_objective,
+    move_risk,
+    remove_key_result,
+    save_initiative,
+    save_objective,
+)
+from kaipu.brain.plans.operations.reviews import (
+    keep_review,
+    mark_sent,
+    read_by_mail,
+    release_sent,
+    stop_mail,
+)
+from kaipu.brain.plans.operations.tasks import NeedsCircle, TaskWaits, add_need, move_task, remove_need, save_task
+
+__all__ = [
+    "NeedsCircle", "PlanInvalid", "TaskWaits", "add_key_result", "add_need", "add_risk", "close_initiative",
+    "close_objective", "keep_review", "mark_sent", "move_risk", "move_task", "read_by_mail", "release_sent",
+    "remove_key_result", "remove_need", "save_initiative", "save_objective", "save_task", "stop_mail",
+]  # fmt: skip

@@ -1,0 +1,11 @@
+"""Decisions of plans: periods, strength of evidence, next steps, what may wait for what."""
+
+from kaipu.brain.plans.rules.closing import last_closed, period_before, period_of
+from kaipu.brain.plans.rules.evidence import NOTHING, STRONG, UNPROVEN, WEAK, Action, people_needed, strength_of
+from kaipu.brain.plans.rules.steps import Aim, choose_steps
+from kaipu.brain.plans.rules.waiting import find_cycle
+
+__all__ = [
+    "NOTHING", "STRONG", "UNPROVEN", "WEAK", "Action", "Aim", "choose_steps", "find_cycle", "last_closed", "people_needed",
+    "period_before", "period_of", "strength_of",
+]  # fmt: skip
