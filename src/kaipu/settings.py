@@ -48,6 +48,7 @@ COMPANIES_PORT = _number("KAIPU_COMPANIES_PORT", PORT + 2)  # of the demo's othe
 MAIL_PORT = _number("KAIPU_MAIL_PORT", PORT + 3)  # of the demo's mail server, which keeps all mail as files
 MAIL_STATUS_PORT = _number("KAIPU_MAIL_STATUS_PORT", PORT + 4)
 MAIL_BOX_PORT = _number("KAIPU_MAIL_BOX_PORT", PORT + 5)  # where the demo's mail server shows what came back, by IMAP
+MESSAGES_PORT = _number("KAIPU_MESSAGES_PORT", PORT + 6)  # of the demo's SMS company and WeChat
 PAYMENT_URL = os.environ.get("KAIPU_PAYMENT_URL") or f"http://127.0.0.1:{PAY_PORT}"
 PUBLIC_URL = os.environ.get("KAIPU_PUBLIC_URL") or f"http://127.0.0.1:{PORT}"
 
@@ -314,6 +315,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 BOARD_MAIL = "kaipu.web.console.boards.mailing.send_board"  # who writes and sends the boards that come by mail
 REVIEW_MAIL = "kaipu.web.console.plans.mailing.send_review"  # who writes and sends the reviews that come by mail
 PERSON_PAGE = "kaipu.web.storefront.account.own_data.person_page"  # who writes what is known of a person as a page
+CAMPAIGN_NOTE = "kaipu.web.console.campaigns.letters.write_note"  # and their short messages
 CAMPAIGN_LETTER = "kaipu.web.console.campaigns.letters.write_letter"  # who writes the letters of campaigns and journeys
 # Where letters go out: smtp://, smtp+tls:// or smtps:// with user:password@host:port. MAIL_STATUS_URL, with {id} in it,
 # answers 200 or 404 for a Message-ID: with it a letter that a power cut left in doubt is settled without anybody's help.
@@ -326,6 +328,28 @@ MAIL_STATUS_URL = os.environ.get("KAIPU_MAIL_STATUS_URL") or (
 BOUNCE_DOMAIN = os.environ.get("KAIPU_BOUNCE_DOMAIN") or ("bounces.kaipu.example" if DEMO else "")
 BOUNCES_URL = os.environ.get("KAIPU_BOUNCES_URL") or (f"imap://shop:shop@127.0.0.1:{MAIL_BOX_PORT}" if DEMO else "")
 MAIL_EVENTS_SECRET = os.environ.get("KAIPU_MAIL_EVENTS_SECRET", "")
+# SMS (Alibaba Cloud's protocol), a WeChat official account, and Web Push. What is not set up sends nothing.
+SMS_URL = os.environ.get("KAIPU_SMS_URL") or (
+    f"http://127.0.0.1:{MESSAGES_PORT}/" if DEMO else "https://dysmsapi.aliyuncs.com/"
+)
+SMS_KEY = os.environ.get("KAIPU_SMS_KEY") or ("demo" if DEMO else "")
+SMS_SECRET = os.environ.get("KAIPU_SMS_SECRET") or (_local_secret("companies") if DEMO else "")
+SMS_SIGN = os.environ.get("KAIPU_SMS_SIGN") or "开铺"
+SMS_CENTS = float(os.environ.get("KAIPU_SMS_CENTS") or "0.7")  # what one segment costs, in hundredths of the currency
+SMS_EVENTS_SECRET = os.environ.get("KAIPU_SMS_EVENTS_SECRET", "")  # stands in the address that replies are sent to
+WECHAT_URL = os.environ.get("KAIPU_WECHAT_URL") or (
+    f"http://127.0.0.1:{MESSAGES_PORT}" if DEMO else "https://api.weixin.qq.com"
+)
+WECHAT_APP_ID = os.environ.get("KAIPU_WECHAT_APP_ID") or ("wxdemo" if DEMO else "")
+WECHAT_SECRET = os.environ.get("KAIPU_WECHAT_SECRET") or (_local_secret("companies") if DEMO else "")
+WECHAT_TOKEN = os.environ.get("KAIPU_WECHAT_TOKEN", "")  # by which WeChat signs what it tells at /hooks/wechat/
+PUSH_SECRET = os.environ.get("KAIPU_PUSH_SECRET") or SECRET_KEY  # browsers subscribe to the key made of it: keep it
+PUSH_HOSTS = tuple(
+    (
+        os.environ.get("KAIPU_PUSH_HOSTS")
+        or "fcm.googleapis.com,.push.services.mozilla.com,.push.apple.com,.notify.windows.com"
+    ).split(",")
+)
 MAIL_FROM = os.environ.get("KAIPU_MAIL_FROM") or f"shop@{urlsplit(PUBLIC_URL).hostname}"
 MAILERS = {"default": {"BACKEND": f"django.core.mail.backends.{'console' if DEMO or DEBUG else 'smtp'}.EmailBackend"}}
 

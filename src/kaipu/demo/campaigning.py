@@ -14,10 +14,12 @@ from django.conf import settings
 from kaipu.brain.campaigns import api as campaigns
 from kaipu.brain.segments import api as segments
 from kaipu.commerce.customers import api as customers
+from kaipu.demo.companies.messages import MessageCompany
 from kaipu.demo.companies.post_office import PostOffice
 from kaipu.kernel import clock
 
 AGREED, CLICKED, LEFT = 62, 14, 1  # per cent of households, of letters, of letters
+FOLLOWS = 18  # per cent of households, on WeChat
 STARTED_DAYS_AGO = 6
 RUNNING = ("welcome", "recall")
 Condition = segments.Condition
@@ -35,6 +37,9 @@ WORDS = {
     "body_en": "# Mid-Autumn, together\n\nMoon cakes, tea and fruit for the table. Order by Thursday and it is there in time.\n\n[See what is new](/departments/)",
     "body_zh": "# 月圆人团圆\n\n月饼、茶和水果都已备好，周四前下单，节前送到。\n\n[看看新品](/departments/)",
     "banner_en": "Mid-Autumn: order by Thursday, at your table in time", "banner_zh": "中秋备货：周四前下单，节前送到",
+    "short_en": "Moon cakes, tea and fruit: order by Thursday.", "short_zh": "月饼、茶和水果已备好，周四前下单。",
+    "wechat_template_en": "MID_AUTUMN_EN:thing1,thing2", "wechat_template_zh": "MID_AUTUMN_ZH:thing1,thing2",
+    "sms_template_en": "SMS_20261", "sms_template_zh": "SMS_20262",
 }  # fmt: skip
 
 
@@ -53,6 +58,10 @@ def give_consents(at: datetime) -> int:
     numbers = {each.id: each.number for each in customers.list_customers(limit=10_000) if each.assumed and each.email}
     answers = {who: share_of(f"consent|{number}") < AGREED for who, number in sorted(numbers.items())}
     customers.load_consents(answers=answers, purpose="marketing_email", source="assumed", at=at)
+    follows = {who: f"o-{number}" for who, number in sorted(numbers.items()) if share_of(f"wechat|{number}") < FOLLOWS}
+    if not campaigns.load_reach(places=follows, channel="wechat", at=at):
+        return sum(answers.values())
+    customers.load_consents(answers=dict.fromkeys(follows, True), purpose="marketing_wechat", source="assumed", at=at)
     return sum(answers.values())
 
 
@@ -67,7 +76,7 @@ def plan(user_id: int, at: datetime) -> None:
     started = clock.day_start(first) + timedelta(hours=10)
     week = campaigns.Plan(
         title="Mid-Autumn · 中秋备货", metric="net_sales", target=Decimal(90_000), budget_minor=80_000, starts_on=first,
-        ends_on=today + timedelta(days=3), segment_id=kept[0], channels=("mail", "site"), holdout_percent=10, coupon="MOON10",
+        ends_on=today + timedelta(days=3), segment_id=kept[0], channels=("mail", "wechat", "site"), holdout_percent=10, coupon="MOON10",
         path="/departments/", words=WORDS,
         tasks=("Cards at the till · 收银台卡片", "Moon cakes on the front page · 首页陈列月饼"),
         risks=("Moon cakes sell out: offer fruit boxes · 月饼售罄：改推水果礼盒",),
@@ -84,7 +93,7 @@ def plan(user_id: int, at: datetime) -> None:
     respond(campaign_id, started)
     recall = campaigns.Plan(
         title="Come back in winter · 冬季回访", metric="buyers", target=Decimal(200), budget_minor=30_000,
-        starts_on=today + timedelta(days=7), ends_on=today + timedelta(days=14), segment_id=kept[1], channels=("mail",),
+        starts_on=today + timedelta(days=7), ends_on=today + timedelta(days=14), segment_id=kept[1], channels=("mail", "sms"),
         holdout_percent=10, coupon="", path="/", words=WORDS,
     )  # fmt: skip
     campaigns.save_campaign(plan=recall, user_id=user_id, at=at)
@@ -99,7 +108,8 @@ def plan(user_id: int, at: datetime) -> None:
 
 
 def send(at: datetime) -> int:
-    """Send what is due through the demonstration's mail server, and read what came back."""
+    """Send what is due through the demonstration's companies, and read what came back."""
+    company = MessageCompany(settings.VAR / "demo" / "messages", settings.SMS_SECRET, settings.MESSAGES_PORT).start()
     office = PostOffice(
         settings.VAR / "demo" / "mail", settings.MAIL_PORT, settings.MAIL_STATUS_PORT, settings.MAIL_BOX_PORT
     ).start()
@@ -109,6 +119,7 @@ def send(at: datetime) -> int:
         return sent
     finally:
         office.stop()
+        company.stop()
 
 
 def respond(campaign_id: int, at: datetime) -> None:

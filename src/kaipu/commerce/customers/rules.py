@@ -3,7 +3,9 @@
 import re
 
 EMAIL = re.compile(r"^[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+$")
-PURPOSES = ("marketing_email", "analytics", "personalisation")
+PURPOSES = (
+    "marketing_email", "marketing_sms", "marketing_wechat", "marketing_push", "analytics", "personalisation",
+)  # fmt: skip
 
 
 def clean_email(text: str) -> str:

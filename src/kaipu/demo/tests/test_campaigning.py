@@ -9,6 +9,7 @@ from kaipu.brain.lake.tests.factories import NOW, make_shop, make_trade
 from kaipu.brain.segments import api as segments
 from kaipu.commerce.customers.models import Customer
 from kaipu.demo import campaigning
+from kaipu.demo.companies.messages import MessageCompany
 from kaipu.demo.companies.post_office import PostOffice
 
 
@@ -20,10 +21,15 @@ def test_a_week_of_work_is_there_once(settings, tmp_path, monkeypatch):
     settings.SMTP_URL, settings.MAIL_STATUS_URL = free.address, free.status_address
     settings.MAIL_BOX_PORT, settings.BOUNCES_URL, settings.BOUNCE_DOMAIN = free.box_port, free.box_address, "b.example"
     free.stop()
+    company = MessageCompany(tmp_path / "probe", "wonderful").start()
+    settings.MESSAGES_PORT, settings.WECHAT_URL, settings.SMS_SECRET = company.port, company.address, "wonderful"
+    settings.WECHAT_APP_ID, settings.WECHAT_SECRET = "wx", "wonderful"
+    company.stop()
     make_trade(make_shop())
     for row in Customer.objects.all():
         Customer.objects.filter(id=row.id).update(email=f"{row.number}@example.com", assumed=True)
     monkeypatch.setattr(campaigning, "AGREED", 100)
+    monkeypatch.setattr(campaigning, "FOLLOWS", 100)
     often = ("Often", (segments.Condition("recent_orders", "least", "1", 28),))
     monkeypatch.setattr(campaigning, "SEGMENTS", (often, *campaigning.SEGMENTS[1:]))
     assert flows.build(now=lambda: NOW).state == "published"
@@ -43,3 +49,5 @@ def test_a_week_of_work_is_there_once(settings, tmp_path, monkeypatch):
         == outcome.told.people
     )
     assert sum(each.state == "running" for each in campaigns.list_journeys()) == 2
+    sent = MessageCompany(tmp_path / "demo/messages", "").sent("wechat")
+    assert len(sent) == outcome.told.people == len({row["touser"] for row in sent})

@@ -1,8 +1,10 @@
 """Where outside companies knock: signed notifications of payments, and of letters that came back."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kaipu.brain.campaigns import api as campaigns
 from kaipu.commerce.orders import api as orders
@@ -36,8 +38,40 @@ def payment_notification(request: HttpRequest, provider: str) -> HttpResponse:
 def mail_notification(request: HttpRequest) -> HttpResponse:
     """Hear a mail company's word about a letter that came back; answered 204 however often it comes, 401 if it is not the company's."""
     headers = {name.lower(): value for name, value in request.headers.items()}
+    return _hear(
+        request,
+        lambda: campaigns.hear_mail_company(headers=headers, body=request.body, at=clock.now()),
+        HttpResponse(status=204),
+    )
+
+
+@require_POST
+def sms_notification(request: HttpRequest, token: str) -> HttpResponse:
+    """Hear the SMS company's reports and replies; it wants to be answered with code 0."""
+    return _hear(
+        request, lambda: campaigns.hear_sms_company(token=token, body=request.body, at=clock.now()),
+        JsonResponse({"code": 0, "msg": "OK"}),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def wechat_notification(request: HttpRequest) -> HttpResponse:
+    """Hear WeChat: GET proves that the address is ours, POST tells of followers."""
+    proof = request.GET.dict()
+    if request.method != "POST":
+        given = {name: proof.get(name, "") for name in ("signature", "timestamp", "nonce")}
+        if not campaigns.is_from_wechat(**given):
+            return HttpResponse(status=401)
+        return HttpResponse(proof.get("echostr", ""), content_type="text/plain")
+    return _hear(
+        request, lambda: campaigns.hear_wechat(proof=proof, body=request.body, at=clock.now()),
+        HttpResponse("success", content_type="text/plain"),
+    )  # fmt: skip
+
+
+def _hear(request: HttpRequest, hear: Callable[[], object], answer: HttpResponse) -> HttpResponse:
     try:
-        campaigns.hear_mail_company(headers=headers, body=request.body, at=clock.now())
+        hear()
     except campaigns.NotSigned:
         return problem(
             request, 401, "signature", _("Wrong signature"), _("This message was not signed by the provider.")
@@ -45,4 +79,4 @@ def mail_notification(request: HttpRequest) -> HttpResponse:
     except ValueError:
         _status, title, detail = problems.OTHERS["bad-request"]
         return problem(request, 400, "bad-request", _(title), _(detail))
-    return HttpResponse(status=204)
+    return answer

@@ -12,6 +12,7 @@ from kaipu.web.storefront.checkout import views as checkout
 from kaipu.web.storefront.choices import age, events
 from kaipu.web.storefront.choices import views as choices
 from kaipu.web.storefront.home import views as home
+from kaipu.web.storefront.letters import push
 from kaipu.web.storefront.letters import views as letters
 from kaipu.web.storefront.order import views as order
 from kaipu.web.storefront.product import views as product
@@ -60,6 +61,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("age/", age.age, name="age"),
     path("l/<str:code>/", letters.follow, name="short_link"),
     path("l/<str:code>/<uuid:letter_id>/", letters.follow, name="letter_link"),
+    path("l/<str:code>/<str:key>/", letters.follow_short, name="short_letter_link"),
+    path("push-worker.js", push.worker, name="push_worker"),
+    path("account/push/", push.subscribe, name="account_push"),
+    path("account/push/stop/", push.stop, name="account_push_stop"),
+    path("account/wechat/", push.wechat, name="account_wechat"),
     path("letters/<str:token>/leave/", letters.leave, name="letters_leave"),
     path("privacy/", choices.privacy, name="privacy"),
     path("help/", choices.help_page, name="help"),

@@ -1,84 +1,71 @@
-"""Sending what is due: claim, hand over, speak to the mail server outside any transaction, settle; and ask about what is in doubt."""
+"""Sending what is due: claim, hand over, speak to who carries it outside any transaction, settle; and ask about what is in doubt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from email.utils import parseaddr
-from urllib.parse import urlsplit
-from uuid import UUID
-
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.utils.module_loading import import_string
 
 from kaipu.brain.campaigns import operations, queries
-from kaipu.brain.campaigns.gateways import WRITTEN, MailServer, NoAnswer, Refused, Unreachable
+from kaipu.brain.campaigns.flows.ways import open_ways, pack
+from kaipu.brain.campaigns.gateways import NoAnswer, Provider, Refused, Unreachable
 from kaipu.brain.campaigns.queries import Outgoing
-from kaipu.brain.campaigns.rules import is_quiet, return_path
+from kaipu.brain.campaigns.rules import is_quiet
 from kaipu.kernel import clock
 
 BATCH = 200
 Now = Callable[[], datetime]
 
 
-def message_id_of(letter_id: UUID) -> str:
-    """Return the Message-ID of a letter's mail, the same for every try: by it the mail server can be asked."""
-    return f"{letter_id}@{urlsplit(settings.PUBLIC_URL).hostname}"
-
-
-def sender_of(letter_id: UUID, shown: str) -> str:
-    """Return the envelope sender of a letter: a return path of its own where the shop reads what comes back."""
-    if settings.BOUNCE_DOMAIN:
-        return return_path(letter_id, domain=settings.BOUNCE_DOMAIN, secret=settings.SECRET_KEY)
-    return parseaddr(shown)[1]
-
-
 def send_due(*, now: Now, most: int = 20_000) -> int:
-    """Send mail that is due, each letter once; return how many the mail server took. Nothing in quiet hours.
+    """Send what is due, each letter once, by every way there is; return how many were taken. Nothing in quiet hours.
 
-    The site writes a letter (`settings.CAMPAIGN_LETTER`, a dotted name), for it knows the words. Ends early when the server
-    can't be reached; without one (`settings.SMTP_URL`) nothing is taken up.
+    A way ends early when its company can't be reached; letters of a way that is not set up are not taken up.
     """
     manners = queries.get_manners()
-    if not settings.SMTP_URL or is_quiet(now().astimezone(clock.zone()).hour, manners.quiet_from, manners.quiet_until):
+    if is_quiet(now().astimezone(clock.zone()).hour, manners.quiet_from, manners.quiet_until):
         return 0
+    with open_ways() as ways:
+        if ways:
+            _ask_about_lost(ways, now)
+        return sum(_send_by(channel, way, now, most) for channel, way in ways.items())
+
+
+def _send_by(channel: str, way: Provider, now: Now, most: int) -> int:
     sent, looked = 0, 0
-    with MailServer(settings.SMTP_URL, settings.MAIL_STATUS_URL) as server:
-        _ask_about_lost(server, now)
-        while looked < most:
-            try:
-                server.reach()  # before anything is taken up
-            except Unreachable:
-                break
-            rows, letters = operations.claim_letters(limit=BATCH, at=now())
-            if not rows:
-                break
-            looked += rows
-            sent += sum(_send(server, letter, now) for letter in letters)
+    while looked < most:
+        try:
+            way.reach()  # before anything is taken up
+        except Unreachable:
+            break
+        rows, letters = operations.claim_letters(limit=BATCH, at=now(), channels=[channel])
+        if not rows:
+            break
+        looked += rows
+        sent += sum(_send(way, letter, now) for letter in letters)
     return sent
 
 
-def _ask_about_lost(server: MailServer, now: Now) -> None:
-    for letter_id, _channel, _handed_at in operations.give_back_letters(at=now()):
-        operations.settle_doubt(letter_id=letter_id, arrived=server.has(message_id_of(letter_id)), at=now())
+def _ask_about_lost(ways: Mapping[str, Provider], now: Now) -> None:
+    for lost in operations.give_back_letters(at=now()):
+        way = ways.get(lost.channel)
+        if way:
+            arrived = way.has(lost.letter_id, to=lost.to, handed_at=lost.handed_at, at=now())
+            operations.settle_doubt(letter_id=lost.letter_id, arrived=arrived, at=now())
 
 
-def _send(server: MailServer, letter: Outgoing, now: Now) -> bool:
-    write: Callable[[Outgoing], EmailMessage] = import_string(settings.CAMPAIGN_LETTER)
-    mail = write(letter)
-    mail.extra_headers["Message-ID"] = f"<{message_id_of(letter.id)}>"
-    body = mail.message().as_bytes(policy=WRITTEN)
+def _send(way: Provider, letter: Outgoing, now: Now) -> bool:
+    parcel = pack(letter)
     if not operations.hand_over_letter(letter_id=letter.id, at=now()):
         return False  # the lease ran out: another has it
-    state, reason = "sent", ""
+    handed_at, state, reason = now(), "sent", ""
+    dead: tuple[str, ...] = ()
     try:
-        server.send(body, sender=sender_of(letter.id, mail.from_email), to=letter.email)
+        dead = way.send(parcel)
     except Unreachable:
         state, reason = "queued", "unreachable"
     except Refused as refused:
-        state, reason = ("bounced" if refused.for_good else "queued"), str(refused.code)
+        state, reason, dead = ("bounced" if refused.for_good else "queued"), str(refused), refused.dead
     except NoAnswer:
-        arrived = server.has(message_id_of(letter.id))
+        arrived = way.has(letter.id, to=letter.to[0].address, handed_at=handed_at, at=now())
         state = {True: "sent", False: "queued", None: "doubt"}[arrived]
         reason = "" if arrived else "no answer"
-    operations.settle_letter(letter_id=letter.id, state=state, reason=reason, at=now())
+    operations.settle_letter(letter_id=letter.id, state=state, reason=reason, dead=dead, at=now())
     return state == "sent"

@@ -4,12 +4,13 @@ import http.client
 import smtplib
 import ssl
 from contextlib import suppress
+from datetime import datetime
 from email.policy import EmailPolicy
 from types import TracebackType
 from urllib.parse import quote, unquote, urlsplit
+from uuid import UUID
 
-SECONDS = 20
-PERMANENT = 500
+from kaipu.brain.campaigns.gateways.provider import SECONDS, NoAnswer, Parcel, Refused, Unreachable
 
 
 class _Written(EmailPolicy):
@@ -28,34 +29,15 @@ class _Written(EmailPolicy):
 WRITTEN = _Written(linesep="\r\n")
 
 
-class Unreachable(OSError):
-    """The server was not reached or would not talk: nothing has left the house."""
-
-
-class Refused(OSError):
-    """The server answered no; `code` is what it said. From 500 on it means it (RFC 5321, 4.2.1)."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(str(code))
-        self.code = code
-
-    @property
-    def for_good(self) -> bool:
-        """Whether trying again is useless."""
-        return self.code >= PERMANENT
-
-
-class NoAnswer(OSError):
-    """The mail was handed over and no answer came back: it may have arrived or not."""
-
-
 class MailServer:
     """One connection, kept for many mails. `address` is smtp://, smtps:// or smtp+tls:// with user and password where needed.
 
     `status` is an address with {id} in it that answers 200 for a Message-ID the server has, 404 for one it has not.
+    `domain` is what stands after the @ of a Message-ID.
     """
 
-    def __init__(self, address: str, status: str = "") -> None:
+    def __init__(self, address: str, status: str = "", domain: str = "") -> None:
+        self.domain = domain
         self.address = urlsplit(address)
         self.status = status
         self.link: smtplib.SMTP | None = None
@@ -96,13 +78,14 @@ class MailServer:
             raise Unreachable(str(error)) from error
         self.link = link
 
-    def send(self, mail: bytes, *, sender: str, to: str) -> None:
+    def send(self, parcel: Parcel) -> tuple[str, ...]:
         """Hand one mail over. Raises Unreachable or Refused where it has not been taken, NoAnswer where nobody knows."""
+        to = next(iter(parcel.to))
         self.reach()
         assert self.link is not None  # noqa: S101 - reach raises otherwise
         try:
             self.link.rset()
-            for code, _words in (self.link.mail(sender), self.link.rcpt(to)):
+            for code, _words in (self.link.mail(parcel.sender), self.link.rcpt(to)):
                 if code >= 300:
                     raise Refused(code)
         except Refused:
@@ -110,7 +93,8 @@ class MailServer:
         except OSError as error:
             self.link = None
             raise Unreachable(str(error)) from error
-        self._data(mail)
+        self._data(parcel.mail)
+        return ()
 
     def _data(self, mail: bytes) -> None:
         assert self.link is not None  # noqa: S101 - the caller has it
@@ -124,10 +108,11 @@ class MailServer:
         if code >= 300:
             raise Refused(code)
 
-    def has(self, message_id: str) -> bool | None:
+    def has(self, letter_id: UUID, *, to: str, handed_at: datetime, at: datetime) -> bool | None:
         """Ask whether the server has a mail; None where it can't be asked or does not say."""
         if not self.status:
             return None
+        message_id = f"{letter_id}@{self.domain}"
         asked = urlsplit(self.status.replace("{id}", quote(message_id, safe="")))
         kind = http.client.HTTPSConnection if asked.scheme == "https" else http.client.HTTPConnection
         link = kind(asked.netloc, timeout=SECONDS)

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from urllib.parse import unquote, urlsplit
 
-from kaipu.brain.campaigns.gateways.mail import Unreachable
-
-SECONDS = 20
+from kaipu.brain.campaigns.gateways.provider import SECONDS, Unreachable
 
 
 class Mailbox:

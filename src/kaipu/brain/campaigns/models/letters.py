@@ -21,6 +21,7 @@ class Letter(models.Model):
     attempts = models.IntegerField(default=0)
     due_at = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     clicked_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
@@ -33,7 +34,7 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["due_at"], name="letter_waiting", condition=Q(state="queued")),
             models.Index(
-                fields=["claimed_until"], name="letter_under_way", condition=Q(state__in=["claimed", "handed"])
+                fields=["claimed_until"], name="letter_under_way", condition=Q(state__in=["claimed", "handed", "doubt"])
             ),
             models.Index(fields=["customer_id", "-sent_at"], name="letter_customer"),
         ]

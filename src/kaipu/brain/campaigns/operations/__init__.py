@@ -39,12 +39,20 @@ from kaipu.brain.campaigns.operations.letters import (
     settle_letter,
 )
 from kaipu.brain.campaigns.operations.links import LinkInvalid, count_click, open_link
+from kaipu.brain.campaigns.operations.reaching import (
+    ReachInvalid,
+    close_reach,
+    hear_reply,
+    load_reach,
+    open_reach,
+    stop_push,
+)
 
 __all__ = [
     "WORDS", "AudienceEmpty", "CampaignInvalid", "CampaignMoved", "JourneyMoved", "LinkInvalid", "Plan",
-    "claim_letters", "count_click", "end_campaign", "end_due", "enter_by_trigger", "enter_journey", "finish_task",
-    "give_back_letters", "halt_journey", "hand_out_coupons", "hand_over_letter", "hand_over_person",
-    "move_travellers", "note_bounce", "note_look", "note_shown", "note_spending", "open_link", "pause_campaign",
-    "resume_campaign", "run_journey", "save_campaign", "save_journey", "set_manners", "settle_doubt", "settle_letter",
-    "start_campaign", "unsubscribe",
+    "ReachInvalid", "claim_letters", "close_reach", "count_click", "end_campaign", "end_due", "enter_by_trigger",
+    "enter_journey", "finish_task", "give_back_letters", "halt_journey", "hand_out_coupons", "hand_over_letter",
+    "hand_over_person", "hear_reply", "load_reach", "move_travellers", "note_bounce", "note_look", "note_shown",
+    "note_spending", "open_link", "open_reach", "pause_campaign", "resume_campaign", "run_journey", "save_campaign",
+    "save_journey", "set_manners", "settle_doubt", "settle_letter", "start_campaign", "stop_push", "unsubscribe",
 ]  # fmt: skip

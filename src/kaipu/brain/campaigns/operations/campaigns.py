@@ -17,7 +17,15 @@ from kaipu.brain.metrics import api as metrics
 from kaipu.kernel import audit, clock, outbox
 from kaipu.kernel.operation import operation
 
-WORDS = ("subject_en", "subject_zh", "body_en", "body_zh", "banner_en", "banner_zh")
+WORDS = (
+    "subject_en", "subject_zh", "body_en", "body_zh", "banner_en", "banner_zh", "short_en", "short_zh",
+    "sms_template_en", "sms_template_zh", "wechat_template_en", "wechat_template_zh",
+)  # fmt: skip
+# Which words a way cannot do without, in both languages.
+_NEEDED = {
+    "mail": ("subject", "body"), "site": ("banner",), "sms": ("short", "sms_template"), "wechat": ("subject", "short", "wechat_template"),
+    "push": ("subject", "short"),
+}  # fmt: skip
 MOST_WORDS = 4000
 MOST_LINES = 30
 
@@ -87,12 +95,10 @@ def _check(plan: Plan) -> None:
         "coupon": len(plan.coupon) > 40,
         "tasks": len(plan.tasks) > MOST_LINES or len(plan.risks) > MOST_LINES,
     }
+    needed = {f"{part}_{tongue}" for way in plan.channels for part in _NEEDED.get(way, ()) for tongue in ("en", "zh")}
     for name in WORDS:
-        needed = name.partition("_")[0] == "banner" if plan.channels == ("site",) else "mail" in plan.channels
         text = plan.words.get(name, "").strip()
-        of_mail = not name.startswith("banner")
-        wanted = needed and (of_mail == ("mail" in plan.channels) if of_mail else "site" in plan.channels)
-        wrong[name] = (wanted and not text) or len(text) > MOST_WORDS
+        wrong[name] = (name in needed and not text) or len(text) > MOST_WORDS
     for name, is_wrong in wrong.items():
         if is_wrong:
             raise CampaignInvalid(name)

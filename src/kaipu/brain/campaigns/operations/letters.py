@@ -7,13 +7,15 @@ tell, the letter stays in doubt for people to see.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 
-from kaipu.brain.campaigns.models import Letter, Manners
+from kaipu.brain.campaigns.models import Letter, Manners, Reach
 from kaipu.brain.campaigns.operations.bounces import keep_bounce
 from kaipu.brain.campaigns.queries import (
     Contact,
@@ -31,6 +33,7 @@ from kaipu.kernel.operation import operation
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 6
+ASKED_FOR = timedelta(days=1)
 _RUNNING = """
     (EXISTS (SELECT 1 FROM campaigns_campaign c WHERE l.origin = 'campaign:' || c.id AND c.state = 'running')
      OR EXISTS (SELECT 1 FROM campaigns_journey j WHERE l.origin = 'journey:' || j.id AND j.state = 'running'))
@@ -119,14 +122,17 @@ def hand_over_letter(*, letter_id: UUID, at: datetime) -> bool:
     """Mark a claimed letter as about to leave the house; tell whether it still was ours. From here on it is never sent on a guess."""
     return bool(
         Letter.objects.filter(id=letter_id, state="claimed", claimed_until__gt=at).update(
-            state="handed", claimed_until=at + LEASE
+            state="handed", claimed_until=at + LEASE, handed_at=at
         )
     )
 
 
 @operation
-def settle_letter(*, letter_id: UUID, state: str, reason: str = "", at: datetime) -> bool:
-    """Write down how a handed letter ended: sent, bounced or failed; “queued” lets it try again. Tell whether it waited for that."""
+def settle_letter(*, letter_id: UUID, state: str, reason: str = "", at: datetime, dead: Sequence[str] = ()) -> bool:
+    """Write down how a handed letter ended: sent, bounced or failed; “queued” lets it try again. Tell whether it waited for that.
+
+    `dead` are addresses that take nothing any more: they are forgotten.
+    """
     changes: Mapping[str, object] = {"state": state, "reason": reason, "claimed_until": None}
     if state in {"sent", "bounced"}:
         changes = {**changes, "sent_at": at}
@@ -138,21 +144,42 @@ def settle_letter(*, letter_id: UUID, state: str, reason: str = "", at: datetime
     settled = bool(Letter.objects.filter(id=letter_id, state__in=["handed", "doubt"]).update(**changes))
     if settled and state == "bounced":
         keep_bounce(letter_id=letter_id, kind="hard", code=reason, at=at)
+    if dead:
+        Reach.objects.filter(address__in=dead).delete()
     return settled
 
 
-@operation
-def give_back_letters(*, at: datetime) -> list[tuple[UUID, str, datetime]]:
-    """Queue claimed letters whose worker is gone; return those that had been handed over as (letter, way, handed over at).
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A letter of which nobody knows whether it arrived: who carries it is asked. `to` is where its reader is reached now."""
 
-    Somebody must ask about these.
+    letter_id: UUID
+    channel: str
+    handed_at: datetime
+    to: str
+
+
+@operation
+def give_back_letters(*, at: datetime) -> list[Lost]:
+    """Queue claimed letters whose worker is gone; return those that had been handed over, for somebody must ask about them.
+
+    Letters in doubt are asked about again for a day.
     """
     Letter.objects.filter(state="claimed", claimed_until__lte=at).update(state="queued", claimed_until=None)
     if "campaigns.doubt" in settings.GUARDS_OFF:
         Letter.objects.filter(state="handed", claimed_until__lte=at).update(state="queued", claimed_until=None)
-    lost = Letter.objects.filter(state="handed", claimed_until__lte=at).order_by("id")
-    rows = lost.values_list("id", "channel", "claimed_until")[:500]
-    return [(letter_id, channel, until - LEASE) for letter_id, channel, until in rows if until]
+    lost = Q(state="handed", claimed_until__lte=at) | Q(state="doubt", handed_at__gt=at - ASKED_FOR)
+    rows = list(
+        Letter.objects.filter(lost, handed_at__isnull=False)
+        .order_by("id")
+        .values_list("id", "channel", "handed_at", "customer_id")[:500]
+    )
+    contacts = list_contacts(ids={row[3] for row in rows}) if rows else {}
+    found = []
+    for letter_id, channel, handed_at, who in rows:
+        places = contacts[who].addresses(channel) if who in contacts else ()
+        found.append(Lost(letter_id, channel, handed_at or at, places[0].address if places else ""))
+    return found
 
 
 @operation

@@ -30,6 +30,7 @@ from kaipu.brain.campaigns.queries.letters import (
     LetterLine,
     LinkRecord,
     MannersRecord,
+    Note,
     Outgoing,
     count_reports,
     find_banner,
@@ -39,16 +40,17 @@ from kaipu.brain.campaigns.queries.letters import (
     list_links,
     list_outgoing,
     list_sent,
+    short_of,
 )
 from kaipu.brain.campaigns.queries.people import tell_person
 from kaipu.brain.campaigns.queries.results import Outcome, Side, get_journey_outcome, get_outcome, measure
 
 __all__ = [
     "Address", "Banner", "CampaignRecord", "CampaignUnknown", "Contact", "JourneyRecord", "JourneyUnknown",
-    "LetterLine", "LinkRecord", "MannersRecord", "Outcome", "Outgoing", "ParticipantRecord", "Side", "StepCount",
-    "TaskRecord", "count_reports", "count_states", "find_banner", "find_link", "find_version", "get_campaign",
-    "get_journey", "get_journey_outcome", "get_manners", "get_outcome", "list_campaigns", "list_contacts",
-    "list_journeys", "list_letters_of", "list_links", "list_outgoing", "list_participants", "list_returned",
-    "list_running_journeys", "list_sent", "list_steps", "list_tasks", "list_versions", "list_walked_versions",
-    "mark_of", "measure", "plan_audience", "tell_person",
+    "LetterLine", "LinkRecord", "MannersRecord", "Note", "Outcome", "Outgoing", "ParticipantRecord", "Side",
+    "StepCount", "TaskRecord", "count_reports", "count_states", "find_banner", "find_link", "find_version",
+    "get_campaign", "get_journey", "get_journey_outcome", "get_manners", "get_outcome", "list_campaigns",
+    "list_contacts", "list_journeys", "list_letters_of", "list_links", "list_outgoing", "list_participants",
+    "list_returned", "list_running_journeys", "list_sent", "list_steps", "list_tasks", "list_versions",
+    "list_walked_versions", "mark_of", "measure", "plan_audience", "short_of", "tell_person",
 ]  # fmt: skip

@@ -43,6 +43,16 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A short message as the site writes it; `fields` are what is filled into approved words."""
+
+    title: str
+    text: str
+    url: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class LetterLine:
     """A letter as a person's page tells it."""
 
@@ -148,7 +158,7 @@ def list_outgoing(
                 id=letter_id, origin=origin, customer_id=who, channel=channel, to=person.addresses(channel), name=person.name,
                 language=person.language, subject=words.get(f"subject_{tongue}", ""), body=words.get(f"body_{tongue}", ""),
                 short=short, coupon=words.get("coupon", ""), path=words.get("path") or path,
-                template=words.get(f"{channel}_template", ""), links=links.get((origin, channel), {}),
+                template=words.get(f"{channel}_template_{tongue}") or words.get(f"template_{tongue}") or "", links=links.get((origin, channel), {}),
             )
         )  # fmt: skip
     return outgoing

@@ -31,13 +31,15 @@ from kaipu.brain.campaigns.rules.graphs import (
 )
 from kaipu.brain.campaigns.rules.library import LIBRARY, Template
 from kaipu.brain.campaigns.rules.measuring import Arm, Difference, compare, is_held_out, is_quiet, target_of, wakes_at
+from kaipu.brain.campaigns.rules.short import LEAVE_BY_REPLY, count_segments, fill_in
 from kaipu.brain.campaigns.rules.signing import is_signed, sign
-from kaipu.brain.campaigns.rules.states import CHANNELS, LETTER_STATES, MEDIUM_OF, PURPOSE_OF
+from kaipu.brain.campaigns.rules.states import CHANNELS, LETTER_STATES, MEDIUM_OF, PURPOSE_OF, SHORT
 
 __all__ = [
-    "BOUNCE_KINDS", "CHANNELS", "ENDS", "KINDS", "LETTER_STATES", "LIBRARY", "MEDIUM_OF", "PURPOSE_OF", "SOFT_DAYS",
-    "SOFT_MOST", "TESTS", "TRIGGERS", "Arm", "Block", "Difference", "Graph", "GraphInvalid", "Node", "Place",
-    "Report", "Template", "change_step", "check_graph", "compare", "in_order", "insert_step", "is_held_out",
-    "is_quiet", "is_signed", "kind_of", "lay_out", "list_targets", "pack_graph", "read_blocks", "read_graph",
-    "read_report", "read_return_path", "remove_step", "return_path", "sign", "target_of", "wakes_at",
+    "BOUNCE_KINDS", "CHANNELS", "ENDS", "KINDS", "LEAVE_BY_REPLY", "LETTER_STATES", "LIBRARY", "MEDIUM_OF",
+    "PURPOSE_OF", "SHORT", "SOFT_DAYS", "SOFT_MOST", "TESTS", "TRIGGERS", "Arm", "Block", "Difference", "Graph",
+    "GraphInvalid", "Node", "Place", "Report", "Template", "change_step", "check_graph", "compare", "count_segments",
+    "fill_in", "in_order", "insert_step", "is_held_out", "is_quiet", "is_signed", "kind_of", "lay_out",
+    "list_targets", "pack_graph", "read_blocks", "read_graph", "read_report", "read_return_path", "remove_step",
+    "return_path", "sign", "target_of", "wakes_at",
 ]  # fmt: skip

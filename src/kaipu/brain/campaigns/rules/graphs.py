@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from kaipu.brain.campaigns.rules.states import CHANNELS
+
 TRIGGERS = ("joined", "order_completed", "cart_idle", "birthday", "segment")
 KINDS = ("wait", "until", "branch", "split", "send", "tag", "coupon", "task", "goal", "exit")
 TESTS = ("ordered", "clicked", "agreed")
@@ -109,7 +111,9 @@ def _options_fit(node: Node) -> bool:
             return _whole(given.get("percent"), 1, 99)
         case "send":
             words = ("subject_en", "subject_zh", "body_en", "body_zh")
-            return given.get("channel") in {"mail", "site"} and all(_text(given.get(name), 4000) for name in words)
+            templates = ("template_en", "template_zh") if given.get("channel") in {"sms", "wechat"} else ()
+            said = all(_text(given.get(name), 4000) for name in words)
+            return given.get("channel") in CHANNELS and said and all(_text(given.get(name), 120) for name in templates)
         case "tag" | "coupon" | "task":
             return _text(given.get("text"), 120)
     return True

@@ -1,6 +1,7 @@
 """The states of a letter and the ways it can go."""
 
-CHANNELS = ("mail", "site")
+CHANNELS = ("mail", "sms", "wechat", "push", "site")
+SHORT = ("sms", "wechat", "push")
 # What a person must have agreed to before a letter goes this way. A banner is the shop's own page: it needs no consent.
 PURPOSE_OF = {
     "mail": "marketing_email", "sms": "marketing_sms", "wechat": "marketing_wechat", "push": "marketing_push",

@@ -1,11 +1,13 @@
-"""Letters of campaigns and journeys: blocks as mail that reads well anywhere, with a way out in every one."""
+"""Letters of campaigns and journeys: short messages, and blocks as mail that reads well anywhere, with a way out in every one."""
 
+import base64
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from kaipu.brain.campaigns import api as campaigns
 from kaipu.web.ui.letters import way_out
@@ -43,3 +45,22 @@ def write_letter(letter: campaigns.Outgoing) -> EmailMultiAlternatives:
         )  # fmt: skip
         mail.attach_alternative(render_to_string("console/campaigns/letter.html", context), "text/html")
     return mail
+
+
+def write_note(letter: campaigns.Outgoing) -> campaigns.Note:
+    """Return a letter as a short message in its reader's language; an SMS carries its way out, the others have one of their own."""
+    with translation.override("zh-hans" if letter.language.startswith("zh") else "en"):
+        code = letter.links.get(letter.path) or next(iter(letter.links.values()), "")
+        letter_key = base64.urlsafe_b64encode(letter.id.bytes).rstrip(b"=").decode()
+        url = f"{settings.PUBLIC_URL}/l/{code}/{letter_key}/" if code else f"{settings.PUBLIC_URL}{letter.path}"
+        title = campaigns.fill_in(letter.subject, name=letter.name, coupon=letter.coupon)
+        text = campaigns.fill_in(letter.short, name=letter.name, coupon=letter.coupon)
+        if letter.channel == "sms":
+            text = sms_text(text, url)
+        fields = {"name": letter.name, "coupon": letter.coupon, "link": url}
+        return campaigns.Note(title, text, url, {name: said for name, said in fields.items() if said})
+
+
+def sms_text(said: str, url: str) -> str:
+    """Return an SMS as it arrives: the shop in 【】, the words, the link, and how to end it."""
+    return f"【{settings.SMS_SIGN}】{said} {url} {_('Reply TD to end')}"

@@ -107,12 +107,14 @@ def form_page(
     errors: Mapping[str, str],
 ) -> HttpResponse:
     """Show the form."""
+    ready = campaigns.list_ways()
     context = {
+        "sms_ready": "sms" in ready, "wechat_ready": "wechat" in ready,
         "campaign": campaign, "values": values, "errors": errors, "problems": list(errors.items()),
         "metrics": [(m.name, figures.title_of(m), m.name == values["metric"]) for m in metrics.list_metrics()],
         "segments": [(str(s.id), s.title, str(s.id) == values["segment"]) for s in segments.list_segments()],
         "coupons": members.list_coupons(limit=200),
-        "ways": [(code, word, code in values["channels"]) for code, word in wording.channels().items() if code in campaigns.CHANNELS],
+        "ways": [(code, word, code in values["channels"]) for code, word in wording.channels().items() if code in ready],
     }  # fmt: skip
     title = _("Plan of “%(title)s”") % {"title": campaign.title} if campaign else _("New campaign")
     return show(request, "console/campaigns/plan.html", context, title=title, status=422 if errors else 200)

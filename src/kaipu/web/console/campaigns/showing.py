@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import segno
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kaipu.brain.campaigns import api as campaigns
@@ -14,7 +15,7 @@ from kaipu.brain.metrics import api as metrics
 from kaipu.kernel import clock
 from kaipu.kernel.money import Money
 from kaipu.web.console import figures
-from kaipu.web.console.campaigns import wording
+from kaipu.web.console.campaigns import letters, wording
 from kaipu.web.ui import formats
 
 
@@ -37,6 +38,7 @@ class Preview:
     subject: str
     banner: str
     blocks: tuple[campaigns.Block, ...]
+    notes: tuple[tuple[str, str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,30 @@ def previews(campaign: campaigns.CampaignRecord) -> list[Preview]:
     for tongue, language, name in (("en", _("English"), "Alice"), ("zh", _("Chinese"), "小丽")):
         words = {part: campaign.plan.get(f"{part}_{tongue}", "") for part in ("subject", "body", "banner")}
         blocks = campaigns.read_blocks(words["body"], name=name, coupon=campaign.coupon)
-        found.append(Preview(language, words["subject"].replace("{name}", name), words["banner"], blocks))
+        subject = words["subject"].replace("{name}", name)
+        found.append(Preview(language, subject, words["banner"], blocks, _notes(campaign, tongue, subject, name)))
     return found
+
+
+def _notes(
+    campaign: campaigns.CampaignRecord, tongue: str, subject: str, name: str
+) -> tuple[tuple[str, str, str, str], ...]:
+    """Return what the short ways say, as (way, title, text, how much of it there is)."""
+    said = campaigns.fill_in(campaigns.short_of(campaign.plan, tongue)[0], name=name, coupon=campaign.coupon)
+    notes = []
+    for channel in campaigns.SHORT:
+        if channel not in campaign.channels:
+            continue
+        title, text, size = subject, said, ""
+        if channel == "sms":
+            with translation.override("zh-hans" if tongue == "zh" else "en"):
+                title, text = "", letters.sms_text(said, f"{settings.PUBLIC_URL}/l/ABCDEFG/{'A' * 22}/")
+            letters_of, segments = campaigns.count_segments(text)
+            size = _("%(letters)s characters, charged as %(count)s SMS") % {"letters": letters_of, "count": segments}
+        elif channel == "wechat":
+            title, text = title[:20], text[:20]
+        notes.append((wording.channel(channel), title, text, size))
+    return tuple(notes)
 
 
 def links(origin: str) -> list[LinkRow]:

@@ -43,11 +43,13 @@ def reason(code: str) -> str:
     words = {
         "consent": _("did not agree to this way"), "address": _("has no address"), "returned": _("earlier letters came back"),
         "hard": _("no such address"), "soft": _("could not be delivered"),
-        "cap": _("had enough letters this week"), "ended": _("the campaign ended"), "unreachable": _("the mail server was not reached"),
-        "no answer": _("the mail server did not answer"), "attempts": _("tried too often"),
+        "cap": _("had enough letters this week"), "ended": _("the campaign ended"), "unreachable": _("the company was not reached"),
+        "no answer": _("the company did not answer"), "attempts": _("tried too often"),
     }  # fmt: skip
     if code.isdigit():
         return _("the mail server answered %(code)s") % {"code": code}
+    if code.partition(" ")[0] in {"wechat", "push"} or code.startswith("isv."):
+        return _("the company answered %(code)s") % {"code": code}
     if code[:1].isdigit():
         kind = words["hard"] if campaigns.kind_of(code) == "hard" else words["soft"]
         return f"{kind} ({code})"
@@ -66,8 +68,11 @@ def refusal(field: str) -> str:
         "subject_en": _("Type the English subject."), "subject_zh": _("Type the Chinese subject."),
         "body_en": _("Type the English text."), "body_zh": _("Type the Chinese text."),
         "banner_en": _("Type the English banner."), "banner_zh": _("Type the Chinese banner."),
+        "short_en": _("Type the English short message."), "short_zh": _("Type the Chinese short message."),
         "tasks": _("At most thirty tasks and thirty risks."),
     }  # fmt: skip
+    if "_template_" in field:
+        return _("Type the number of the approved template.")
     return words.get(field, _("Choose one of the list."))
 
 

@@ -21,7 +21,10 @@ from kaipu.web.console.typed import Typed
 from kaipu.web.ui import formats
 
 HOME = "/desk/journeys/"
-FIELDS = ("hours", "hour", "percent", "test", "text", "channel", "subject_en", "subject_zh", "body_en", "body_zh")
+FIELDS = (
+    "hours", "hour", "percent", "test", "text", "channel", "subject_en", "subject_zh", "body_en", "body_zh",
+    "template_en", "template_zh",
+)  # fmt: skip
 WHOLE = ("hours", "hour", "percent")
 ADDED: Mapping[str, Mapping[str, Any]] = {
     "wait": {"hours": 24}, "until": {"hour": 10}, "tag": {"text": "…"}, "coupon": {"text": "CODE"}, "task": {"text": "…"},
@@ -85,7 +88,7 @@ def _answer(request: HttpRequest, journey: campaigns.JourneyRecord, trouble: str
         "brings": wording.trigger(journey.graph.trigger), "picture": drawing.draw(journey.graph, counts), "steps": steps,
         "versions": campaigns.list_versions(journey_id=journey.id), "trouble": trouble, "result": _result(journey),
         "added": [(kind, wording.kinds()[kind]) for kind in ADDED], "tests": wording.tests().items(),
-        "channels": [(code, campaign_words.channel(code)) for code in campaigns.CHANNELS], "campaign": None, "typed": {},
+        "channels": [(code, campaign_words.channel(code)) for code in campaigns.list_ways()], "campaign": None, "typed": {},
     }  # fmt: skip
     return show(
         request, "console/journeys/journey.html", context, title=title_of(journey), status=422 if trouble else 200

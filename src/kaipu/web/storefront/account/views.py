@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kaipu.brain.campaigns import api as campaigns
 from kaipu.commerce.cart import api as cart
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.members import api as members
@@ -165,13 +166,17 @@ def profile(request: HttpRequest, customer: int) -> HttpResponse:
             return HttpResponseRedirect("/account/profile/?saved=1")
         except customers.FieldMissing as error:
             errors = {field: sentence_for(field, values[field]) for field in error.fields}
+    closed = {purpose for way, purpose in campaigns.PURPOSE_OF.items() if way not in campaigns.list_ways()}
+    closed -= {"marketing_email"}
+    answers = customers.get_consents(customer_id=customer)
     context = {
         "customer": record,
         "values": values,
         "errors": errors,
         "problems": list(errors.items()),
         "saved": request.GET.get("saved") == "1",
-        "consents": [(p, _purpose(p), customers.get_consents(customer_id=customer).get(p, False)) for p in customers.PURPOSES],
+        "consents": [(p, _purpose(p), answers.get(p, False)) for p in customers.PURPOSES if p not in closed],
+        "push_key": campaigns.get_push_key(),
     }  # fmt: skip
     return frame.show(
         request, "storefront/account/profile.html", context, title=_("Profile and consents"), place="account",

@@ -1,5 +1,6 @@
 """Short links, counted once a visitor; leaving mail with one click; and the line the shop says to a member it knows."""
 
+import base64
 import hashlib
 import hmac
 from typing import Any
@@ -19,6 +20,16 @@ from kaipu.web.storefront import frame
 from kaipu.web.ui import formats, letters
 
 Answer = HttpResponse | HttpResponseRedirect
+
+
+@require_safe
+def follow_short(request: HttpRequest, code: str, key: str) -> Answer:
+    """Lead to a link's page from a short message, whose address holds the letter in 22 letters."""
+    try:
+        letter_id = UUID(bytes=base64.urlsafe_b64decode(f"{key}=="))
+    except ValueError:
+        letter_id = None
+    return follow(request, code, letter_id)
 
 
 @require_safe

@@ -32,3 +32,34 @@ if (box && list) {
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submits]") && !window.htmx) event.target.form.requestSubmit();
 });
+
+/* Push messages: the browser asks its owner only after a click, then tells the shop where it takes them. */
+function offerPush() {
+  if (!("PushManager" in window) || !("serviceWorker" in navigator)) return;
+  for (const button of document.querySelectorAll("[data-push]")) button.hidden = false;
+}
+
+async function takePush(button) {
+  button.disabled = true;
+  try {
+    if ((await Notification.requestPermission()) !== "granted") throw new Error("refused");
+    await navigator.serviceWorker.register("/push-worker.js");
+    const worker = await navigator.serviceWorker.ready;
+    const place = await worker.pushManager.subscribe({
+      userVisibleOnly: true, applicationServerKey: button.dataset.push,
+    });
+    const headers = { "Content-Type": "application/json" };
+    const answer = await fetch("/account/push/", { method: "POST", headers, body: JSON.stringify(place) });
+    if (!answer.ok) throw new Error(String(answer.status));
+    location.assign("/account/profile/?saved=1");
+  } catch {
+    button.disabled = false;
+    button.parentElement.querySelector("[data-push-failed]").hidden = false;
+  }
+}
+
+offerPush();
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-push]");
+  if (button) takePush(button);
+});
