@@ -24,6 +24,7 @@ from kaipu.web.console.connectors import mapping as connector_mapping
 from kaipu.web.console.connectors import settling as connector_settling
 from kaipu.web.console.connectors import views as connectors
 from kaipu.web.console.content import brand as content_brand
+from kaipu.web.console.content import calendar as content_calendar
 from kaipu.web.console.content import views as content
 from kaipu.web.console.customers import views as customers
 from kaipu.web.console.decisions import views as decisions
@@ -128,6 +129,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("campaigns/<int:campaign_id>/links/", campaigns.add_link),
     path("campaigns/<int:campaign_id>/people/", campaigns.people),
     path("content/", content.item_list),
+    path("content/calendar/", content_calendar.calendar),
     path("content/new/", content.editor),
     path("content/check/", content.check),
     path("content/brand/", content_brand.brand),
@@ -135,6 +137,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("content/brand/words/", content_brand.save_word),
     path("content/brand/words/remove/", content_brand.remove_word),
     path("content/<int:item_id>/", content.editor),
+    path("content/<int:item_id>/script/", content.script),
     path("content/<int:item_id>/preview/", content.preview),
     path("content/<int:item_id>/step/", content.step),
     path("journeys/", journeys.journey_list),

@@ -29,11 +29,12 @@ from kaipu.commerce.content.rules.states import (
     STATES,
     WAITING,
 )
+from kaipu.commerce.content.rules.templates import TEMPLATES, Template
 from kaipu.commerce.content.rules.wordings import LANGUAGES, SHIPPED, Breach, Wording, find_breaches, overlay
 
 __all__ = [
     "APPROVED", "BLOCKS", "CHANNELS", "DRAFT", "KINDS", "LANGUAGES", "LARGE", "MOST_BLOCKS", "MOST_GOODS", "MOST_LETTERS",
-    "ON_THE_SHOP", "PUBLISHED", "READABLE", "RETIRED", "SCHEDULED", "SHIPPED", "STAGES", "STATES", "WAITING", "Block", "Breach",
+    "ON_THE_SHOP", "PUBLISHED", "READABLE", "RETIRED", "SCHEDULED", "SHIPPED", "STAGES", "STATES", "TEMPLATES", "WAITING", "Block", "Breach", "Template",
     "Wording", "contrast", "find_breaches", "find_troubles", "goods_of", "is_colour", "is_link", "overlay", "pack_blocks",
     "read_blocks", "seconds_of",
 ]  # fmt: skip

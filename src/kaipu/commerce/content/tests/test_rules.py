@@ -53,3 +53,10 @@ def test_contrast_is_that_of_the_standard() -> None:
     assert rules.contrast("#777777", "#FFFFFF") == pytest.approx(4.478, abs=0.001)
     assert rules.is_colour("#1E7B4F")
     assert not rules.is_colour("green")
+
+
+def test_templates_can_be_kept_once_their_gaps_are_filled() -> None:
+    for each in rules.TEMPLATES:
+        assert rules.find_troubles(each.blocks) == [(n, "goods") for n, b in enumerate(each.blocks) if b.kind == "products"]
+        assert not [b for b in rules.find_breaches([("0", "zh", x.zh) for x in each.blocks], rules.SHIPPED)]
+    assert {each.kind for each in rules.TEMPLATES} == {"article", "page", "live", "script"}

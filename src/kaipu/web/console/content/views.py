@@ -39,7 +39,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
         ],
         "window": window, "states": listing.chips(query, "state", states.items()), "kinds": listing.chips(query, "kind", kinds.items()),
         "stages": listing.chips(query, "stage", stages.items()), "q": listing.text(query), "hidden": listing.hidden(query, "q"),
-        "filtered": bool(query), "new": kinds.items(), "at": at,
+        "filtered": bool(query), "new": kinds.items(), "templates": content.TEMPLATES, "at": at,
     }  # fmt: skip
     return show(request, "console/content/list.html", context, title=_("Content"))
 
@@ -65,13 +65,22 @@ def editor(request: HttpRequest, item_id: int | None = None) -> HttpResponse:
     if request.method == "POST":
         return _keep(request, item) if desk_of(request).may("content.edit") else refuse(request, "content.edit")
     if item is None:
-        kind = listing.choice(request.GET, "kind", content.KINDS) or "article"
-        blocks = (content.Block("shot", seconds=5),) if kind == "script" else (content.Block("text"),)
-        draft = content.Draft(kind, "discover", "", blocks=blocks, owner_id=desk_of(request).user_id)
+        draft = replace(_beginning(request), owner_id=desk_of(request).user_id)
     else:
         version = content.get_version(item_id=item.id, number=item.version)
         draft = drafting.draft_of(item, version, _codes(version.products))
     return _answer(request, item, drafting.Writing(draft, {}))
+
+
+def _beginning(request: HttpRequest) -> content.Draft:
+    """Return what a new item begins with: a template's blocks, or one empty block of its kind."""
+    key = request.GET.get("template", "")
+    for each in content.TEMPLATES:
+        if each.key == key:
+            return content.Draft(each.kind, each.stage, "", blocks=each.blocks)
+    kind = listing.choice(request.GET, "kind", content.KINDS) or "article"
+    blocks = (content.Block("shot", seconds=5),) if kind == "script" else (content.Block("text"),)
+    return content.Draft(kind, "discover", "", blocks=blocks)
 
 
 def _keep(request: HttpRequest, item: content.ItemRecord | None) -> HttpResponse:
@@ -164,6 +173,22 @@ def preview(request: HttpRequest, item_id: int) -> HttpResponse:
     return show(
         request, "console/content/preview.html", context, title=_("Preview: %(title)s") % {"title": formats_title(item)}
     )
+
+
+@require_safe
+@needs("content.view")
+def script(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Show a script as a table of shots, to print and take along."""
+    item = _item(item_id)
+    version = content.get_version(item_id=item_id, number=item.version)
+    rows: list[tuple[int, int, int, content.Block]] = []
+    second = 0
+    for each in version.blocks:
+        if each.kind == "shot":
+            rows.append((len(rows) + 1, second, second + each.seconds, each))
+            second += each.seconds
+    context = {"item": item, "version": version, "rows": rows, "seconds": second}
+    return show(request, "console/content/script.html", context, title=formats_title(item))
 
 
 def _goods(codes: tuple[str, ...]) -> str:

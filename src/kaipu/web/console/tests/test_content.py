@@ -112,6 +112,35 @@ def test_the_brand_judges_its_colours_and_its_words_may_be_changed(alice: Client
     assert content.check_words([("title", "en", "So yummy")]) == []
 
 
+def test_the_calendar_shows_what_is_due_and_plans_more(alice: Client) -> None:
+    planned = alice.post(
+        f"{HOME}calendar/",
+        {"title": "Winter soups", "due_at": "2026-12-09T09:30", "kind": "video", "budget": "12.50", "channels": ["douyin", "site"]},
+    )
+    assert planned.headers["Location"] == f"{HOME}calendar/?month=2026-12"
+    item = content.list_items()[0]
+    assert (item.state, item.kind, item.budget_minor, item.channels) == ("draft", "video", 1250, ("site", "douyin"))
+    page = text_of(alice.get(f"{HOME}calendar/?month=2026-12"))
+    assert page.count("Winter soups") == 2  # on its day, and in the list
+    assert "$12.50" in page
+    assert "Winter soups" not in text_of(alice.get(f"{HOME}calendar/?month=2027-02"))
+    assert alice.get(f"{HOME}calendar/?month=nonsense").status_code == 200
+    wrong = alice.post(f"{HOME}calendar/", {"title": "", "due_at": "soon", "budget": "much"})
+    assert wrong.status_code == 422
+    assert "Say what it is about." in text_of(wrong)
+
+
+def test_templates_begin_an_item_and_a_script_is_a_table_of_shots(alice: Client) -> None:
+    begun = text_of(alice.get(f"{HOME}new/?template=tip"))
+    assert begun.count('value="shot"') == 4
+    assert "All shots together: 20 seconds" in begun
+    sent = form(kind="script", b0_kind="shot", b0_seconds="4", b1_kind="shot", b1_en="Cut", b1_note_en="Like this", b1_seconds="6")
+    alice.post(f"{HOME}new/", sent)
+    page = text_of(alice.get(f"{HOME}{content.list_items()[0].id}/script/"))
+    assert "4–10 s" in page
+    assert "Like this" in page
+
+
 def test_content_is_for_those_who_hold_its_rights(alice: Client, charlie: Client) -> None:
     alice.post(f"{HOME}new/", form())
     page = f"{HOME}{content.list_items()[0].id}/"
