@@ -3,10 +3,14 @@
 Nothing is drawn by chance: the goods of an article are the best sellers whose names hold its words. See docs/demo-data.md.
 """
 
+import hashlib
 import tomllib
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
+
+from django.conf import settings
 
 from kaipu.commerce.catalog import api as catalog
 from kaipu.commerce.content import api as content
@@ -14,6 +18,9 @@ from kaipu.commerce.customers import api as customers
 from kaipu.kernel import clock
 
 GOODS = 4
+ACCOUNTS = (
+    ("wechat", "开铺市集", 8200), ("weibo", "开铺市集", 3100), ("douyin", "开铺厨房", 15400), ("xiaohongshu", "开铺小厨", 6700),
+)  # fmt: skip
 COLOURS = (("Leaf", "#1E7B4F", "#FBFAF7"), ("Ink", "#1F2421", "#FBFAF7"), ("Vermilion", "#B8331F", "#FBFAF7"))
 
 
@@ -31,6 +38,7 @@ def write(at: datetime) -> int:
     for place, each in enumerate(words["articles"]):
         if each["title"][0] not in known:
             _bring(each, place, writer, approver, at)
+    _post_elsewhere(writer, at)
     content.save_brand(
         voice_en=words["brand"]["voice_en"],
         voice_zh=words["brand"]["voice_zh"],
@@ -77,3 +85,60 @@ def _block(row: list[str], codes: tuple[str, ...], due: datetime) -> content.Blo
     if kind == "shot":
         return content.Block(kind, en, zh, note_en, note_zh, seconds=int(extra))
     return content.Block(kind, en, zh, note_en, note_zh, link=extra)
+
+
+def _share(word: str) -> int:
+    """Return a number from 0 to 99 that a word always has."""
+    return int.from_bytes(hashlib.blake2s(word.encode(), digest_size=4).digest()) % 100
+
+
+def _post_elsewhere(writer: int | None, at: datetime) -> None:
+    """Tell what is live on four platforms: figures are drawn by the words, reads from 600 to 9,500 a post."""
+    if content.list_accounts():
+        return
+    accounts = {
+        platform: content.save_account(
+            account_id=None, platform=platform, name=name, followers=followers, is_on=True, at=at,
+            secret_name="" if platform in content.BY_HAND else "KAIPU_SOCIAL_SECRET_DEMO",
+        )
+        for platform, name, followers in ACCOUNTS
+    }  # fmt: skip
+    live = [item for item, _version in content.list_live()]
+    for item in live:
+        version = content.get_version(item_id=item.id, number=item.version)
+        for platform, account_id in accounts.items():
+            if _share(f"{platform}|{item.slug}") < 55:
+                due = (item.published_at or at) + timedelta(hours=2)
+                _post(account_id, platform, item, version, min(at, due), writer, at)
+    newest = live[0]
+    version = content.get_version(item_id=newest.id, number=newest.version)
+    _plan(accounts["weibo"], newest, version, at + timedelta(minutes=20), writer, at)
+
+
+def _plan(
+    account_id: int, item: content.ItemRecord, version: content.VersionRecord, due: datetime, writer: int | None, at: datetime
+) -> UUID:  # fmt: skip
+    return content.plan_post(
+        account_id=account_id, item_id=item.id, title=version.title_zh, text=f"{version.title_zh}：{version.summary_zh}",
+        link=f"{settings.PUBLIC_URL}/read/{item.slug}/", media="demo-cover", due_at=due, user_id=writer, at=at, assumed=True,
+    )  # fmt: skip
+
+
+def _post(
+    account_id: int, platform: str, item: content.ItemRecord, version: content.VersionRecord, due: datetime, writer: int | None, at: datetime
+) -> None:  # fmt: skip
+    post_id, word = _plan(account_id, item, version, due, writer, at), f"{platform}|{item.slug}"
+    remote = f"{hashlib.blake2s(word.encode(), digest_size=6).hexdigest()}"
+    if platform in content.BY_HAND:
+        content.post_by_hand(post_id=post_id, remote_url=f"https://www.xiaohongshu.com/explore/{remote}", at=due)
+    else:
+        content.claim_posts(at=due)
+        content.settle_post(post_id=post_id, remote_id=remote, remote_url="", at=due)
+    reads = 600 + 90 * _share(f"reads|{word}")
+    counts = (
+        reads,
+        reads * (15 + _share(f"likes|{word}") // 2) // 1000,
+        reads * (2 + _share(f"shares|{word}") // 10) // 1000,
+        _share(f"talk|{word}") // 6,
+    )
+    content.note_figures(figures={post_id: counts}, day=clock.local_date(at), at=at)

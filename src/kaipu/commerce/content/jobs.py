@@ -1,6 +1,6 @@
 """Scheduled work of content."""
 
-from kaipu.commerce.content import operations
+from kaipu.commerce.content import flows, operations
 from kaipu.kernel import clock, jobs
 
 
@@ -8,3 +8,21 @@ from kaipu.kernel import clock, jobs
 def publish_due(timestamp: int) -> int:
     """Publish what is due, every minute."""
     return operations.publish_due(at=clock.now())
+
+
+@jobs.job(name="content.send_posts", cron="* * * * *", lock="content.send_posts")
+def send_posts(timestamp: int) -> int:
+    """Publish posts that are due at other companies, every minute."""
+    return flows.send_posts(now=clock.now)
+
+
+@jobs.job(name="content.read_figures", cron="25 * * * *", lock="content.read_figures")
+def read_figures(timestamp: int) -> int:
+    """Ask how posts do, every hour."""
+    return flows.read_figures(at=clock.now())
+
+
+@jobs.job(name="content.bring_replies", cron="*/10 * * * *", lock="content.bring_replies")
+def bring_replies(timestamp: int) -> int:
+    """Bring remarks under posts into the inbox, every ten minutes."""
+    return flows.bring_replies(at=clock.now())

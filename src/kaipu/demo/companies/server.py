@@ -16,8 +16,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from kaipu.demo.companies.platforms import Platforms
+
 log = logging.getLogger(__name__)
 PAGE = 500
+PLATFORMS = frozenset({"wechat", "weibo", "douyin"})
 type Row = dict[str, Any]
 Question = dict[str, str]
 
@@ -33,6 +36,7 @@ class Companies(ThreadingHTTPServer):
         self.folder = folder
         self.secret = secret
         self.address = f"http://{address[0]}:{self.server_address[1]}"
+        self.platforms = Platforms(folder / "platforms.json", secret)
         self._kept: dict[Path, tuple[int, list[Row]]] = {}
 
     def known(self, name: str, since: date | None = None) -> list[tuple[date, Row]]:
@@ -74,6 +78,8 @@ class Handler(BaseHTTPRequestHandler):
         try:
             if parts.path == "/healthz":
                 return self._send(200, "application/json", b"{}")
+            if parts.path.split("/")[1] in PLATFORMS:
+                return self._speak("GET", parts.path, asked, {})
             proof, report = REPORTS[parts.path]
             if not proof(self):
                 return self._send(401, "application/json", b'{"error": "wrong key"}')
@@ -86,6 +92,31 @@ class Handler(BaseHTTPRequestHandler):
         if self.headers.get("If-None-Match") == etag:
             return self._send(304, kind, b"")
         return self._send(200, kind, body, etag)
+
+    def do_POST(self) -> None:
+        """Answer a company that takes posts: JSON or a form."""
+        parts = urlsplit(self.path)
+        asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+        text = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        is_form = self.headers.get("Content-Type", "").startswith("application/x-www-form")
+        try:
+            given = (
+                {name: values[-1] for name, values in parse_qs(text.decode()).items()}
+                if is_form
+                else json.loads(text or b"{}")
+            )
+            return self._speak("POST", parts.path, asked, given)
+        except KeyError:
+            return self._send(404, "application/json", b'{"error": "no such question"}')
+        except ValueError as error:
+            return self._send(422, "application/json", json.dumps({"error": str(error)}).encode())
+
+    def _speak(self, method: str, path: str, asked: Question, given: Row) -> None:
+        words = self.server.platforms.answer(
+            method, path, asked, given, {name.lower(): value for name, value in self.headers.items()}
+        )
+        body: object = words["list"] if path.endswith("count.json") and "list" in words else words
+        return self._send(200, "application/json", json.dumps(body, ensure_ascii=False).encode())
 
     def _send(self, status: int, kind: str, body: bytes, etag: str = "") -> None:
         self.send_response(status)

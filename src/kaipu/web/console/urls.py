@@ -25,6 +25,7 @@ from kaipu.web.console.connectors import settling as connector_settling
 from kaipu.web.console.connectors import views as connectors
 from kaipu.web.console.content import brand as content_brand
 from kaipu.web.console.content import calendar as content_calendar
+from kaipu.web.console.content import channels as content_channels
 from kaipu.web.console.content import views as content
 from kaipu.web.console.customers import views as customers
 from kaipu.web.console.decisions import views as decisions
@@ -130,6 +131,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("campaigns/<int:campaign_id>/people/", campaigns.people),
     path("content/", content.item_list),
     path("content/calendar/", content_calendar.calendar),
+    path("content/channels/", content_channels.channels),
+    path("content/posts/<uuid:post_id>/again/", content_channels.again),
+    path("content/posts/<uuid:post_id>/hand/", content_channels.by_hand),
+    path("content/posts/<uuid:post_id>/figures/", content_channels.figures),
+    path("content/<int:item_id>/results/", content_channels.results),
     path("content/new/", content.editor),
     path("content/check/", content.check),
     path("content/brand/", content_brand.brand),

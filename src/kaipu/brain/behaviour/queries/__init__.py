@@ -15,6 +15,7 @@ from kaipu.brain.behaviour.queries.funnels import Funnel, Step, Walkers, get_fun
 from kaipu.brain.behaviour.queries.paths import Paths, Stream, get_paths
 from kaipu.brain.behaviour.queries.returning import Activity, Cohort, Retention, get_activity, get_retention
 from kaipu.brain.behaviour.queries.searching import Searched, Searches, get_searches
+from kaipu.brain.behaviour.queries.told import LinkResult, Occasion, count_reads, list_link_results, list_occasions
 from kaipu.brain.behaviour.queries.workbench import (
     Associated,
     Described,
@@ -33,8 +34,9 @@ from kaipu.brain.behaviour.queries.workbench import (
 __all__ = [
     "WIDTHS", "ActCount", "Activity", "Associated", "Association", "Associations", "ClickMap", "ClickedElement",
     "ClickedPage", "Cohort", "Described", "Drawn", "Extrapolated", "FirstGoods", "FirstPurchases", "Funnel", "Grouped",
-    "Item", "Journey", "Member", "Paths", "Retention", "Searched", "Searches", "Step", "Stream", "Supposed", "Walkers",
-    "get_activity", "get_associations", "get_associations_of", "get_click_map", "get_description", "get_extrapolation",
-    "get_first_purchases", "get_funnel", "get_groups", "get_paths", "get_retention", "get_searches", "get_supposition",
-    "get_walkers", "list_acts", "list_clicked_pages",
+    "Item", "Journey", "LinkResult", "Member", "Occasion", "Paths", "Retention", "Searched", "Searches", "Step", "Stream",
+    "Supposed", "Walkers", "count_reads", "get_activity", "get_associations", "get_associations_of", "get_click_map",
+    "get_description", "get_extrapolation", "get_first_purchases", "get_funnel", "get_groups", "get_paths", "get_retention",
+    "get_searches", "get_supposition", "get_walkers", "list_acts", "list_clicked_pages", "list_link_results",
+    "list_occasions",
 ]  # fmt: skip

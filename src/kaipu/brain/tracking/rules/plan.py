@@ -30,7 +30,7 @@ PLAN: tuple[EventType, ...] = (
         (
             Field("page", "text", "What kind of page.", "页面类型：" + "、".join(_PAGES) + "。", most=80),
             Field("category", "text", "Path of the category.", "品类路径。"),
-            Field("content", "text", "The article that was read, by its address.", "所读文章的地址名。", most=80),
+            Field("article", "text", "The article that was read, by its address.", "所读文章的地址名。", most=80),
             Field("total", "whole", "Goods in the listing.", "列表商品总数。", most=_MOST),
             Field("sort", "text", "Order of the listing.", "排序方式。", most=40),
             *_BROWSER,

@@ -16,8 +16,21 @@ from kaipu.commerce.content.queries.items import (
     list_live_by_product,
     list_versions,
 )
+from kaipu.commerce.content.queries.posts import (
+    AccountRecord,
+    AccountUnknown,
+    PostRecord,
+    PostUnknown,
+    find_account,
+    get_post,
+    get_secret_name,
+    list_accounts,
+    list_posts,
+)
 
 __all__ = [
-    "BrandRecord", "ItemRecord", "ItemUnknown", "PictureFile", "VersionRecord", "check_words", "count_items", "find_live", "find_logo", "find_picture",
-    "get_brand", "get_item", "get_version", "list_items", "list_live", "list_live_by_product", "list_versions", "list_wordings",
+    "AccountRecord", "AccountUnknown", "BrandRecord", "ItemRecord", "ItemUnknown", "PictureFile", "PostRecord",
+    "PostUnknown", "VersionRecord", "check_words", "count_items", "find_account", "find_live", "find_logo", "find_picture",
+    "get_brand", "get_item", "get_post", "get_secret_name", "get_version", "list_accounts", "list_items", "list_live",
+    "list_live_by_product", "list_posts", "list_versions", "list_wordings",
 ]  # fmt: skip

@@ -16,6 +16,20 @@ from kaipu.commerce.content.rules.blocks import (
     seconds_of,
 )
 from kaipu.commerce.content.rules.colours import LARGE, READABLE, contrast, is_colour
+from kaipu.commerce.content.rules.posts import (
+    BY_HAND,
+    LONGEST,
+    MOST_TRIES,
+    NEEDS_MEDIA,
+    PLANNED,
+    PLATFORMS,
+    POST_STATES,
+    REFUSED,
+    SENDING,
+    SENT,
+    pause_after,
+    tracked,
+)
 from kaipu.commerce.content.rules.states import (
     APPROVED,
     CHANNELS,
@@ -33,8 +47,9 @@ from kaipu.commerce.content.rules.templates import TEMPLATES, Template
 from kaipu.commerce.content.rules.wordings import LANGUAGES, SHIPPED, Breach, Wording, find_breaches, overlay
 
 __all__ = [
-    "APPROVED", "BLOCKS", "CHANNELS", "DRAFT", "KINDS", "LANGUAGES", "LARGE", "MOST_BLOCKS", "MOST_GOODS", "MOST_LETTERS",
-    "ON_THE_SHOP", "PUBLISHED", "READABLE", "RETIRED", "SCHEDULED", "SHIPPED", "STAGES", "STATES", "TEMPLATES", "WAITING", "Block", "Breach", "Template",
-    "Wording", "contrast", "find_breaches", "find_troubles", "goods_of", "is_colour", "is_link", "overlay", "pack_blocks",
-    "read_blocks", "seconds_of",
+    "APPROVED", "BLOCKS", "BY_HAND", "CHANNELS", "DRAFT", "KINDS", "LANGUAGES", "LARGE", "LONGEST", "MOST_BLOCKS",
+    "MOST_GOODS", "MOST_LETTERS", "MOST_TRIES", "NEEDS_MEDIA", "ON_THE_SHOP", "PLANNED", "PLATFORMS", "POST_STATES",
+    "PUBLISHED", "READABLE", "REFUSED", "RETIRED", "SCHEDULED", "SENDING", "SENT", "SHIPPED", "STAGES", "STATES",
+    "TEMPLATES", "WAITING", "Block", "Breach", "Template", "Wording", "contrast", "find_breaches", "find_troubles",
+    "goods_of", "is_colour", "is_link", "overlay", "pack_blocks", "pause_after", "read_blocks", "seconds_of", "tracked",
 ]  # fmt: skip

@@ -57,6 +57,8 @@ def test_contrast_is_that_of_the_standard() -> None:
 
 def test_templates_can_be_kept_once_their_gaps_are_filled() -> None:
     for each in rules.TEMPLATES:
-        assert rules.find_troubles(each.blocks) == [(n, "goods") for n, b in enumerate(each.blocks) if b.kind == "products"]
-        assert not [b for b in rules.find_breaches([("0", "zh", x.zh) for x in each.blocks], rules.SHIPPED)]
+        assert rules.find_troubles(each.blocks) == [
+            (n, "goods") for n, b in enumerate(each.blocks) if b.kind == "products"
+        ]
+        assert not list(rules.find_breaches([("0", "zh", x.zh) for x in each.blocks], rules.SHIPPED))
     assert {each.kind for each in rules.TEMPLATES} == {"article", "page", "live", "script"}

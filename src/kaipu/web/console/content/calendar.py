@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kaipu.brain.behaviour import api as behaviour
 from kaipu.brain.campaigns import api as campaigns
 from kaipu.brain.lake import api as lake
 from kaipu.commerce.content import api as content
@@ -21,10 +22,6 @@ from kaipu.web.ui import formats
 
 PAGE = "/desk/content/calendar/"
 MOST = 300
-_OCCASIONS = (
-    "SELECT day, name_en, name_zh FROM dwd.occasions WHERE kind IN ('festival', 'shopping', 'public_cn', 'public_us') "
-    "AND day BETWEEN $first AND $last ORDER BY day, rank"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +47,12 @@ def month_of(text: str, today: date) -> date:
 def _occasions(first: date, last: date, at: datetime) -> dict[date, list[str]]:
     """Return the festivals and shopping days by day; none before the warehouse was built."""
     try:
-        rows = lake.ask(_OCCASIONS, {"first": first, "last": last}, at=at)
+        rows = behaviour.list_occasions(first=first, last=last, at=at)
     except lake.NothingPublished:
         return {}
     found: dict[date, list[str]] = {}
-    for day, english, chinese in rows:
-        name = chinese if formats.speaks_chinese() else english
-        if name not in found.setdefault(day, []):
-            found[day].append(name)
+    for each in rows:
+        found.setdefault(each.day, []).append(each.name_zh if formats.speaks_chinese() else each.name_en)
     return found
 
 

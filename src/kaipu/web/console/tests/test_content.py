@@ -115,7 +115,13 @@ def test_the_brand_judges_its_colours_and_its_words_may_be_changed(alice: Client
 def test_the_calendar_shows_what_is_due_and_plans_more(alice: Client) -> None:
     planned = alice.post(
         f"{HOME}calendar/",
-        {"title": "Winter soups", "due_at": "2026-12-09T09:30", "kind": "video", "budget": "12.50", "channels": ["douyin", "site"]},
+        {
+            "title": "Winter soups",
+            "due_at": "2026-12-09T09:30",
+            "kind": "video",
+            "budget": "12.50",
+            "channels": ["douyin", "site"],
+        },
     )
     assert planned.headers["Location"] == f"{HOME}calendar/?month=2026-12"
     item = content.list_items()[0]
@@ -134,11 +140,51 @@ def test_templates_begin_an_item_and_a_script_is_a_table_of_shots(alice: Client)
     begun = text_of(alice.get(f"{HOME}new/?template=tip"))
     assert begun.count('value="shot"') == 4
     assert "All shots together: 20 seconds" in begun
-    sent = form(kind="script", b0_kind="shot", b0_seconds="4", b1_kind="shot", b1_en="Cut", b1_note_en="Like this", b1_seconds="6")
+    sent = form(
+        kind="script",
+        b0_kind="shot",
+        b0_seconds="4",
+        b1_kind="shot",
+        b1_en="Cut",
+        b1_note_en="Like this",
+        b1_seconds="6",
+    )
     alice.post(f"{HOME}new/", sent)
     page = text_of(alice.get(f"{HOME}{content.list_items()[0].id}/script/"))
     assert "4–10 s" in page
     assert "Like this" in page
+
+
+def test_channels_accounts_and_posts(alice: Client) -> None:
+    assert "No accounts yet" in text_of(alice.get(f"{HOME}channels/"))
+    assert alice.post(f"{HOME}channels/", {"platform": "xiaohongshu", "name": ""}).status_code == 422
+    for platform in ("xiaohongshu", "douyin"):
+        assert (
+            alice.post(f"{HOME}channels/", {"platform": platform, "name": "Kaipu", "followers": "1200"}).status_code
+            == 302
+        )
+    again = alice.post(f"{HOME}channels/", {"platform": "douyin", "name": "Kaipu"})
+    assert "There is an account of this name." in text_of(again)
+    alice.post(f"{HOME}new/", form())
+    item, (video, notes) = content.list_items()[0], content.list_accounts()
+    page = f"{HOME}{item.id}/results/"
+    due = "2026-12-09T09:30"
+    refused = alice.post(page, {"account": video.id, "text": "Look", "due_at": due})
+    assert refused.status_code == 422
+    assert "Douyin that of a video" in text_of(refused)
+    assert alice.post(page, {"account": notes.id, "text": "Look", "due_at": due}).headers["Location"] == page
+    post = content.list_posts(item_id=item.id)[0]
+    act = f"{HOME}posts/{post.id}/"
+    assert f"utm_content={post.mark}" in text_of(alice.get(page))
+    assert "begins with https" in text_of(alice.post(f"{act}hand/", {"url": "note"}, follow=True))
+    alice.post(f"{act}hand/", {"url": "https://www.xiaohongshu.com/explore/66f0"})
+    assert "four whole numbers" in text_of(alice.post(f"{act}figures/", {"reads": "many"}, follow=True))
+    alice.post(f"{act}figures/", {"reads": "900", "likes": "40", "shares": "3", "comments": "2"})
+    assert "900 reads, 40 likes, 3 shares, 2 comments" in text_of(alice.get(page))
+    assert content.list_accounts()[1].likes == 40
+    assert alice.post(f"{act}again/").status_code == 302  # nothing is refused: a sentence, no harm
+    assert content.list_posts()[0].state == "sent"
+    assert text_of(alice.get(f"{HOME}channels/?state=sent")).count("66f0") == 0
 
 
 def test_content_is_for_those_who_hold_its_rights(alice: Client, charlie: Client) -> None:

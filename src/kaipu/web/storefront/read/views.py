@@ -67,7 +67,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(slug)
     item, version = found
     language = language_of(request)
-    collect("page_view", request, page="article", content=item.slug)
+    collect("page_view", request, page="article", article=item.slug)
     title, summary = articles.title_of(version, language)
     url = f"{site_of(request)}/read/{item.slug}/"
     picture = next((each.picture for each in version.blocks if each.kind == "picture"), "")

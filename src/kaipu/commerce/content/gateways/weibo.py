@@ -1,0 +1,79 @@
+"""Weibo: one call shares words with a link. open.weibo.com/wiki: 2/statuses/share, user_timeline, count, comments/show.
+
+The same words twice are refused (20019); so is more than the limit allows (10023, 10024), which is worth another try later.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from kaipu.commerce.content.gateways.protocol import (
+    Counts,
+    Note,
+    Outgoing,
+    PlatformDown,
+    PlatformRefused,
+    Published,
+    Remark,
+    call,
+)
+
+BUSY = {10001, 10009, 10010, 10022, 10023, 10024}
+REPEATED = 20019
+
+
+class Weibo:
+    """One account; `secret` is the access token that its owner granted."""
+
+    def __init__(self, base: str, secret: str) -> None:
+        self.base = base
+        self.token = secret
+
+    def _ask(self, method: str, path: str, words: dict[str, str]) -> dict[str, Any]:
+        given = {"access_token": self.token, **words}
+        found = call(self.base, method, path, **({"form": given} if method == "POST" else {"query": given}))
+        code = int(found.get("error_code", 0))
+        if code in BUSY:
+            raise PlatformDown(f"{code}")
+        if code:
+            raise PlatformRefused(f"{code} {found.get('error', '')}"[:300])
+        return found
+
+    @staticmethod
+    def _known(status: dict[str, Any]) -> Published:
+        number = str(status.get("idstr") or status["id"])
+        return Published(number, f"https://weibo.com/{status.get('user', {}).get('idstr', '0')}/{number}")
+
+    def publish(self, post: Outgoing, note: Note) -> Published:
+        """Share the words with the link at their end."""
+        note("asked")
+        try:
+            return self._known(self._ask("POST", "/2/statuses/share.json", {"status": f"{post.text} {post.link}"}))
+        except PlatformRefused as refused:
+            known = self.find(post.mark) if str(refused).startswith(f"{REPEATED} ") else None
+            if known is None:
+                raise
+            return known
+
+    def find(self, mark: str) -> Published | None:
+        """Look through the fifty newest."""
+        found = self._ask("GET", "/2/statuses/user_timeline.json", {"count": "50"})
+        return next((self._known(each) for each in found.get("statuses", []) if mark in each.get("text", "")), None)
+
+    def figures(self, remote_ids: Collection[str], *, since: datetime) -> dict[str, Counts]:
+        """Return the counts of up to a hundred."""
+        found = self._ask("GET", "/2/statuses/count.json", {"ids": ",".join(list(remote_ids)[:100])})
+        return {
+            str(each["id"]): Counts(
+                int(each.get("reads", 0)), int(each["attitudes"]), int(each["reposts"]), int(each["comments"])
+            )
+            for each in found.get("list", [])
+        }
+
+    def replies(self, remote_id: str) -> list[Remark]:
+        """Return the newest fifty comments."""
+        found = self._ask("GET", "/2/comments/show.json", {"id": remote_id, "count": "50"})
+        return [
+            Remark(str(each["id"]), str(each.get("user", {}).get("screen_name", "")), str(each["text"]))
+            for each in found.get("comments", [])
+        ]

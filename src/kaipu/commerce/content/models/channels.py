@@ -1,0 +1,78 @@
+"""Tables of channels: accounts at other companies, posts there, and their figures."""
+
+from django.db import models
+from django.db.models import Q
+
+from kaipu.commerce.content.rules import PLATFORMS, POST_STATES
+from kaipu.kernel import ids
+
+
+class Account(models.Model):
+    """An account of the shop's at another company; its secret stays in the environment, under `secret_name`."""
+
+    platform = models.TextField()
+    name = models.TextField()
+    secret_name = models.TextField(default="")
+    followers = models.IntegerField(default=0)
+    is_on = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["platform", "name"], name="account_once"),
+            models.CheckConstraint(condition=Q(platform__in=PLATFORMS), name="account_platform"),
+            models.CheckConstraint(condition=Q(followers__gte=0), name="account_followers"),
+        ]
+
+
+class Post(models.Model):
+    """Words and a link for one account. `mark` stands in the link, so that the post is found again; `progress` is how far a company has it."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    item = models.ForeignKey("content.Item", null=True, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    mark = models.TextField(unique=True)
+    title = models.TextField(default="")
+    text = models.TextField()
+    link = models.TextField(default="")
+    media = models.TextField(default="")
+    state = models.TextField()
+    due_at = models.DateTimeField()
+    attempts = models.SmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
+    progress = models.TextField(default="")
+    remote_id = models.TextField(default="")
+    remote_url = models.TextField(default="")
+    problem = models.TextField(default="")
+    sent_at = models.DateTimeField(null=True)
+    created_by_id = models.BigIntegerField(null=True)
+    assumed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=POST_STATES), name="post_state"),
+            models.CheckConstraint(condition=~Q(state="sent") | ~Q(remote_id=""), name="post_sent_has_id"),
+            models.UniqueConstraint(
+                fields=["account", "remote_id"], condition=~Q(remote_id=""), name="post_remote_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["due_at"], name="post_due", condition=Q(state__in=["planned", "sending"]))]
+
+
+class PostFigure(models.Model):
+    """What a company said of a post on a day: totals since it was published, not what the day added."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    reads = models.IntegerField(default=0)
+    likes = models.IntegerField(default=0)
+    shares = models.IntegerField(default=0)
+    comments = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "day"], name="post_figure_once"),
+            models.CheckConstraint(
+                condition=Q(reads__gte=0, likes__gte=0, shares__gte=0, comments__gte=0), name="post_figure_counts"
+            ),
+        ]

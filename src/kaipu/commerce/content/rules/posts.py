@@ -1,0 +1,24 @@
+"""Posts at other companies: where, in which states, how long they may be, and the link by which their visits are known."""
+
+from urllib.parse import urlencode, urlsplit
+
+PLATFORMS = ("wechat", "weibo", "douyin", "xiaohongshu")
+BY_HAND = frozenset({"xiaohongshu"})  # has no public interface for publishing notes: a person posts, and says so here
+PLANNED, SENDING, SENT, REFUSED = "planned", "sending", "sent", "refused"
+POST_STATES = (PLANNED, SENDING, SENT, REFUSED)
+MOST_TRIES = 6
+LONGEST = {"wechat": 20_000, "weibo": 2000, "douyin": 1000, "xiaohongshu": 1000}
+NEEDS_MEDIA = frozenset({"wechat", "douyin"})
+
+
+def tracked(link: str, *, platform: str, item_id: int | None, mark: str) -> str:
+    """Return a link of the shop with where it stands, by the UTM names; the mark is the content, so each post is told apart."""
+    words = {
+        "utm_source": platform, "utm_medium": "social", "utm_campaign": f"content-{item_id}" if item_id else "content", "utm_content": mark,
+    }  # fmt: skip
+    return f"{link}{'&' if urlsplit(link).query else '?'}{urlencode(words)}"
+
+
+def pause_after(attempts: int) -> int:
+    """Return how many seconds to wait after a try that failed: 2, 4, 8 … minutes, at most an hour."""
+    return min(3600, 60 << min(attempts, 10))

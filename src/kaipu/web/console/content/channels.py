@@ -1,0 +1,223 @@
+"""Channels: accounts at other companies, what was posted there, and what came of each item, by where it was told."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kaipu.brain.behaviour import api as behaviour
+from kaipu.brain.lake import api as lake
+from kaipu.commerce.content import api as content
+from kaipu.kernel import clock
+from kaipu.web.console import listing
+from kaipu.web.console.content import drafting, wording
+from kaipu.web.console.content.views import formats_title
+from kaipu.web.console.shell import desk_of, needs, refuse, show
+from kaipu.web.console.typed import Typed
+from kaipu.web.ui.addresses import site_of
+
+PAGE = "/desk/content/channels/"
+BACK_DAYS = 90
+TONES = {"planned": "", "sending": "warn", "sent": "good", "refused": "bad"}
+FIGURES = ("reads", "likes", "shares", "comments")
+
+
+def post_states() -> dict[str, str]:
+    """Return the states of a post."""
+    return {"planned": _("Planned"), "sending": _("Being published"), "sent": _("Published"), "refused": _("Refused")}
+
+
+def problem_word(post: content.PostRecord) -> str:
+    """Return why a post is not out, in words; what the company said stays as it said it."""
+    if post.problem.startswith("KAIPU_SOCIAL_SECRET_"):
+        return _("The environment holds no %(name)s.") % {"name": post.problem}
+    return post.problem
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("content.view")
+def channels(request: HttpRequest) -> HttpResponse:
+    """Show accounts with their sums and the newest posts; keep an account."""
+    form = Typed(request.POST)
+    if request.method == "POST":
+        if not desk_of(request).may("content.approve"):
+            return refuse(request, "content.approve")
+        if _keep_account(request, form):
+            return HttpResponseRedirect(PAGE)
+    states, names = post_states(), wording.channels()
+    state = listing.choice(request.GET, "state", states)
+    posts = content.list_posts(state=state, limit=listing.SIZE + 1, offset=listing.offset(request))
+    window = listing.window(request, posts)
+    context = {
+        "accounts": [(each, names[each.platform], each.secret_name in settings.SOCIAL_SECRETS, each.platform in content.BY_HAND) for each in content.list_accounts()],
+        "rows": [(each, names[each.platform], states[each.state], TONES[each.state], problem_word(each)) for each in window.rows],
+        "window": window, "states": listing.chips(request.GET, "state", states.items()), "platforms": [(code, names[code]) for code in content.PLATFORMS],
+        "given": {name: form.text(name) for name in ("name", "secret_name", "followers")}, "errors": form.errors, "problems": form.problems,
+    }  # fmt: skip
+    status = 422 if form.errors else 200
+    return show(request, "console/content/channels.html", context, title=_("Channels"), status=status)
+
+
+def _keep_account(request: HttpRequest, form: Typed) -> bool:
+    name = form.needed("name", _("Type the name of the account."), 60)
+    followers = form.whole("followers") if form.text("followers") else 0
+    number = form.text("account", 11)
+    if form.errors:
+        return False
+    try:
+        content.save_account(
+            account_id=int(number) if number.isascii() and number.isdigit() else None, platform=form.text("platform", 20), name=name,
+            secret_name=form.text("secret_name", 80), followers=followers, is_on=not form.text("off"), at=clock.now(),
+        )  # fmt: skip
+    except content.AccountTaken:
+        form.errors["name"] = _("There is an account of this name.")
+        return False
+    except (content.AccountUnknown, content.PostInvalid) as wrong:
+        raise Http404(str(wrong)) from wrong
+    messages.success(request, _("The account is kept."))
+    return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("content.view")
+def results(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Show what came of an item by channel, its posts, and the form for another; plan one."""
+    try:
+        item = content.get_item(item_id=item_id)
+    except content.ItemUnknown as unknown:
+        raise Http404(str(item_id)) from unknown
+    form = Typed(request.POST)
+    if request.method == "POST":
+        if not desk_of(request).may("content.edit"):
+            return refuse(request, "content.edit")
+        if _plan(request, item, form):
+            return HttpResponseRedirect(f"/desk/content/{item_id}/results/")
+    posts, states, names = content.list_posts(item_id=item_id, limit=200), post_states(), wording.channels()
+    version = content.get_version(item_id=item_id, number=item.version)
+    given = {name: form.text(name, 4000) for name in ("account", "title", "text", "media", "due_at")}
+    if request.method != "POST":
+        given |= {"title": version.title_zh or version.title_en, "text": version.summary_zh or version.summary_en}
+        given["due_at"] = drafting.from_moment(clock.now() + timedelta(minutes=10))
+    context = {
+        "item": item, "given": given, "errors": form.errors, "problems": form.problems, "rows": _by_channel(item, posts),
+        "posts": [(each, names[each.platform], states[each.state], TONES[each.state], problem_word(each), each.platform in content.BY_HAND) for each in posts],
+        "accounts": [(each.id, f"{names[each.platform]} · {each.name}") for each in content.list_accounts() if each.is_on], "figures": FIGURES,
+        "days": BACK_DAYS,
+    }  # fmt: skip
+    title = _("What came of “%(title)s”") % {"title": formats_title(item)}
+    return show(request, "console/content/results.html", context, title=title, status=422 if form.errors else 200)
+
+
+def _plan(request: HttpRequest, item: content.ItemRecord, form: Typed) -> bool:
+    account = form.text("account", 11)
+    due = drafting.to_moment(form.text("due_at", 40))
+    text = form.needed("text", _("Type the words of the post."), 4000)
+    if due is None:
+        form.errors["due_at"] = _("Type a day and a time.")
+    if form.errors or due is None:
+        return False
+    try:
+        content.plan_post(
+            account_id=int(account) if account.isascii() and account.isdigit() else 0, item_id=item.id, title=form.text("title", 100), text=text,
+            link=f"{site_of(request)}/read/{item.slug}/", media=form.text("media", 200), due_at=due, user_id=desk_of(request).user_id, at=clock.now(),
+        )  # fmt: skip
+    except content.PostInvalid as invalid:
+        form.errors.update({field: _post_trouble(field) for field, _reason in invalid.wrong})
+        return False
+    except content.AccountUnknown:
+        form.errors["account"] = _("Choose an account.")
+        return False
+    messages.success(request, _("It is published at its minute."))
+    return True
+
+
+def _post_trouble(field: str) -> str:
+    return {
+        "account": _("This account is switched off."), "text": _("The words are too long for this channel."),
+        "media": _("WeChat needs the ID of a cover picture, Douyin that of a video; upload it there and type the ID."),
+    }.get(field, _("This cannot be kept."))  # fmt: skip
+
+
+def _by_channel(item: content.ItemRecord, posts: list[content.PostRecord]) -> list[dict[str, object]]:
+    """Return a row a channel: what its company says, and what the shop saw of who came from there."""
+    at = clock.now()
+    since = clock.local_date(at) - timedelta(days=BACK_DAYS)
+    names = wording.channels()
+    try:
+        links = {
+            each.source: each
+            for each in behaviour.list_link_results(start=f"content-{item.id}", since=since, at=at)
+            if each.campaign == f"content-{item.id}"
+        }
+        reads = behaviour.count_reads(start=f"/read/{item.slug}/", since=since, at=at).get(
+            f"/read/{item.slug}/", (0, 0)
+        )
+    except lake.NothingPublished:
+        links, reads = {}, (0, 0)
+    rows: list[dict[str, object]] = (
+        [{"name": names["site"], "reads": reads[0], "people": reads[1]}] if item.live_version or reads[0] else []
+    )
+    for platform in content.PLATFORMS:
+        told = [each for each in posts if each.platform == platform and each.state == "sent"]
+        came = links.get(platform)
+        if told or came:
+            sums = {name: sum(getattr(each, name) or 0 for each in told) for name in FIGURES}
+            rows.append({"name": names[platform], "posts": len(told), **sums, "link": came})
+    return rows
+
+
+def _post(post_id: UUID) -> content.PostRecord:
+    try:
+        return content.get_post(post_id=post_id)
+    except content.PostUnknown as unknown:
+        raise Http404(str(post_id)) from unknown
+
+
+def _back(post: content.PostRecord) -> HttpResponse:
+    return HttpResponseRedirect(f"/desk/content/{post.item_id}/results/" if post.item_id else PAGE)
+
+
+@require_POST
+@needs("content.edit")
+def again(request: HttpRequest, post_id: UUID) -> HttpResponse:
+    """Try a refused post again."""
+    post = _post(post_id)
+    try:
+        content.try_post_again(post_id=post_id, at=clock.now())
+        messages.success(request, _("It is tried again within a minute."))
+    except content.PostUnknown:
+        messages.error(request, _("Somebody has moved it on meanwhile. Look at it again."))
+    return _back(post)
+
+
+@require_POST
+@needs("content.edit")
+def by_hand(request: HttpRequest, post_id: UUID) -> HttpResponse:
+    """Note where a person published a post."""
+    post, form = _post(post_id), Typed(request.POST)
+    try:
+        content.post_by_hand(post_id=post_id, remote_url=form.text("url", 500), at=clock.now())
+        messages.success(request, _("Noted as published."))
+    except content.PostInvalid:
+        messages.error(request, _("Paste the address of the published note; it begins with https://."))
+    except content.NotByHand:
+        messages.error(request, _("Somebody has moved it on meanwhile. Look at it again."))
+    return _back(post)
+
+
+@require_POST
+@needs("content.edit")
+def figures(request: HttpRequest, post_id: UUID) -> HttpResponse:
+    """Keep the figures of a post that a person read off; for a company that has no interface for them."""
+    post, form, at = _post(post_id), Typed(request.POST), clock.now()
+    counts = [form.whole(name) for name in FIGURES]
+    if form.errors or post.platform not in content.BY_HAND or post.state != "sent":
+        messages.error(request, _("Type four whole numbers: reads, likes, shares and comments."))
+    else:
+        content.note_figures(figures={post_id: counts}, day=clock.local_date(at), at=at)
+        messages.success(request, _("The figures are kept."))
+    return _back(post)

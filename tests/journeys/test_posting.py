@@ -1,0 +1,173 @@
+"""Posts at other companies: planned, published once, looked for when in doubt, refused with a reason; figures and remarks come back."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from kaipu.commerce.care import api as care
+from kaipu.commerce.content import flows, operations, queries
+from kaipu.commerce.content.gateways import WeChat
+from kaipu.commerce.content.models import Post, PostFigure
+from kaipu.commerce.content.tests.factories import ADA, AT, make_live
+from kaipu.demo.companies import server
+from kaipu.kernel import clock
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+SECRET = "k" * 40
+
+
+@pytest.fixture
+def company(tmp_path: Path, settings: Any) -> Iterator[server.Companies]:
+    """Open the companies that take posts, and let the shop know its accounts."""
+    opened = server.serve(port=0, folder=tmp_path, secret=SECRET)
+    settings.SOCIAL_URLS = {name: f"{opened.address}/{name}" for name in ("wechat", "weibo", "douyin")}
+    settings.SOCIAL_SECRETS = {"KAIPU_SOCIAL_SECRET_SHOP": f"shop:{SECRET}", "KAIPU_SOCIAL_SECRET_WRONG": "shop:wrong"}
+    yield opened
+    opened.stop()
+
+
+def make_account(platform: str, name: str = "SHOP") -> int:
+    return operations.save_account(
+        account_id=None, platform=platform, name=f"{platform} {name}", secret_name=f"KAIPU_SOCIAL_SECRET_{name}", followers=100,
+        is_on=True, at=AT,
+    )  # fmt: skip
+
+
+def make_post(account_id: int, text: str = "Three teas for the moon", **changes: object) -> UUID:
+    given: dict[str, object] = {
+        "item_id": None, "title": "Tea", "text": text, "link": "https://shop.example/read/tea/", "media": "m-1", "due_at": AT,
+        "user_id": ADA, **changes,
+    }  # fmt: skip
+    return operations.plan_post(account_id=account_id, at=AT, **given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("platform", ["wechat", "weibo", "douyin"])
+def test_a_post_is_published_once_and_its_figures_come_back(company: server.Companies, platform: str) -> None:
+    item_id = make_live()
+    post_id = make_post(make_account(platform), item_id=item_id)
+    assert flows.send_posts(now=lambda: AT - timedelta(seconds=1)) == 0
+    assert flows.send_posts(now=lambda: AT) == 1
+    assert flows.send_posts(now=lambda: AT + timedelta(hours=1)) == 0
+    post = queries.get_post(post_id=post_id)
+    assert post.state == "sent"
+    assert (
+        post.link
+        == f"https://shop.example/read/tea/?utm_source={platform}&utm_medium=social&utm_campaign=content-{item_id}&utm_content={post.mark}"
+    )
+    assert [each["id"] for each in company.platforms.rows(platform)] == [post.remote_id]
+    Post.objects.update(sent_at=clock.now())
+    assert flows.read_figures(at=clock.now()) == 1
+    assert flows.read_figures(at=clock.now()) == 1  # the newest word of a day counts
+    assert PostFigure.objects.count() == 1
+    found = queries.list_posts(item_id=item_id)[0]
+    assert found.reads is not None
+    assert found.reads >= 20
+    assert queries.list_accounts()[0].reads == found.reads
+
+
+def test_a_post_in_doubt_is_looked_for_before_it_is_posted_again(company: server.Companies) -> None:
+    posts = [make_post(make_account(platform)) for platform in ("wechat", "weibo", "douyin")]
+    claimed = operations.claim_posts(at=AT)
+    assert {each.id for each in claimed} == set(posts)
+    for each in claimed:  # the company has it, and the worker dies before it wrote that down
+        speaker = flows.platform_of(each.platform, each.secret_name)
+        outgoing = flows.Outgoing(each.mark, each.title, each.text, each.link, each.media, "", again=False)
+        speaker.publish(outgoing, lambda _progress: None)
+    assert operations.claim_posts(at=AT + timedelta(minutes=2)) == []  # its lease holds
+    assert flows.send_posts(now=lambda: AT + timedelta(minutes=4)) == 3
+    for platform in ("wechat", "weibo", "douyin"):
+        assert len(company.platforms.rows(platform)) == 1, platform
+    assert set(Post.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_wechat_goes_on_from_the_draft_it_noted(company: server.Companies) -> None:
+    post_id = make_post(make_account("wechat"))
+    operations.claim_posts(at=AT)
+    speaker = flows.platform_of("wechat", "KAIPU_SOCIAL_SECRET_SHOP")
+    assert isinstance(speaker, WeChat)
+    draft = speaker._ask(
+        "/cgi-bin/draft/add", {"articles": [{"title": "Tea", "thumb_media_id": "m", "content_source_url": "x"}]}
+    )["media_id"]
+    operations.note_progress(post_id=post_id, progress=f"draft:{draft}", at=AT)
+    assert flows.send_posts(now=lambda: AT + timedelta(minutes=4)) == 1
+    assert (len(company.platforms.rows("draft")), len(company.platforms.rows("wechat"))) == (0, 1)
+
+
+def test_what_a_company_refuses_is_told_and_may_be_tried_again(company: server.Companies) -> None:
+    wrong = make_post(make_account("weibo", "WRONG"))
+    missing = make_post(make_account("douyin", "NOBODY"))
+    assert flows.send_posts(now=lambda: AT) == 0
+    assert [queries.get_post(post_id=each).state for each in (wrong, missing)] == ["refused", "refused"]
+    assert queries.get_post(post_id=wrong).problem == "21332 invalid_access_token"
+    operations.save_account(
+        account_id=queries.get_post(post_id=wrong).account_id, platform="weibo", name="right", secret_name="KAIPU_SOCIAL_SECRET_SHOP",
+        followers=1, is_on=True, at=AT,
+    )  # fmt: skip
+    operations.try_post_again(post_id=wrong, at=AT)
+    assert flows.send_posts(now=lambda: AT) == 1
+    with pytest.raises(queries.PostUnknown):
+        operations.try_post_again(post_id=wrong, at=AT)
+
+
+def test_a_busy_company_is_asked_again_after_a_pause(company: server.Companies) -> None:
+    company.platforms.per_minute = 0
+    post_id = make_post(make_account("weibo"))
+    assert flows.send_posts(now=lambda: AT) == 0
+    assert queries.get_post(post_id=post_id).problem == "10023"
+    assert flows.send_posts(now=lambda: AT + timedelta(seconds=119)) == 0
+    assert Post.objects.get().attempts == 1
+    company.platforms.per_minute = 600
+    assert flows.send_posts(now=lambda: AT + timedelta(seconds=121)) == 1
+
+
+def test_the_same_words_twice_are_refused_by_the_company(company: server.Companies) -> None:
+    account = make_account("weibo")
+    make_post(account, link="")
+    make_post(account, link="")
+    assert flows.send_posts(now=lambda: AT) == 1
+    assert Post.objects.get(state="refused").problem == "20019 repeat content!"
+
+
+def test_remarks_come_into_the_inbox_once(company: server.Companies) -> None:
+    make_post(make_account("weibo"))
+    flows.send_posts(now=lambda: AT)
+    Post.objects.update(sent_at=clock.now())
+    assert flows.bring_replies(at=clock.now()) == 1
+    assert flows.bring_replies(at=clock.now()) == 0
+    assert [each.channel for each in care.list_inbox(view="open", user_id=1)] == ["social"]
+
+
+def test_xiaohongshu_is_posted_by_hand(company: server.Companies) -> None:
+    post_id = make_post(make_account("xiaohongshu"), media="")
+    assert flows.send_posts(now=lambda: AT) == 0
+    assert queries.get_post(post_id=post_id).state == "planned"
+    with pytest.raises(operations.PostInvalid):
+        operations.post_by_hand(post_id=post_id, remote_url="/here", at=AT)
+    operations.post_by_hand(post_id=post_id, remote_url="https://www.xiaohongshu.com/explore/66f0", at=AT)
+    assert queries.get_post(post_id=post_id).remote_id == "66f0"
+    with pytest.raises(operations.NotByHand):
+        operations.post_by_hand(post_id=post_id, remote_url="https://www.xiaohongshu.com/explore/66f1", at=AT)
+    other = make_post(make_account("weibo"))
+    with pytest.raises(operations.NotByHand):
+        operations.post_by_hand(post_id=other, remote_url="https://weibo.com/1/2", at=AT)
+
+
+def test_a_post_that_cannot_be_planned_says_why() -> None:
+    account = make_account("douyin")
+    for changes, field in (
+        ({"text": " "}, "text"),
+        ({"text": "x" * 1001}, "text"),
+        ({"media": ""}, "media"),
+        ({"link": "ftp://x.example"}, "link"),
+    ):
+        with pytest.raises(operations.PostInvalid) as caught:
+            make_post(account, **changes)
+        assert caught.value.wrong == [(field, "invalid")]
+    with pytest.raises(operations.AccountTaken):
+        make_account("douyin")
+    with pytest.raises(queries.AccountUnknown):
+        make_post(999)
