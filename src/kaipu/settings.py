@@ -96,21 +96,15 @@ if DEMO or TESTING:
     CONNECTOR_PRIVATE_HOSTS |= {"127.0.0.1", "localhost"}
 if DEMO:
     CONNECTOR_SECRETS.setdefault("KAIPU_CONNECTOR_SECRET_COMPANIES", _local_secret("companies"))
-# Accounts at companies that take posts: an account keeps the variable's name. WeChat “app id:app secret”, Weibo “access token”,
-# Douyin “open id:access token”. The demonstration has a company of its own in their place.
-SOCIAL_SECRETS = {
-    name: value for name, value in os.environ.items() if name.startswith("KAIPU_SOCIAL_SECRET_") and value
-}
-_SOCIAL_BASE = f"http://127.0.0.1:{COMPANIES_PORT}" if DEMO else ""
+# Accounts at companies that take posts, by the variable's name: WeChat “app id:secret”, Weibo “token”, Douyin “open id:token”.
+SOCIAL_SECRETS = {key: value for key, value in os.environ.items() if key.startswith("KAIPU_SOCIAL_SECRET_") and value}
+_HOSTS = {"wechat": "api.weixin.qq.com", "weibo": "api.weibo.com", "douyin": "open.douyin.com"}
 SOCIAL_URLS = {
-    "wechat": os.environ.get("KAIPU_WECHAT_URL") or (f"{_SOCIAL_BASE}/wechat" if DEMO else "https://api.weixin.qq.com"),
-    "weibo": os.environ.get("KAIPU_WEIBO_URL") or (f"{_SOCIAL_BASE}/weibo" if DEMO else "https://api.weibo.com"),
-    "douyin": os.environ.get("KAIPU_DOUYIN_URL") or (f"{_SOCIAL_BASE}/douyin" if DEMO else "https://open.douyin.com"),
-}
+    name: os.environ.get(f"KAIPU_{name.upper()}_URL") or (f"http://127.0.0.1:{COMPANIES_PORT}/{name}" if DEMO else f"https://{host}")
+    for name, host in _HOSTS.items()
+}  # fmt: skip
 if DEMO:
-    SOCIAL_SECRETS.setdefault(
-        "KAIPU_SOCIAL_SECRET_DEMO", f"demo:{CONNECTOR_SECRETS['KAIPU_CONNECTOR_SECRET_COMPANIES']}"
-    )
+    SOCIAL_SECRETS.setdefault("KAIPU_SOCIAL_SECRET_DEMO", f"demo:{CONNECTOR_SECRETS['KAIPU_CONNECTOR_SECRET_COMPANIES']}")  # fmt: skip
 
 
 def _database(url: str) -> dict[str, object]:
