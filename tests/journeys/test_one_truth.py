@@ -1,7 +1,9 @@
 """Two screens cannot disagree: the desk, its tables, the API and the terminal tell the same of the same day."""
 
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +11,12 @@ import pytest
 from click.testing import CliRunner
 from django.test import Client
 
+from kaipu.brain.campaigns import api as campaigns
 from kaipu.brain.lake import flows
 from kaipu.brain.lake.queries import reading
 from kaipu.commands.metrics import metrics as command
+from kaipu.commerce.cart import api as cart
+from kaipu.commerce.members.tests.factories import make_coupon
 from kaipu.commerce.orders.tests.factories import make_basket
 from kaipu.kernel import clock
 from kaipu.web.console.tests.cast import make_person, place_order, text_of
@@ -61,3 +66,19 @@ def test_every_screen_tells_the_same(sold: date) -> None:
     rows = text_of(alice.get(f"/desk/metrics/rows/?m=orders&d=channel&{span}&member=web"))
     assert "dws.orders" in rows
     assert "7.98" in rows
+
+
+def test_a_campaign_counts_the_orders_with_its_coupon(settings: Any, tmp_path: Path) -> None:
+    settings.LAKE_ROOT = tmp_path / "lake"
+    make_coupon("FIVE-OFF", valid_until=None)
+    basket = make_basket(quantity=4, price_minor=399)
+    cart.use_coupon(key=basket.key, code="five-off", at=clock.now())
+    order = place_order(replace(basket, total_minor=basket.total_minor - 500))
+    assert flows.build(now=clock.now).state == "published"
+    reading._state.due = 0
+    at = clock.now() + timedelta(seconds=1)
+    told, held, redeemed, given = campaigns.measure(
+        told=[order.customer_id], held=[0], since=at - timedelta(days=1), until=at, coupon="five-off", at=at
+    )
+    assert (told.orders, held.orders, redeemed, given) == (1, 0, 1, Decimal("5.00"))
+    assert told.net == Decimal("10.96")

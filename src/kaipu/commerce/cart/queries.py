@@ -29,6 +29,11 @@ class CartLineRecord:
     seen: Money
     problem: str
 
+    @property
+    def goods(self) -> Money:
+        """What its pieces cost before anything is taken off: these sum to the goods of the whole."""
+        return self.total + self.discount
+
 
 @dataclass(frozen=True, slots=True)
 class CartRecord:

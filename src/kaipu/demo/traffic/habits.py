@@ -50,14 +50,6 @@ class Habits:
                 return found
         return 1.0
 
-    def of_addresses(self) -> dict[str, list[Intent]]:
-        """Return the baskets of the season by the e-mail address of who bought them."""
-        found: dict[str, list[Intent]] = defaultdict(list)
-        for intent in self.fallback:
-            if intent.person and intent.person.email:
-                found[intent.person.email].append(intent)
-        return found
-
     def draw(self, moment: datetime, generator: Random) -> Intent:
         """Return what somebody who comes at a moment has in mind: a basket of that weekday and hour."""
         local = moment.astimezone(clock.zone())

@@ -1,6 +1,7 @@
 """Readers of the letters in the demonstration's mailbox: some follow the link, and some of these buy, with the coupon if one is written there.
 
-Who does is drawn by the letter's name and the seed. A letter is read once, also by a later simulation.
+They log in, as an address that somebody merely types proves nothing, and an order would not be the member's. Who follows is
+drawn by the letter's name and the seed. A letter is read once, also by a later simulation.
 """
 
 import heapq

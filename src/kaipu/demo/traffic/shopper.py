@@ -138,7 +138,7 @@ class Shopper:
             time.sleep(self._draw.expovariate(1 / 4) / self._pace)
         if self.deeds.reached != "cart":
             return False
-        if self._mind.log_in and self._draw.random() < LOG_IN:
+        if self._mind.log_in and (self._mind.landing or self._draw.random() < LOG_IN):
             self._log_in(*self._mind.log_in)
         page = self._open("/cart/", 25)
         self._mend_cart(page)

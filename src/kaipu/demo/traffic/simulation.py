@@ -33,6 +33,7 @@ from kaipu.demo.traffic.readers import ENDS as READERS_ENDS
 from kaipu.demo.traffic.readers import Letter, Mailbox
 from kaipu.demo.traffic.shopper import ENDS, Deeds, Mind, Shopper
 from kaipu.demo.traffic.visitors import Visitor, came_from, draw_stranger, draw_visitor, pick, seeded
+from kaipu.demo.traffic.web_orders import LEAVE_ALONE
 from kaipu.demo.words import noise
 from kaipu.kernel import clock
 
@@ -110,7 +111,8 @@ class Simulation:
         mailbox: Mailbox | None = None,
     ) -> None:  # fmt: skip
         self._wanted, self._habits, self._shelf, self._plants, self._members = wanted, habits, shelf, plants, members
-        self._mailbox, self._own = mailbox, habits.of_addresses() if mailbox else {}
+        self._mailbox = mailbox
+        self._readers = {each.email: each for each in customers.list_customers(limit=1_000_000)} if mailbox else {}
         self.ledger, self._waiting = Ledger(), threading.Semaphore(wanted.threads * BACKLOG)
         self._jars: dict[str, dict[str, str]] = {}
         self._meddler = Meddler(plants, shelf)
@@ -129,7 +131,9 @@ class Simulation:
                     for ring in self._meddler.ring_due(share):
                         pool.submit(self._ring, ring)
                     for letter in self._mailbox.due(passed) if self._mailbox else ():
-                        pool.submit(self._answer, letter, moment)
+                        person = self._readers.get(letter.to)
+                        own = make_members([person], clock.now()) if person and person.number not in LEAVE_ALONE else {}
+                        pool.submit(self._answer, letter, person, next(iter(own.values()), None), moment)
                     wait = self._next(moment)
                     if stop.wait(min(wait, LONGEST_WAIT)) or wait > LONGEST_WAIT:
                         continue
@@ -178,17 +182,16 @@ class Simulation:
         finally:
             self._waiting.release()
 
-    def _answer(self, letter: Letter, moment: datetime) -> None:
-        """Have the reader of a letter follow its link, with a basket of their own in mind where they had one."""
+    def _answer(
+        self, letter: Letter, person: customers.CustomerRecord | None, log_in: tuple[str, str] | None, moment: datetime
+    ) -> None:
+        """Have the reader of a letter follow its link and log in, with a basket in mind that is usual at this hour."""
         generator = seeded("reader", self._wanted.seed, letter.name)
-        intent = generator.choice(self._own.get(letter.to) or [self._habits.draw(moment, generator)])
-        person = intent.person if intent.person and intent.person.email == letter.to else None
+        intent = self._habits.draw(moment, generator)
         visitor = draw_visitor(person.number, person.language, letter.name) if person else draw_stranger(generator)
         contact = _contact(visitor, person) | {"email": letter.to}
-        mind = Mind(
-            intent.goods, contact, self._members.get(visitor.household), pick(READERS_ENDS, generator.random()), "",
-            landing=letter.path, codes=letter.codes,
-        )  # fmt: skip
+        end = pick(READERS_ENDS, generator.random())
+        mind = Mind(intent.goods, contact, log_in, end, "", landing=letter.path, codes=letter.codes)
         try:
             browser = self._browser(visitor, generator)
             deeds = Shopper(browser, visitor, mind, self._shelf, generator, pace=self._wanted.speed).visit()

@@ -70,7 +70,7 @@ def measure(
         FROM arm AS a LEFT JOIN bought AS b ON b.customer_id = a.customer_id GROUP BY a.held
         """,
         {
-            "told": list(told), "held": list(held), "coupon": coupon, "since": _plain(since), "until": _plain(until),
+            "told": list(told), "held": list(held), "coupon": f"coupon:{coupon.upper()}" if coupon else "", "since": _plain(since), "until": _plain(until),
             "first": clock.local_date(since).isoformat(), "last": clock.local_date(until).isoformat(),
         },
         at=at,

@@ -32,6 +32,11 @@ class OrderLineRecord:
     total: Money
     adjustments: tuple[Mapping[str, Any], ...]
 
+    @property
+    def goods(self) -> Money:
+        """What its pieces cost before anything is taken off: these sum to the goods of the whole."""
+        return self.total + self.discount
+
 
 @dataclass(frozen=True, slots=True)
 class TimelineRecord:
