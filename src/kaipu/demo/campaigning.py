@@ -28,8 +28,8 @@ SEGMENTS = (
     ("Sleeping members · 沉睡会员", (Condition("orders", "least", "2"), Condition("recency", "least", "45"))),
     ("Big baskets · 高客单", (Condition("average", "least", "60.00"), Condition("recency", "most", "30"))),
     (
-        "Sweet tooth · 爱吃点心",
-        (Condition("bought", "in", "pastry", 60), Condition("consent", "is", "marketing_email")),
+        "Bakery lovers · 爱吃面包",
+        (Condition("bought", "in", "bakery", 60), Condition("consent", "is", "marketing_email")),
     ),
 )
 WORDS = {

@@ -2,8 +2,9 @@
 
 import re
 import threading
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -192,5 +193,16 @@ def count_drafts() -> int:
 
 
 def find_themes(*, texts: Sequence[str]) -> list[Theme]:
-    """Return what texts in either language speak about: words that go together. Half a millisecond for ten texts."""
-    return rules.find_themes([split_words(text) for text in texts])
+    """Return what texts in either language speak about: words that go together, in the form in which they stand most often.
+
+    Half a millisecond for ten texts.
+    """
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    for word in (word for text in texts for word in _LATIN.findall(text.lower())):
+        forms[_stem(word)][word] += 1
+    found = rules.find_themes([split_words(text) for text in texts])
+    return [replace(each, words=tuple(_usual(forms.get(word), word) for word in each.words)) for each in found]
+
+
+def _usual(forms: Counter[str] | None, stem: str) -> str:
+    return min(forms, key=lambda word: (-forms[word], word)) if forms else stem

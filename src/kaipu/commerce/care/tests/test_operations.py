@@ -307,3 +307,16 @@ def test_an_erased_person_leaves_times_and_stars_only() -> None:
     )
     assert {text for _author, kind, text in said(opened.id) if kind == "said"} == {""}
     assert care.find_conversation(token=opened.token) is None
+
+
+def test_themes_are_told_in_words_that_people_wrote():
+    texts = [
+        "Arrived cold",
+        "It arrived cold!",
+        "arriving cold again",
+        "送得准时，还是冰的",
+        "Good price",
+        "Fine",
+        "All right",
+    ]
+    assert [each.words for each in care.find_themes(texts=texts)] == [("arrived", "cold")]

@@ -1,5 +1,6 @@
 """Questionnaires at the desk: made, opened by link or QR code, their results."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -85,8 +86,8 @@ def results(request: HttpRequest, token: str) -> HttpResponse:
             )
             for value, count in each.counts
         ]
-        texts = [personal.masked(request, {"text": text}, {"text": "content"})["text"] for text in each.texts]
-        found.append((each, bars, texts, None if each.nps is None else f"{each.nps:+.0f}"))
+        texts = Counter(personal.masked(request, {"text": text}, {"text": "content"})["text"] for text in each.texts)
+        found.append((each, bars, texts.most_common(), None if each.nps is None else f"{each.nps:+.0f}"))
     context = {"survey": survey, "results": found, "link": f"{site_of(request)}/s/{survey.token}/"}
     return show(request, "console/surveys/survey.html", context, title=survey.title_en)
 
