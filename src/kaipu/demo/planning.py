@@ -40,6 +40,10 @@ def plan(at: datetime) -> None:
     starts = {name: _aim(name, period, factor, owner, last, at) for name, period, factor, owner in TARGETS}
     shown = _try(people.get("marketer", 0), first, last, at)
     _grow(people, starts, shown, today, last, at)
+    _meet(people, today, at)
+    if shown:
+        with suppress(plans.PlayLost, campaigns.CampaignUnknown):
+            plans.file_playbook(campaign_id=shown, user_id=people.get("marketer", 0), at=at)
     with suppress(plans.NothingToReview, lake.NothingPublished):
         for kind, day in (("week", first - DAY), ("week", first), ("month", None), ("quarter", None)):
             plans.write_review(kind=kind, day=day or plans.last_closed(today, kind)[0], at=at)
@@ -146,6 +150,25 @@ def _grow(
     plans.add_risk(
         initiative_id=dairy, title="The second supplier is dearer · 第二供应商更贵", likely=4, bad=2, at=at,
         answer="Take a fifth of the milk there only · 只从那里进两成",
+    )  # fmt: skip
+
+
+def _meet(people: dict[str, int], today: date, at: datetime) -> None:
+    """Write down last Monday's meeting; one of its two decisions became a task."""
+    monday = today - timedelta(days=today.weekday())
+    note = plans.write_note(
+        title="Monday round · 周一例会", held_on=monday, user_id=people.get("manager", 0), at=at,
+        present=[people[name] for name in ("manager", "marketer", "buyer", "agent") if name in people],
+        text="The week was weak: holiday on Monday, the checkout broken on phones, dairy sold out online.\n上周偏弱：周一放假、手机结算故障、线上乳品断货。",
+        decided=(
+            "Phones come first until the checkout is mended · 手机结算修好前优先处理",
+            "Milk gets a second supplier before Christmas · 圣诞节前牛奶落实第二供应商",
+        ),
+    )  # fmt: skip
+    decision = plans.get_note(note_id=note).resolutions[1]
+    plans.save_task(
+        title="Sign the second milk supplier · 与第二牛奶供应商签约", owner_id=people.get("buyer", 0), starts_on=monday,
+        due_on=today + 12 * DAY, origin="Monday round · 周一例会", resolution_id=decision.id, at=at,
     )  # fmt: skip
 
 

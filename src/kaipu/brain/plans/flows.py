@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from kaipu.brain.campaigns import api as campaigns
 from kaipu.brain.lake import api as lake
 from kaipu.brain.plans import operations
 from kaipu.brain.plans.models import KINDS
@@ -15,6 +16,7 @@ from kaipu.brain.plans.queries import (
     gather_facts,
     get_review,
     list_due_readers,
+    playbook_facts,
 )
 from kaipu.brain.plans.rules import last_closed, period_of
 from kaipu.kernel import access, clock
@@ -25,6 +27,10 @@ MORNING = time(6)
 
 class NothingToReview(LookupError):
     """The period has no figures."""
+
+
+class PlayLost(ValueError):
+    """The campaign is proven to have lost money, so it is nothing to be done again."""
 
 
 class ReviewNotSent(RuntimeError):
@@ -48,6 +54,20 @@ def write_review(*, kind: str, day: date, at: datetime, again: bool = False) -> 
         kind=kind, first=first, last=last, snapshot=snapshot, facts=facts, again=again, at=at
     )  # fmt: skip
     return get_review(review_id=kept)
+
+
+def file_playbook(*, campaign_id: int, user_id: int, at: datetime) -> int:
+    """File a campaign that started as a play-book, with what came of it until now; return its number.
+
+    One that was filed before stays as it was. Raises campaigns.CampaignUnknown, PlayLost, lake.NothingPublished.
+    """
+    campaign = campaigns.get_campaign(campaign_id=campaign_id)
+    if campaign.started_at is None:
+        raise campaigns.CampaignUnknown(str(campaign_id))
+    facts = playbook_facts(campaign=campaign, at=at)
+    if facts["outcome"]["strength"] == "strong" and facts["outcome"]["gain"] < 0:
+        raise PlayLost(str(campaign_id))
+    return operations.keep_playbook(title=campaign.title, campaign_id=campaign_id, facts=facts, user_id=user_id, at=at)
 
 
 def write_due(*, at: datetime) -> int:

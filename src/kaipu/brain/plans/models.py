@@ -84,6 +84,7 @@ class Task(models.Model):
     budget_minor = models.BigIntegerField(default=0)
     state = models.TextField(default="todo")
     origin = models.TextField(default="")
+    resolution = models.ForeignKey("Resolution", on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     moved_at = models.DateTimeField()
 
@@ -163,3 +164,42 @@ class Reader(models.Model):
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="plan_reader_kind"),
             models.UniqueConstraint(fields=["user_id", "kind"], name="plan_reader_once"),
         ]
+
+
+class Note(models.Model):
+    """What was talked about at a meeting. `present` are accounts by number."""
+
+    title = models.TextField()
+    held_on = models.DateField()
+    present = models.JSONField(default=list)
+    text = models.TextField(default="")
+    written_by_id = models.BigIntegerField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(title=""), name="plan_note_title")]
+
+
+class Resolution(models.Model):
+    """Something a meeting decided, and who stands for it. Tasks may be born from it."""
+
+    note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    decided_by_id = models.BigIntegerField()
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="plan_resolution_text")]
+
+
+class PlayBook(models.Model):
+    """A campaign copied to be done again: audience, offer, words, and what came of it. Rows are only added."""
+
+    title = models.TextField()
+    campaign_id = models.BigIntegerField(unique=True)
+    facts = models.JSONField()
+    filed_by_id = models.BigIntegerField()
+    filed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(title=""), name="playbook_title")]

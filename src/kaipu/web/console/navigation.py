@@ -72,6 +72,9 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
     (gettext_noop("Plan"), (
         (gettext_noop("Goals"), "/desk/plans/", "flag", "plans.view"),
         (gettext_noop("Tasks"), "/desk/plans/tasks/", "clipboard-document-list", "plans.view"),
+        (gettext_noop("Meeting notes"), "/desk/plans/notes/", "pencil-square", "plans.view"),
+        (gettext_noop("Play-books"), "/desk/plans/playbooks/", "megaphone", "plans.view"),
+        (gettext_noop("Check-up"), "/desk/plans/check-up/", "funnel", "plans.view"),
         (gettext_noop("Reviews of the business"), "/desk/plans/reviews/", "document-text", "plans.view"),
     )),
     (gettext_noop("Settings"), (

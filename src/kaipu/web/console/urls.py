@@ -43,7 +43,7 @@ from kaipu.web.console.metrics import views as metrics
 from kaipu.web.console.orders import actions as order_actions
 from kaipu.web.console.orders import views as orders
 from kaipu.web.console.palette import views as palette
-from kaipu.web.console.plans import goals, work
+from kaipu.web.console.plans import checking, goals, notes, playbooks, work
 from kaipu.web.console.plans import reviews as plan_reviews
 from kaipu.web.console.plans import tasks as plan_tasks
 from kaipu.web.console.privacy import views as privacy
@@ -157,6 +157,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journeys/<int:journey_id>/steps/<str:key>/insert/", journeys.insert),
     path("journeys/<int:journey_id>/steps/<str:key>/remove/", journeys.remove),
     path("plans/", goals.goal_tree),
+    path("plans/check-up/", checking.check_up),
+    path("plans/notes/", notes.note_list),
+    path("plans/notes/new/", notes.new),
+    path("plans/notes/<int:note_id>/", notes.note_page),
+    path("plans/notes/<int:note_id>/decide/", notes.decide),
+    path("plans/playbooks/", playbooks.playbook_list),
+    path("plans/playbooks/file/", playbooks.file),
+    path("plans/playbooks/<int:playbook_id>/", playbooks.playbook_page),
+    path("plans/playbooks/<int:playbook_id>/use/", playbooks.use),
     path("plans/objectives/add/", goals.add_objective),
     path("plans/objectives/<int:objective_id>/close/", goals.close_objective),
     path("plans/results/add/", goals.add_key_result),

@@ -11,6 +11,7 @@ from kaipu.brain.plans.operations.goals import (
     save_initiative,
     save_objective,
 )
+from kaipu.brain.plans.operations.notes import add_resolution, keep_playbook, use_playbook, write_note
 from kaipu.brain.plans.operations.reviews import (
     keep_review,
     mark_sent,
@@ -21,7 +22,8 @@ from kaipu.brain.plans.operations.reviews import (
 from kaipu.brain.plans.operations.tasks import NeedsCircle, TaskWaits, add_need, move_task, remove_need, save_task
 
 __all__ = [
-    "NeedsCircle", "PlanInvalid", "TaskWaits", "add_key_result", "add_need", "add_risk", "close_initiative",
-    "close_objective", "keep_review", "mark_sent", "move_risk", "move_task", "read_by_mail", "release_sent",
-    "remove_key_result", "remove_need", "save_initiative", "save_objective", "save_task", "stop_mail",
+    "NeedsCircle", "PlanInvalid", "TaskWaits", "add_key_result", "add_need", "add_resolution", "add_risk",
+    "close_initiative", "close_objective", "keep_playbook", "keep_review", "mark_sent", "move_risk", "move_task",
+    "read_by_mail", "release_sent", "remove_key_result", "remove_need", "save_initiative", "save_objective",
+    "save_task", "stop_mail", "use_playbook", "write_note",
 ]  # fmt: skip

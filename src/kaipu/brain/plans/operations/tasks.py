@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import connection
 
-from kaipu.brain.plans.models import OPEN, STATES, Initiative, Need, Task
+from kaipu.brain.plans.models import OPEN, STATES, Initiative, Need, Resolution, Task
 from kaipu.brain.plans.operations.goals import MOST_TITLE, check
-from kaipu.brain.plans.queries import InitiativeUnknown, TaskUnknown
+from kaipu.brain.plans.queries import InitiativeUnknown, ResolutionUnknown, TaskUnknown
 from kaipu.brain.plans.rules import find_cycle
 from kaipu.kernel import audit
 from kaipu.kernel.operation import operation
@@ -30,18 +30,22 @@ class TaskWaits(ValueError):
 @operation
 def save_task(
     *, title: str, owner_id: int, starts_on: date, due_on: date, at: datetime, initiative_id: int | None = None,
-    milestone: bool = False, budget_minor: int = 0, origin: str = "", task_id: int | None = None,
+    milestone: bool = False, budget_minor: int = 0, origin: str = "", resolution_id: int | None = None, task_id: int | None = None,
 ) -> int:  # fmt: skip
-    """Keep a task, a new one or a changed one; return its number. Raises PlanInvalid, InitiativeUnknown, TaskUnknown."""
+    """Keep a task, a new one or a changed one; return its number. Raises PlanInvalid, InitiativeUnknown, ResolutionUnknown, TaskUnknown."""
     check(title=not 0 < len(title.strip()) <= MOST_TITLE, due_on=due_on < starts_on, budget=budget_minor < 0)
     if initiative_id is not None and not Initiative.objects.filter(id=initiative_id).exists():
         raise InitiativeUnknown(str(initiative_id))
+    if resolution_id is not None and not Resolution.objects.filter(id=resolution_id).exists():
+        raise ResolutionUnknown(str(resolution_id))
     kept: dict[str, Any] = {
         "title": title.strip(), "owner_id": owner_id, "starts_on": starts_on, "due_on": due_on, "milestone": milestone,
         "budget_minor": budget_minor, "initiative_id": initiative_id,
     }  # fmt: skip
     if task_id is None:
-        task_id = Task.objects.create(created_at=at, moved_at=at, origin=origin[:200], **kept).id
+        task_id = Task.objects.create(
+            created_at=at, moved_at=at, origin=origin[:200], resolution_id=resolution_id, **kept
+        ).id
     elif not Task.objects.filter(id=task_id).update(**kept):
         raise TaskUnknown(str(task_id))
     audit.record(action="plans.save_task", subject=f"task:{task_id}", at=at)

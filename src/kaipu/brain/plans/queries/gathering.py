@@ -14,6 +14,7 @@ from kaipu.brain.lake import api as lake
 from kaipu.brain.metrics import api as metrics
 from kaipu.brain.plans.queries.tasks import TaskRecord, count_moved, list_late
 from kaipu.brain.plans.rules import Action, Aim, choose_steps, period_before
+from kaipu.brain.segments import api as segments
 from kaipu.kernel import clock
 from kaipu.kernel.money import Money
 
@@ -198,6 +199,29 @@ def _action_facts(action: Action, more: Facts) -> Facts:
         "kind": action.kind, "id": action.id, "title_en": action.title_en, "title_zh": action.title_zh, "cost": action.cost,
         "gain": action.gain, "low": action.low, "high": action.high, "net": action.net, "told": action.told,
         "held": action.held, "before": action.before, "during": action.during, "strength": action.strength, **more,
+    }  # fmt: skip
+
+
+def playbook_facts(*, campaign: campaigns.CampaignRecord, at: datetime) -> Facts:
+    """Return what a play-book keeps of a campaign: plan, segment and outcome. Raises lake.NothingPublished."""
+    outcome = campaigns.get_outcome(campaign=campaign, at=at)
+    cost = Decimal(campaign.spent_minor) * Money(1, settings.CURRENCY).major
+    try:
+        segment = segments.get_segment(segment_id=campaign.segment_id)
+        kept = {
+            "id": segment.id, "title": segment.title, "match": segment.match,
+            "conditions": [[each.field, each.op, each.value, each.days] for each in segment.conditions],
+        }  # fmt: skip
+    except segments.SegmentUnknown:
+        kept = {"id": campaign.segment_id, "title": campaign.title, "match": "all", "conditions": []}
+    action = _action("campaign", campaign.id, campaign.title, campaign.title, outcome, cost)
+    return {
+        "metric": campaign.metric, "target": str(campaign.target), "budget_minor": campaign.budget_minor,
+        "days": (campaign.ends_on - campaign.starts_on).days + 1, "starts_on": str(campaign.starts_on),
+        "channels": list(campaign.channels), "holdout_percent": campaign.holdout_percent, "coupon": campaign.coupon,
+        "path": campaign.path, "words": {name: campaign.plan.get(name, "") for name in campaigns.WORDS},
+        "tasks": list(campaign.plan.get("tasks", ())), "risks": list(campaign.plan.get("risks", ())), "segment": kept,
+        "currency": settings.CURRENCY, "outcome": _action_facts(action, _reached(outcome)),
     }  # fmt: skip
 
 

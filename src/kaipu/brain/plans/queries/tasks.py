@@ -27,6 +27,7 @@ class TaskRecord:
     budget_minor: int
     state: str
     origin: str
+    resolution_id: int | None = None
     needs: tuple[int, ...] = ()
 
     @property
@@ -40,7 +41,7 @@ class TaskRecord:
 
 
 _COLUMNS = (
-    "id", "initiative_id", "title", "owner_id", "starts_on", "due_on", "milestone", "budget_minor", "state", "origin",
+    "id", "initiative_id", "title", "owner_id", "starts_on", "due_on", "milestone", "budget_minor", "state", "origin", "resolution_id",
 )  # fmt: skip
 
 
@@ -54,7 +55,12 @@ def _with_needs(rows: list[tuple[Any, ...]]) -> list[TaskRecord]:
 
 
 def list_tasks(
-    *, states: Collection[str] = (), owner_id: int | None = None, initiative_id: int | None = None, limit: int = 300
+    *,
+    states: Collection[str] = (),
+    owner_id: int | None = None,
+    initiative_id: int | None = None,
+    resolutions: Collection[int] | None = None,
+    limit: int = 300,
 ) -> list[TaskRecord]:
     """Return tasks, the first due first. Two statements."""
     rows = Task.objects.order_by("due_on", "id")
@@ -64,6 +70,8 @@ def list_tasks(
         rows = rows.filter(owner_id=owner_id)
     if initiative_id is not None:
         rows = rows.filter(initiative_id=initiative_id)
+    if resolutions is not None:
+        rows = rows.filter(resolution_id__in=resolutions)
     return _with_needs(list(rows.values_list(*_COLUMNS)[:limit]))
 
 

@@ -77,3 +77,20 @@ def test_circles_are_seen_over_any_number_of_tasks():
     assert rules.find_cycle(needs, 1, 4)
     assert rules.find_cycle([], 1, 1)
     assert not rules.find_cycle(needs, 4, 1)
+
+
+def test_a_week_is_scored_by_how_many_were_worse():
+    history = [1.0, 2.0, 3.0, 4.0, 5.0, 5.0, 7.0, 8.0]
+    assert rules.score(5.0, history, "up") == 62.5
+    assert rules.score(5.0, history, "down") == 37.5
+    assert rules.score(0.0, history, "up") == 0.0
+    assert rules.score(0.0, history, "down") == 100.0
+    assert rules.score(5.0, history[:5], "up") is None
+    assert [rules.band_of(each) for each in (0.0, 10.0, 25.0, 75.0, 75.1, None)] == [
+        "much_worse", "worse", "usual", "usual", "better", "unknown",
+    ]  # fmt: skip
+    assert rules.mean_of([10.0, None, 20.0]) == 15.0
+    assert rules.mean_of([None]) is None
+    assert rules.middle_of([3.0, 1.0, 2.0]) == 2.0
+    assert rules.middle_of([4.0, 1.0, 2.0, 3.0]) == 2.5
+    assert rules.middle_of([]) is None

@@ -43,7 +43,7 @@ class Chart:
 
 def draw(tasks: Sequence[plans.TaskRecord], today: date) -> Chart | None:
     """Draw tasks from the Monday of the first to the end of the last, at most twenty weeks around today; None without any."""
-    shown = sorted(tasks, key=lambda task: (task.starts_on, task.due_on, task.id))[:MOST_ROWS]
+    shown = sorted(tasks, key=lambda task: (task.initiative_id or 0, task.starts_on, task.due_on, task.id))[:MOST_ROWS]
     if not shown:
         return None
     first = max(min(*(task.starts_on for task in shown), today), today - timedelta(days=MOST_DAYS // 2))

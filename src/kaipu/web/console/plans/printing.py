@@ -53,7 +53,7 @@ def _targets(paper: Paper, told: telling.Told) -> None:
         paper.text(_("No target was set for these days."))
         return
     paper.table(
-        (_("Target"), _("Wanted"), _("Actual"), _("Expected at the end"), _("Light")),
+        (_("Target"), _("Wanted"), _("Actual"), _("Expected at the end"), _("Traffic light")),
         [(f"{each.title} ({each.period})", each.value, each.actual, each.landing, each.word) for each in told.targets],
     )
     for each in told.targets:

@@ -137,14 +137,18 @@ def _keep(form: Typed, task_id: int | None) -> int | None:
     try:
         return plans.save_task(
             title=title, owner_id=owner, starts_on=starts, due_on=due, milestone=form.text("milestone") == "1", budget_minor=budget,
-            initiative_id=int(work) if work.isascii() and work.isdigit() else None, origin=form.text("origin"), task_id=task_id,
+            initiative_id=_number(work), origin=form.text("origin"), resolution_id=_number(form.text("resolution", 12)), task_id=task_id,
             at=clock.now(),
         )  # fmt: skip
     except plans.PlanInvalid:
         form.errors["due_on"] = _("It cannot be due before it starts.")
-    except plans.InitiativeUnknown:
+    except (plans.InitiativeUnknown, plans.ResolutionUnknown):
         form.errors["initiative"] = _("Choose one of the list.")
     return None
+
+
+def _number(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdigit() else None
 
 
 def _form(request: HttpRequest, task: plans.TaskRecord | None, form: Typed | None) -> HttpResponse:
@@ -161,6 +165,7 @@ def _form(request: HttpRequest, task: plans.TaskRecord | None, form: Typed | Non
         values = {
             "title": listing.text(request.GET, "title"), "owner": str(desk_of(request).user_id), "starts_on": str(today),
             "due_on": str(today + timedelta(days=7)), "initiative": request.GET.get("work", ""), "origin": request.GET.get("origin", "")[:200],
+            "resolution": request.GET.get("resolution", ""),
         }  # fmt: skip
     others = [each for each in plans.list_tasks(limit=500) if task and each.id != task.id and each.state != "dropped"]
     titles = {each.id: each.title for each in others}

@@ -125,6 +125,8 @@ def _done(each: plans.KeyResultRecord) -> int | None:
     progress = each.progress
     if progress is None or progress.landing is None:
         return None
+    if progress.light == "green":
+        return 100
     start = each.start or Decimal(0)
     way = progress.target.value - start
     return None if not way else max(0, min(100, round(float((progress.landing - start) / way) * 100)))

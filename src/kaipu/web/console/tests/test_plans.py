@@ -286,3 +286,46 @@ def test_the_mail_goes_once_to_who_wants_it(alice: Client, settings: object) -> 
     assert mailing.write_mail(make_review(), "a@example.com").to == ["a@example.com"]
     assert alice.post("/desk/plans/reviews/mail/", {"kind": "week", "stop": "1"}).status_code == 302
     assert plans.list_readers() == []
+
+
+def test_the_check_up_says_when_it_has_no_figures(alice: Client, traded: date) -> None:
+    page = text_of(alice.get("/desk/plans/check-up/"))
+    assert "too little history" in page
+    assert "Make a task of it" in page
+
+
+def test_a_meeting_is_written_down_and_its_decision_becomes_a_task(alice: Client) -> None:
+    owner = staff_ids(alice)[0]
+    form = {
+        "title": "",
+        "held_on": "2026-03-09",
+        "present": [str(owner)],
+        "text": "Talk",
+        "decided": "Mend it\nSell it",
+    }
+    refused = alice.post("/desk/plans/notes/new/", form)
+    assert refused.status_code == 422
+    assert "Sell it" in text_of(refused)
+    assert alice.post("/desk/plans/notes/new/", {**form, "title": "Monday"}).status_code == 302
+    note = plans.list_notes()[0]
+    page = f"/desk/plans/notes/{note.id}/"
+    assert alice.post(f"{page}decide/", {"text": ""}).status_code == 422
+    assert alice.post(f"{page}decide/", {"text": "Wait"}).status_code == 302
+    decision = plans.get_note(note_id=note.id).resolutions[2].id
+    task = {
+        "title": "Mend",
+        "owner": str(owner),
+        "starts_on": "2026-03-09",
+        "due_on": "2026-03-10",
+        "resolution": str(decision),
+    }
+    assert alice.post("/desk/plans/tasks/new/", task).status_code == 302
+    assert "Mend" in text_of(alice.get(page))
+    assert "Monday" in text_of(alice.get("/desk/plans/notes/"))
+
+
+def test_play_books_are_filed_of_what_started_only(alice: Client) -> None:
+    assert "No play-book yet" in text_of(alice.get("/desk/plans/playbooks/"))
+    assert alice.post("/desk/plans/playbooks/file/", {"campaign": "999"}).status_code == 409
+    assert alice.get("/desk/plans/playbooks/999/").status_code == 404
+    assert alice.post("/desk/plans/playbooks/999/use/").status_code == 404
