@@ -2,7 +2,7 @@
 
 from kaipu.brain.campaigns.flows import (  # isort: skip
     NotSigned, Unreachable, find_people, get_push_key, hear_mail_company, hear_sms_company, hear_wechat, is_from_wechat,
-    is_push_service, list_ways, make_follow_code, message_id_of, read_bounces, send_due, start_campaign, walk_journeys,
+    is_push_service, list_ways, make_follow_code, rehearse_campaign, rehearse_journey, message_id_of, read_bounces, send_due, start_campaign, walk_journeys,
 )  # fmt: skip
 from kaipu.brain.campaigns.operations import (  # isort: skip
     WORDS, AudienceEmpty, CampaignInvalid, CampaignMoved, JourneyMoved, LinkInvalid, Plan, ReachInvalid, count_click, end_campaign,
@@ -11,7 +11,7 @@ from kaipu.brain.campaigns.operations import (  # isort: skip
     unsubscribe,
 )  # fmt: skip
 from kaipu.brain.campaigns.queries import (  # isort: skip
-    Banner, CampaignRecord, CampaignUnknown, JourneyRecord, JourneyUnknown, LetterLine, LinkRecord, MannersRecord, Note, Outcome,
+    Rehearsal, WayCount, Banner, CampaignRecord, CampaignUnknown, JourneyRecord, JourneyUnknown, LetterLine, LinkRecord, MannersRecord, Note, Outcome,
     Outgoing, ParticipantRecord, Side, StepCount, TaskRecord, count_reports, count_states, find_banner, find_link, find_version,
     get_campaign, get_journey, get_journey_outcome, get_manners, get_outcome, list_campaigns, list_journeys,
     list_letters_of, list_links, list_participants, list_sent, list_steps, list_tasks, list_versions, measure, plan_audience, short_of,
@@ -27,15 +27,16 @@ __all__ = [
     "Block", "CampaignInvalid", "CampaignMoved", "CampaignRecord", "CampaignUnknown", "Difference", "Graph",
     "GraphInvalid", "JourneyMoved", "JourneyRecord", "JourneyUnknown", "LetterLine", "LinkInvalid", "LinkRecord",
     "MannersRecord", "Node", "NotSigned", "Note", "Outcome", "Outgoing", "ParticipantRecord", "Place", "Plan",
-    "ReachInvalid", "Side", "StepCount", "TaskRecord", "Template", "Unreachable", "change_step", "count_click",
-    "count_reports", "count_segments", "count_states", "end_campaign", "enter_journey", "fill_in", "find_banner",
-    "find_link", "find_people", "find_version", "finish_task", "get_campaign", "get_journey", "get_journey_outcome",
-    "get_manners", "get_outcome", "get_push_key", "halt_journey", "hand_over_person", "hear_mail_company",
-    "hear_sms_company", "hear_wechat", "in_order", "insert_step", "is_from_wechat", "is_push_service", "kind_of",
-    "lay_out", "list_campaigns", "list_journeys", "list_letters_of", "list_links", "list_participants", "list_sent",
-    "list_steps", "list_targets", "list_tasks", "list_versions", "list_ways", "load_reach", "make_follow_code",
-    "measure", "message_id_of", "move_travellers", "note_bounce", "note_shown", "note_spending", "open_link",
-    "open_reach", "pack_graph", "pause_campaign", "plan_audience", "read_blocks", "read_bounces", "read_graph",
-    "remove_step", "resume_campaign", "run_journey", "save_campaign", "save_journey", "send_due", "set_manners",
-    "short_of", "start_campaign", "stop_push", "target_of", "unsubscribe", "walk_journeys",
+    "ReachInvalid", "Rehearsal", "Side", "StepCount", "TaskRecord", "Template", "Unreachable", "WayCount",
+    "change_step", "count_click", "count_reports", "count_segments", "count_states", "end_campaign", "enter_journey",
+    "fill_in", "find_banner", "find_link", "find_people", "find_version", "finish_task", "get_campaign",
+    "get_journey", "get_journey_outcome", "get_manners", "get_outcome", "get_push_key", "halt_journey",
+    "hand_over_person", "hear_mail_company", "hear_sms_company", "hear_wechat", "in_order", "insert_step",
+    "is_from_wechat", "is_push_service", "kind_of", "lay_out", "list_campaigns", "list_journeys", "list_letters_of",
+    "list_links", "list_participants", "list_sent", "list_steps", "list_targets", "list_tasks", "list_versions",
+    "list_ways", "load_reach", "make_follow_code", "measure", "message_id_of", "move_travellers", "note_bounce",
+    "note_shown", "note_spending", "open_link", "open_reach", "pack_graph", "pause_campaign", "plan_audience",
+    "read_blocks", "read_bounces", "read_graph", "rehearse_campaign", "rehearse_journey", "remove_step",
+    "resume_campaign", "run_journey", "save_campaign", "save_journey", "send_due", "set_manners", "short_of",
+    "start_campaign", "stop_push", "target_of", "unsubscribe", "walk_journeys",
 ]  # fmt: skip

@@ -1,14 +1,22 @@
 """Reads of segments: what there is, and who belongs to it at this moment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from kaipu.brain.lake import api as lake
 from kaipu.brain.segments.models import Segment
-from kaipu.brain.segments.rules import Condition, compile_conditions, read_conditions
+from kaipu.brain.segments.rules import (
+    FIELDS,
+    LISTED,
+    Condition,
+    check_conditions,
+    compile_conditions,
+    read_conditions,
+)
 from kaipu.commerce.customers import api as customers
+from kaipu.commerce.members import api as members
 from kaipu.kernel import clock
 
 
@@ -87,6 +95,30 @@ def list_departments(*, at: datetime) -> list[tuple[str, str, str]]:
 
 
 def _compiled(match: str, conditions: Sequence[Condition], at: datetime) -> tuple[str, dict[str, Any]]:
-    purposes = {each.value for each in conditions if each.field == "consent"} & set(customers.PURPOSES)
-    consenting: Mapping[str, Sequence[int]] = {p: customers.list_consenting(purpose=p) for p in sorted(purposes)}
-    return compile_conditions(match, conditions, today=clock.local_date(at), consenting=consenting)
+    check_conditions(match, conditions)
+    kinds = {place: FIELDS[each.field].kind for place, each in enumerate(conditions)}
+    listed = {place: _listed(conditions[place], at) for place, kind in kinds.items() if kind in LISTED}
+    return compile_conditions(match, conditions, today=clock.local_date(at), listed=listed)
+
+
+def list_places(*, at: datetime) -> list[tuple[str, str, str]]:
+    """Return the shops most orders of somebody can be at, as (code, English, Chinese). Raises lake.NothingPublished."""
+    rows = lake.ask(
+        "SELECT member, name_en, name_zh FROM ads.members WHERE dimension = 'location' ORDER BY member", at=at
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _listed(condition: Condition, at: datetime) -> Sequence[int]:
+    """Ask commerce who fulfils a condition now. A comparison with “not” is turned around in the statement."""
+    field, value = condition.field, condition.value
+    if field == "consent":
+        return customers.list_consenting(purpose=value) if value in customers.PURPOSES else ()
+    if field == "tier":
+        return members.list_in_tier(code=value)
+    if field == "points":
+        bound = {condition.op: int(value)}
+        return members.list_by_points(least=bound.get("least"), most=bound.get("most"))
+    if field == "birth_month":
+        return members.list_born_in(month=int(value))
+    return members.list_with_coupon(code=value.upper(), state=field.removeprefix("coupon_"), at=at)

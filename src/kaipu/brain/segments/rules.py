@@ -42,11 +42,20 @@ FIELDS: Mapping[str, Field] = {
     "bought": Field("goods"),
     "language": Field("choice", "c.language"),
     "channel": Field("choice", "c.channel"),
+    "place": Field("choice", "c.location"),
     "consent": Field("consent"),
+    "tier": Field("listed"),
+    "points": Field("points"),
+    "birth_month": Field("month"),
+    "coupon_open": Field("listed"),
+    "coupon_used": Field("listed"),
+    "coupon_unused": Field("listed"),
 }
+# Known to commerce, not to the warehouse: who it is comes along as numbers of people, as of now.
+LISTED = ("consent", "listed", "points", "month")
 OPS: Mapping[str, tuple[str, ...]] = {
     "number": ("least", "most", "is"), "money": ("least", "most"), "window": ("least", "most"), "goods": ("in", "not_in"),
-    "choice": ("is", "not"), "consent": ("is", "not"),
+    "choice": ("is", "not"), "consent": ("is", "not"), "listed": ("is", "not"), "points": ("least", "most"), "month": ("is", "not"),
 }  # fmt: skip
 SIGNS = {"least": ">=", "most": "<=", "is": "=", "not": "<>"}
 
@@ -77,7 +86,9 @@ def check_conditions(match: str, conditions: Sequence[Condition]) -> None:
 
 
 def _fits(kind: str, value: str) -> bool:
-    if kind in {"number", "window"}:
+    if kind == "month":
+        return value in {str(month) for month in range(1, 13)}
+    if kind in {"number", "window", "points"}:
         return value.isascii() and value.isdigit() and len(value) < 8 and int(value) <= MOST_NUMBER
     if kind == "money":
         return _money(value) is not None
@@ -93,27 +104,28 @@ def _money(value: str) -> Decimal | None:
 
 
 def compile_conditions(
-    match: str, conditions: Sequence[Condition], *, today: date, consenting: Mapping[str, Sequence[int]]
+    match: str, conditions: Sequence[Condition], *, today: date, listed: Mapping[int, Sequence[int]]
 ) -> tuple[str, dict[str, Any]]:
-    """Return the WHERE part over `ads.customers AS c` and its parameters. `consenting` lists who agreed, by purpose.
+    """Return the WHERE part over `ads.customers AS c` and its parameters. `listed` names the people of conditions that commerce
+    answers, by place.
 
     Raises ConditionInvalid.
     """
     check_conditions(match, conditions)
     parameters: dict[str, Any] = {}
-    parts = [_part(place, each, today, consenting, parameters) for place, each in enumerate(conditions)]
+    parts = [_part(place, each, today, listed, parameters) for place, each in enumerate(conditions)]
     if any("$today" in part for part in parts):
         parameters["today"] = today.isoformat()
     return f"({(' AND ' if match == 'all' else ' OR ').join(parts)})", parameters
 
 
 def _part(
-    place: int, each: Condition, today: date, consenting: Mapping[str, Sequence[int]], parameters: dict[str, Any]
+    place: int, each: Condition, today: date, listed: Mapping[int, Sequence[int]], parameters: dict[str, Any]
 ) -> str:
     field, name = FIELDS[each.field], f"p{place}"
-    if field.kind == "consent":
-        parameters[name] = list(consenting.get(each.value, ()))
-        return f"{'' if each.op == 'is' else 'NOT '}list_contains(CAST(${name} AS BIGINT[]), c.customer_id)"
+    if field.kind in LISTED:
+        parameters[name] = list(listed.get(place, ()))
+        return f"{'NOT ' if each.op == 'not' else ''}list_contains(CAST(${name} AS BIGINT[]), c.customer_id)"
     if field.kind in {"window", "goods"}:
         parameters[f"{name}_since"] = (today - timedelta(days=each.days)).isoformat()
         since = f"o.day >= CAST(${name}_since AS DATE) AND o.sold AND o.customer_id IS NOT NULL"

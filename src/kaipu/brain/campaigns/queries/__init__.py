@@ -43,14 +43,22 @@ from kaipu.brain.campaigns.queries.letters import (
     short_of,
 )
 from kaipu.brain.campaigns.queries.people import tell_person
+from kaipu.brain.campaigns.queries.rehearsing import (
+    Rehearsal,
+    WayCount,
+    list_entries,
+    rehearse_campaign,
+    rehearse_journey,
+)
 from kaipu.brain.campaigns.queries.results import Outcome, Side, get_journey_outcome, get_outcome, measure
 
 __all__ = [
     "Address", "Banner", "CampaignRecord", "CampaignUnknown", "Contact", "JourneyRecord", "JourneyUnknown",
-    "LetterLine", "LinkRecord", "MannersRecord", "Note", "Outcome", "Outgoing", "ParticipantRecord", "Side",
-    "StepCount", "TaskRecord", "count_reports", "count_states", "find_banner", "find_link", "find_version",
-    "get_campaign", "get_journey", "get_journey_outcome", "get_manners", "get_outcome", "list_campaigns",
-    "list_contacts", "list_journeys", "list_letters_of", "list_links", "list_outgoing", "list_participants",
-    "list_returned", "list_running_journeys", "list_sent", "list_steps", "list_tasks", "list_versions",
-    "list_walked_versions", "mark_of", "measure", "plan_audience", "short_of", "tell_person",
+    "LetterLine", "LinkRecord", "MannersRecord", "Note", "Outcome", "Outgoing", "ParticipantRecord", "Rehearsal",
+    "Side", "StepCount", "TaskRecord", "WayCount", "count_reports", "count_states", "find_banner", "find_link",
+    "find_version", "get_campaign", "get_journey", "get_journey_outcome", "get_manners", "get_outcome",
+    "list_campaigns", "list_contacts", "list_entries", "list_journeys", "list_letters_of", "list_links",
+    "list_outgoing", "list_participants", "list_returned", "list_running_journeys", "list_sent", "list_steps",
+    "list_tasks", "list_versions", "list_walked_versions", "mark_of", "measure", "plan_audience", "rehearse_campaign",
+    "rehearse_journey", "short_of", "tell_person",
 ]  # fmt: skip

@@ -33,6 +33,12 @@ def is_held_out(origin: str, customer_id: int, percent: int) -> bool:
     return int.from_bytes(digest) % 10_000 < percent * 100
 
 
+def share_of(step: str, customer_id: int) -> int:
+    """Return a number from 0 to 99 by which a split sends a customer one way or the other; the journeys' SQL computes the same."""
+    digest = hashlib.md5(f"{step}:{customer_id}".encode()).hexdigest()  # noqa: S324 - PostgreSQL's own, and nothing to protect
+    return int(digest[:8], 16) % 100
+
+
 def compare(told: Arm, held: Arm) -> Difference | None:
     """Return n·(mean told − mean held) with n the people told, ± n·1.96·√(s²/n + s²/m) (Welch 1947); None with an arm under two."""
     if told.people < 2 or held.people < 2:

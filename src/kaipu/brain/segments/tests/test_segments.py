@@ -1,5 +1,7 @@
 """Segments against a small warehouse: every kind of condition, and what is refused."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 from django.test import override_settings
@@ -9,6 +11,9 @@ from kaipu.brain.lake.queries import reading
 from kaipu.brain.lake.tests.factories import NOW, make_shop, make_trade
 from kaipu.brain.segments import api as segments
 from kaipu.commerce.customers.models import Consent
+from kaipu.commerce.members import api as members
+from kaipu.commerce.members.models import Membership
+from kaipu.commerce.members.tests.factories import make_coupon, make_tier
 
 Condition = segments.Condition
 
@@ -24,10 +29,27 @@ def shop(django_db_setup, django_db_blocker, tmp_path_factory):
         Consent.objects.create(customer=made.bob, purpose="marketing_email", granted=True, source="test", at=NOW)
         Consent.objects.create(customer=made.alice, purpose="marketing_email", granted=True, source="test", at=NOW)
         Consent.objects.create(customer=made.alice, purpose="marketing_email", granted=False, source="test", at=NOW)
+        make_members(made)
         assert flows.build(now=lambda: NOW).state == "published"
         reading._state.due = 0
         yield made
         transaction.set_rollback(True)
+
+
+def make_members(made):
+    """Alice is gold, born in May, with 300 points and an open coupon; Bob let that coupon run out; Charlie is no member."""
+    make_tier(code="gold")
+    for who in (made.alice.id, made.bob.id):
+        members.enrol(customer_id=who, invitation_code="", at=NOW)
+    Membership.objects.filter(customer_id=made.alice.id).update(level=1)
+    members.set_birthday(customer_id=made.alice.id, month=5, day=4, at=NOW)
+    members.give_points(customer_id=made.alice.id, points=300, reference="t1", note="", at=NOW)
+    coupon = make_coupon(code="FIVE", access="gift", valid_until=None)
+    over = make_coupon(
+        code="OVER", access="gift", valid_from=NOW - timedelta(days=9), valid_until=NOW - timedelta(days=1)
+    )
+    members.grant_coupon(coupon_id=coupon, customer_id=made.alice.id, source="campaign", at=NOW)
+    members.grant_coupon(coupon_id=over, customer_id=made.bob.id, source="campaign", at=NOW - timedelta(days=5))
 
 
 def who(shop, *conditions, match="all"):
@@ -47,6 +69,14 @@ def who(shop, *conditions, match="all"):
         (Condition("bought", "not_in", "household", 30), ["Charlie"]),
         (Condition("bought", "in", "household", 2), ["Bob"]),
         (Condition("recent_orders", "least", "2", 2), ["Alice", "Bob"]),
+        (Condition("points", "least", "300"), ["Alice"]),
+        (Condition("points", "most", "299"), ["Bob"]),
+        (Condition("birth_month", "is", "5"), ["Alice"]),
+        (Condition("birth_month", "not", "5"), ["Bob", "Charlie"]),
+        (Condition("tier", "is", "gold"), ["Alice"]),
+        (Condition("coupon_open", "is", "five"), ["Alice"]),
+        (Condition("coupon_unused", "is", "OVER"), ["Bob"]),
+        (Condition("coupon_used", "is", "FIVE"), []),
     ],
 )
 def test_each_kind_of_condition_finds_its_people(shop, db, condition, people):
@@ -65,6 +95,7 @@ def test_all_and_any(shop, db):
     [
         (Condition("shoe_size", "is", "42"), "field"), (Condition("spend", "is", "1"), "op"), (Condition("orders", "is", "x"), "value"),
         (Condition("bought", "in", "dairy", 0), "days"), (Condition("spend", "least", "1.234"), "value"),
+        (Condition("birth_month", "is", "13"), "value"), (Condition("points", "is", "3"), "op"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_refused(db, condition, reason):

@@ -13,6 +13,13 @@ from kaipu.commerce.members.queries.coupons import (
     list_coupons,
     list_wallet,
 )
+from kaipu.commerce.members.queries.groups import (
+    COUPON_STATES,
+    list_born_in,
+    list_by_points,
+    list_in_tier,
+    list_with_coupon,
+)
 from kaipu.commerce.members.queries.offers import Standing, Used, apply_standing, get_standing, what_is_used
 from kaipu.commerce.members.queries.people import (
     CorrectionRecord,
@@ -42,10 +49,12 @@ from kaipu.commerce.members.queries.people import (
 from kaipu.commerce.members.queries.programme import TierRecord, TierUnknown, get_terms, list_tiers
 
 __all__ = [
-    "CorrectionRecord", "CouponRecord", "CouponRefused", "CouponRow", "CouponUnknown", "Invitations", "LedgerRow",
-    "MembershipRecord", "NotAMember", "ProgrammeFigures", "Standing", "TierChangeRecord", "TierRecord", "TierUnknown", "Used", "WalletItem",
-    "apply_standing", "check_coupon", "count_invitations", "find_coupon", "find_member_by_code", "find_membership", "find_next_expiry",
-    "get_balance", "get_coupon", "get_figures", "get_programme_figures", "get_standing", "get_terms", "list_birthdays", "list_born_on", "list_claimable", "list_corrections",
-    "list_coupons", "list_expiring", "list_ledger", "list_member_ids", "list_tier_changes", "list_tiers", "list_wallet", "tell_person",
-    "what_is_used", "window_start",
+    "COUPON_STATES", "CorrectionRecord", "CouponRecord", "CouponRefused", "CouponRow", "CouponUnknown", "Invitations",
+    "LedgerRow", "MembershipRecord", "NotAMember", "ProgrammeFigures", "Standing", "TierChangeRecord", "TierRecord",
+    "TierUnknown", "Used", "WalletItem", "apply_standing", "check_coupon", "count_invitations", "find_coupon",
+    "find_member_by_code", "find_membership", "find_next_expiry", "get_balance", "get_coupon", "get_figures",
+    "get_programme_figures", "get_standing", "get_terms", "list_birthdays", "list_born_in", "list_born_on",
+    "list_by_points", "list_claimable", "list_corrections", "list_coupons", "list_expiring", "list_in_tier",
+    "list_ledger", "list_member_ids", "list_tier_changes", "list_tiers", "list_wallet", "list_with_coupon",
+    "tell_person", "what_is_used", "window_start",
 ]  # fmt: skip

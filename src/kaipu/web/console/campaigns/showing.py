@@ -1,11 +1,13 @@
 """What a campaign's page shows: its goal against what happened, its words, its links, and what came of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 import segno
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,7 @@ from kaipu.kernel import clock
 from kaipu.kernel.money import Money
 from kaipu.web.console import figures
 from kaipu.web.console.campaigns import letters, wording
+from kaipu.web.console.shell import show
 from kaipu.web.ui import formats
 
 
@@ -209,3 +212,24 @@ def _rows(told: campaigns.Side, held: campaigns.Side) -> list[Row]:
         row(_("Gross profit"), "gross_profit", lambda side: _money(side.profit)),
         row(_("Gross profit a person"), "", lambda side: _money(side.mean) if side.people else "–"),
     ]
+
+
+def rehearsed(
+    request: HttpRequest, found: campaigns.Rehearsal, title: str, back: str, steps: Sequence[tuple[str, int]]
+) -> HttpResponse:
+    """Show a dry run."""
+    ways = [
+        (wording.channel(each.channel), each, _money(each.cents / 100) if each.cents is not None else "–")
+        for each in found.ways
+    ]
+    context = {
+        "found": found,
+        "told": found.people - found.holdout,
+        "ways": ways,
+        "steps": steps,
+        "back": back,
+        "name": title,
+    }
+    return show(
+        request, "console/campaigns/rehearsal.html", context, title=_("Dry run of “%(title)s”") % {"title": title}
+    )

@@ -218,3 +218,17 @@ def people(request: HttpRequest, campaign_id: int) -> HttpResponse:
     return show(
         request, "console/campaigns/people.html", context, title=_("People of “%(title)s”") % {"title": campaign.title}
     )
+
+
+@require_safe
+@needs("campaigns.view")
+def rehearse(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Show what starting a campaign now would do; nothing is written."""
+    campaign = find(campaign_id)
+    try:
+        found = campaigns.rehearse_campaign(campaign_id=campaign_id, at=clock.now())
+    except segments.SegmentUnknown:
+        return answer(request, campaign, _("Its segment is gone. Choose another in the plan."))
+    except lake.NothingPublished:
+        return answer(request, campaign, _("The warehouse has not been built yet, so nobody knows who belongs to it."))
+    return showing.rehearsed(request, found, campaign.title, f"{HOME}{campaign_id}/", [])

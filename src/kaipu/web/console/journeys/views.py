@@ -235,3 +235,13 @@ def finish_task(request: HttpRequest, mark_id: int) -> HttpResponse:
     campaigns.finish_task(mark_id=mark_id, at=clock.now())
     messages.success(request, _("Done."))
     return HttpResponseRedirect(HOME)
+
+
+@require_safe
+@needs("campaigns.view")
+def rehearse(request: HttpRequest, journey_id: int) -> HttpResponse:
+    """Show how a journey would have gone for whoever came yesterday; nothing is written."""
+    journey = _find(journey_id)
+    found = campaigns.rehearse_journey(journey_id=journey_id, at=clock.now())
+    steps = [(wording.step(journey.graph.nodes[key]), number) for key, number in found.steps]
+    return showing.rehearsed(request, found, title_of(journey), f"{HOME}{journey_id}/", steps)

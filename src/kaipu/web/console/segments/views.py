@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kaipu.brain.lake import api as lake
 from kaipu.brain.segments import api as segments
+from kaipu.commerce.members import api as members
 from kaipu.kernel import clock
 from kaipu.web.console.segments import wording
 from kaipu.web.console.shell import desk_of, needs, refuse, show
@@ -20,12 +21,14 @@ GOODS_OPS = {"is": "in", "not": "not_in"}
 
 
 def departments() -> dict[str, str]:
-    """Return the departments by path in the reader's language; none before the warehouse was built."""
+    """Return the departments, shops and tiers by code in the reader's language; none before the warehouse was built."""
     try:
-        found = segments.list_departments(at=clock.now())
+        found = [*segments.list_departments(at=clock.now()), *segments.list_places(at=clock.now())]
     except lake.NothingPublished:
         return {}
-    return {path: (chinese if formats.speaks_chinese() else english) for path, english, chinese in found}
+    known = {path: (chinese if formats.speaks_chinese() else english) for path, english, chinese in found}
+    tiers = {tier.code: tier.title_zh if formats.speaks_chinese() else tier.title_en for tier in members.list_tiers()}
+    return {**known, **tiers}
 
 
 @require_safe
@@ -56,7 +59,7 @@ def read(given: QueryDict) -> tuple[str, tuple[segments.Condition, ...]]:
         op, days = given.get(f"op{place}", ""), given.get(f"days{place}", "")
         kind = segments.FIELDS[field].kind if field in segments.FIELDS else ""
         value = given.get(f"value{place}", "").replace("\x00", "").strip()[:120]
-        if kind in {"number", "window", "money"}:
+        if kind in {"number", "window", "money", "points"}:
             value = value.replace(",", "").lstrip("$¥")
         back = int(days) if days.isascii() and days.isdigit() and len(days) < 6 else 0 if days else segments.DAYS
         found.append(segments.Condition(field, GOODS_OPS.get(op, op) if kind == "goods" else op, value, back))
@@ -86,6 +89,7 @@ def _answer(
     context = {
         "segment": segment, "name": title, "match": match, "rows": _rows(conditions), "trouble": trouble,
         "departments": departments().items(), "purposes": wording.purposes().items(),
+        "coupons": [row.coupon for row in members.list_coupons(limit=200)],
         "count": _count(match, conditions) if conditions and not trouble else None,
     }  # fmt: skip
     heading = _("Segment “%(title)s”") % {"title": segment.title} if segment else _("New segment")

@@ -15,6 +15,8 @@ def fields() -> dict[str, str]:
         "profit": _("Gross profit ever"), "recency": _("Days since the last order"), "joined": _("Days since they joined"),
         "recent_orders": _("Orders within a window"), "bought": _("Bought goods of a department"),
         "language": _("Language"), "channel": _("Usual channel"), "consent": _("Agreed to"),
+        "place": _("Shop of most orders"), "tier": _("Tier"), "points": _("Points"), "birth_month": _("Month of birth"),
+        "coupon_open": _("Has a coupon to use"), "coupon_used": _("Used a coupon"), "coupon_unused": _("Let a coupon run out"),
     }  # fmt: skip
 
 
@@ -32,8 +34,8 @@ def purposes() -> dict[str, str]:
 
 
 def value_of(condition: segments.Condition, departments: Mapping[str, str]) -> str:
-    """Return a condition's value as one reads it."""
-    if condition.field == "bought":
+    """Return a condition's value as one reads it; `departments` knows shops and tiers, too."""
+    if condition.field in {"bought", "place", "tier"}:
         return departments.get(condition.value, condition.value)
     if condition.field == "consent":
         return purposes().get(condition.value, condition.value)
