@@ -49,12 +49,18 @@ def share_of(word: str) -> int:
 
 
 def is_planned() -> bool:
-    """Tell whether the marketer has been at work."""
-    return bool(campaigns.list_campaigns(limit=1))
+    """Tell whether the marketer's work is there whole: both campaigns, all journeys, and the last of them looked into."""
+    journeys = campaigns.list_journeys()
+    whole = len(campaigns.list_campaigns(limit=2)) == 2 and len(journeys) >= len(campaigns.LIBRARY)
+    return whole and all(
+        each.looked_at for each in journeys if each.state == "running" and each.graph.trigger == "segment"
+    )
 
 
 def give_consents(at: datetime) -> int:
-    """Let the made-up households answer whether they want offers by mail; return how many agreed."""
+    """Let the made-up households answer whether they want offers by mail; return how many agreed. Once: a second time changes nothing."""
+    if known := customers.list_consenting(purpose="marketing_wechat"):
+        return len(known)
     numbers = {each.id: each.number for each in customers.list_customers(limit=10_000) if each.assumed and each.email}
     answers = {who: share_of(f"consent|{number}") < AGREED for who, number in sorted(numbers.items())}
     customers.load_consents(answers=answers, purpose="marketing_email", source="assumed", at=at)
@@ -66,11 +72,17 @@ def give_consents(at: datetime) -> int:
 
 
 def plan(user_id: int, at: datetime) -> None:
-    """Make segments, a running campaign with its letters sent and clicked, a draft, and journeys of the library."""
+    """Make segments, a running campaign with its letters sent and clicked, a draft, and journeys of the library.
+
+    Each part is made where it is missing, so what was cut off goes on where it stopped.
+    """
+    there = {each.title: each.id for each in segments.list_segments()}
     kept = [
-        segments.save_segment(user_id=user_id, title=title, match="all", conditions=conditions, at=at)
+        there.get(title)
+        or segments.save_segment(user_id=user_id, title=title, match="all", conditions=conditions, at=at)
         for title, conditions in SEGMENTS
     ]
+    planned = {each.title: each for each in campaigns.list_campaigns(limit=50)}
     today = clock.local_date(at)
     first = today - timedelta(days=STARTED_DAYS_AGO)
     started = clock.day_start(first) + timedelta(hours=10)
@@ -81,8 +93,14 @@ def plan(user_id: int, at: datetime) -> None:
         tasks=("Cards at the till · 收银台卡片", "Moon cakes on the front page · 首页陈列月饼"),
         risks=("Moon cakes sell out: offer fruit boxes · 月饼售罄：改推水果礼盒",),
     )  # fmt: skip
-    campaign_id = campaigns.save_campaign(plan=week, user_id=user_id, at=started - timedelta(days=3))
-    with suppress(campaigns.AudienceEmpty):  # a shop of few orders keeps it as a draft
+    first_plan = planned.get(week.title)
+    campaign_id = (
+        first_plan.id
+        if first_plan
+        else campaigns.save_campaign(plan=week, user_id=user_id, at=started - timedelta(days=3))
+    )
+    # a shop of few orders keeps it as a draft
+    with suppress(campaigns.AudienceEmpty, campaigns.CampaignMoved):
         campaigns.start_campaign(campaign_id=campaign_id, at=started, asked_at=at)
     for source, medium in (("wechat", "social"), ("flyer", "print")):
         campaigns.open_link(
@@ -96,8 +114,14 @@ def plan(user_id: int, at: datetime) -> None:
         starts_on=today + timedelta(days=7), ends_on=today + timedelta(days=14), segment_id=kept[1], channels=("mail", "sms"),
         holdout_percent=10, coupon="", path="/", words=WORDS,
     )  # fmt: skip
-    campaigns.save_campaign(plan=recall, user_id=user_id, at=at)
+    if recall.title not in planned:
+        campaigns.save_campaign(plan=recall, user_id=user_id, at=at)
+    walked = {each.title_en: each for each in campaigns.list_journeys()}
     for template in campaigns.LIBRARY:
+        if template.title_en in walked:
+            if template.key in RUNNING and walked[template.title_en].state == "draft":
+                campaigns.run_journey(journey_id=walked[template.title_en].id, at=started)
+            continue
         journey_id = campaigns.save_journey(
             title_en=template.title_en, title_zh=template.title_zh, graph=template.graph, holdout_percent=10, user_id=user_id,
             at=started,

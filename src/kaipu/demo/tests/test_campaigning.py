@@ -38,6 +38,10 @@ def test_a_week_of_work_is_there_once(settings, tmp_path, monkeypatch):
     assert campaigning.give_consents(NOW) == 3
     campaigning.plan(7, NOW)
     assert campaigning.is_planned()
+    letters = PostOffice(tmp_path / "demo/mail").count()
+    assert campaigning.give_consents(NOW) == 3
+    campaigning.plan(7, NOW)  # once more, as after a power cut
+    assert PostOffice(tmp_path / "demo/mail").count() == letters
     assert len(segments.list_segments()) == 4
     assert [each.state for each in campaigns.list_campaigns()] == ["draft", "running"]
     running = campaigns.list_campaigns(state="running")[0]

@@ -19,6 +19,7 @@ class Campaign(models.Model):
     channels = models.JSONField(default=list)
     holdout_percent = models.IntegerField(default=10)
     coupon = models.TextField(default="")
+    coupon_id = models.BigIntegerField(null=True)
     path = models.TextField(default="/")
     plan = models.JSONField(default=dict)
     created_by_id = models.BigIntegerField()

@@ -11,9 +11,10 @@ from django.db import connection
 from kaipu.brain.campaigns.events import CampaignEnded, CampaignStarted
 from kaipu.brain.campaigns.models import Campaign
 from kaipu.brain.campaigns.operations.links import open_link
-from kaipu.brain.campaigns.queries import CampaignUnknown, get_campaign
+from kaipu.brain.campaigns.queries import CampaignRecord, CampaignUnknown, get_campaign
 from kaipu.brain.campaigns.rules import CHANNELS, MEDIUM_OF, is_held_out, list_targets
 from kaipu.brain.metrics import api as metrics
+from kaipu.commerce.members import api as members
 from kaipu.kernel import audit, clock, outbox
 from kaipu.kernel.operation import operation
 
@@ -146,6 +147,7 @@ def start_campaign(*, campaign_id: int, audience: Sequence[int], at: datetime) -
                 path=path,
                 at=at,
             )
+    _give_coupon(campaign, [who for who, is_held in zip(audience, held, strict=True) if not is_held], at)
     outbox.publish(CampaignStarted(campaign_id, len(held) - sum(held), sum(held), at))
     audit.record(
         action="campaigns.start_campaign",
@@ -154,6 +156,14 @@ def start_campaign(*, campaign_id: int, audience: Sequence[int], at: datetime) -
         at=at,
     )
     return len(held) - sum(held), sum(held)
+
+
+def _give_coupon(campaign: CampaignRecord, told: list[int], at: datetime) -> None:
+    """Put a coupon that has to be given into the wallets of the told. One that is a code for anybody needs no giving."""
+    coupon = members.find_coupon(code=campaign.coupon) if campaign.coupon else None
+    if coupon is not None and coupon.access in {"gift", "wallet"}:
+        members.grant_coupons(coupon_id=coupon.id, customer_ids=told, source="campaign", at=at)
+        Campaign.objects.filter(id=campaign.id).update(coupon_id=coupon.id)
 
 
 @operation

@@ -18,7 +18,7 @@ class CampaignUnknown(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class CampaignRecord:
-    """A campaign as it stands; `plan` holds its words, tasks and risks."""
+    """A campaign as it stands; `plan` holds its words, tasks and risks; `coupon_id` is the coupon that the told got at its start."""
 
     id: int
     title: str
@@ -38,6 +38,7 @@ class CampaignRecord:
     created_by_id: int
     started_at: datetime | None
     ended_at: datetime | None
+    coupon_id: int | None
 
     @property
     def origin(self) -> str:
@@ -58,6 +59,7 @@ class ParticipantRecord:
 _COLUMNS = (
     "id", "title", "state", "metric", "target", "budget_minor", "spent_minor", "starts_on", "ends_on", "segment_id",
     "channels", "holdout_percent", "coupon", "path", "plan", "created_by_id", "started_at", "ended_at",
+    "coupon_id",
 )  # fmt: skip
 
 

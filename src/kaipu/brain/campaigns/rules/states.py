@@ -6,6 +6,6 @@ SHORT = ("sms", "wechat", "push")
 PURPOSE_OF = {
     "mail": "marketing_email", "sms": "marketing_sms", "wechat": "marketing_wechat", "push": "marketing_push",
 }  # fmt: skip
-MEDIUM_OF = {"mail": "email", "sms": "sms", "wechat": "social", "push": "push", "site": "banner"}
+MEDIUM_OF = {"mail": "email", "sms": "sms", "wechat": "message", "push": "push", "site": "banner"}
 # queued → claimed (a worker has it, nothing left the house) → handed (it may have left) → sent; or one of the ends.
 LETTER_STATES = ("queued", "claimed", "handed", "sent", "bounced", "failed", "doubt", "withheld", "withdrawn")

@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 
 from kaipu.brain.campaigns import flows, operations, queries
-from kaipu.brain.campaigns.models import Letter, Mark, Traveller
+from kaipu.brain.campaigns.models import Letter, Mark, Participant, Traveller
 from kaipu.brain.campaigns.rules import LIBRARY, Graph, Node, change_step, check_graph, insert_step, remove_step
-from kaipu.brain.campaigns.tests.factories import NOW, WORDS, make_customer, make_graph
+from kaipu.brain.campaigns.tests.factories import NOW, WORDS, make_campaign, make_customer, make_graph
 from kaipu.brain.lake.tests.factories import make_order
 from kaipu.commerce.catalog.tests.factories import make_sku
 from kaipu.commerce.customers.models import Customer
 from kaipu.commerce.inventory.tests.factories import make_location
+from kaipu.commerce.members import api as members
+from kaipu.commerce.members.tests.factories import make_coupon
 
 MAIL = {"channel": "mail", **{name: WORDS[name] for name in ("subject_en", "subject_zh", "body_en", "body_zh")}}
 DAY = timedelta(days=1)
@@ -146,3 +148,14 @@ def test_steps_are_put_in_and_taken_out():
     longer = insert_step(graph, "tell", Node("first", "wait", ("tell",), {"hours": 1}))
     assert (longer.start, longer.nodes["first"].ways) == ("first", ("tell",))
     assert remove_step(longer, "first") == graph
+
+
+@pytest.mark.django_db
+def test_a_campaigns_coupon_lies_in_the_wallets_of_the_told_only():
+    people = [make_customer(number) for number in range(40)]
+    make_coupon(code="MOON10", access="gift", valid_until=None)
+    campaign_id = make_campaign(people, holdout_percent=50)
+    held = set(Participant.objects.filter(holdout=True).values_list("customer_id", flat=True))
+    assert 5 < len(held) < 35
+    assert set(members.list_with_coupon(code="MOON10", state="open", at=NOW)) == set(people) - held
+    assert queries.get_campaign(campaign_id=campaign_id).coupon_id

@@ -117,10 +117,10 @@ def list_versions(*, item_id: int) -> list[VersionRecord]:
 
 def list_items(
     *, state: str = "", kind: str = "", stage: str = "", text: str = "", start: datetime | None = None,
-    end: datetime | None = None, limit: int = 50, offset: int = 0,
+    end: datetime | None = None, campaign_id: int | None = None, limit: int = 50, offset: int = 0,
 ) -> list[ItemRecord]:  # fmt: skip
     """Return items, the last changed first; `start` and `end` bound when they are due, which then orders them."""
-    found = Item.objects.all()
+    found = Item.objects.all() if campaign_id is None else Item.objects.filter(campaign_id=campaign_id)
     for name, value in (("state", state), ("kind", kind), ("stage", stage)):
         if value:
             found = found.filter(**{name: value})

@@ -109,6 +109,7 @@ def _notes(
             letters_of, segments = campaigns.count_segments(text)
             size = _("%(letters)s characters, charged as %(count)s SMS") % {"letters": letters_of, "count": segments}
         elif channel == "wechat":
+            size = _("WeChat cuts after 20 letters") if max(len(title), len(text)) > 20 else ""
             title, text = title[:20], text[:20]
         notes.append((wording.channel(channel), title, text, size))
     return tuple(notes)

@@ -11,10 +11,12 @@ from kaipu.brain.campaigns import api as campaigns
 from kaipu.brain.lake import api as lake
 from kaipu.brain.metrics import api as metrics
 from kaipu.brain.segments import api as segments
+from kaipu.commerce.content import api as content
 from kaipu.commerce.customers import api as customers
 from kaipu.kernel import clock
 from kaipu.web.console import figures, listing
 from kaipu.web.console.campaigns import planning, showing, wording
+from kaipu.web.console.content import wording as content_words
 from kaipu.web.console.shell import desk_of, needs, show
 from kaipu.web.console.typed import Typed
 
@@ -64,6 +66,7 @@ def answer(
         "goal": showing.goal(campaign, at), "segment": _segment(campaign), "ways": [wording.channel(c) for c in campaign.channels],
         "previews": showing.previews(campaign), "links": showing.links(campaign.origin),
         "result": showing.result(campaign, at) if campaign.started_at else None,
+        "items": [(each, content_words.states()[each.state]) for each in content.list_items(campaign_id=campaign.id)],
     }  # fmt: skip
     status = 409 if trouble else 422 if form and form.errors else 200
     return show(request, "console/campaigns/campaign.html", context, title=campaign.title, status=status)
