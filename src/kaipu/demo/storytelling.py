@@ -15,6 +15,7 @@ from django.conf import settings
 from kaipu.commerce.catalog import api as catalog
 from kaipu.commerce.content import api as content
 from kaipu.commerce.customers import api as customers
+from kaipu.demo import telling_others
 from kaipu.kernel import clock
 
 GOODS = 4
@@ -39,6 +40,7 @@ def write(at: datetime) -> int:
         if each["title"][0] not in known:
             _bring(each, place, writer, approver, at)
     _post_elsewhere(writer, at)
+    telling_others.tell(writer, at)
     content.save_brand(
         voice_en=words["brand"]["voice_en"],
         voice_zh=words["brand"]["voice_zh"],

@@ -290,3 +290,23 @@ def watch_lateness(*, at: datetime) -> list[tuple[str, bool]]:
     if changes:
         operations.note_lateness(changes=changes, at=at)
     return changes
+
+
+class PageMissing(RuntimeError):
+    """A page did not come; `problem` is “down”, “private” for an address of a private net, or “refused”."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+def fetch_page(*, url: str) -> bytes:
+    """Return a public page, such as a feed of headlines. Raises PageMissing."""
+    if urlsplit(url).scheme not in {"http", "https"}:
+        raise PageMissing("refused")
+    try:
+        return gateways.fetch(url, {}, private=settings.CONNECTOR_PRIVATE_HOSTS).body
+    except gateways.SourceDown as down:
+        raise PageMissing("down") from down
+    except gateways.SourceRefused as refused:
+        raise PageMissing("private" if refused.problem == "private" else "refused") from refused

@@ -1,5 +1,7 @@
 """Wiring of content."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,4 @@ class ContentConfig(AppConfig):
 
     name = "kaipu.commerce.content"
     label = "content"
+    person_sections: ClassVar[dict[str, str]] = {"challenges": "kaipu.commerce.content.queries.tell_person"}

@@ -57,6 +57,16 @@ class Picture(models.Model):
         constraints = [models.UniqueConstraint(fields=["review", "place"], name="picture_once")]
 
 
+class Reward(models.Model):
+    """How many points a review with pictures brings its writer once it is published; one row."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    points = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1, points__gte=0), name="reward_one")]
+
+
 class Vote(models.Model):
     """Somebody found a review helpful; once."""
 

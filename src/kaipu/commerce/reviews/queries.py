@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from kaipu.commerce.reviews.models import Answer, Picture, Question, Review, Vote
+from kaipu.commerce.reviews.models import Answer, Picture, Question, Review, Reward, Vote
 
 
 class ReviewUnknown(LookupError):
@@ -204,6 +204,31 @@ def list_texts(*, since: datetime, limit: int = 20000) -> list[tuple[str, str]]:
     """Return what was written in reviews since a moment, as (language, text), the newest first."""
     rows = Review.objects.filter(written_at__gte=since).exclude(text="").order_by("-written_at", "-id")
     return list(rows.values_list("language", "text")[:limit])
+
+
+def list_tagged(*, tag: str, start: datetime, end: datetime, limit: int = 200) -> list[ReviewRecord]:
+    """Return published reviews whose text holds `#tag`, written in [start, end), the most helpful first. Two statements."""
+    found = Review.objects.filter(
+        state="published", text__icontains=f"#{tag}", written_at__gte=start, written_at__lt=end
+    )
+    return _records(list(found.order_by("-helpful", "written_at", "id").values(*_REVIEW)[:limit]))
+
+
+def list_leaders(*, since: datetime, limit: int = 20) -> list[tuple[int, str, int, int]]:
+    """Return who helped others most by reviews since a moment: (customer, name as signed, helpful votes, reviews). One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT customer_id, (array_agg(author ORDER BY written_at DESC))[1], sum(helpful)::int, count(*)::int FROM reviews_review "
+            "WHERE state = 'published' AND customer_id IS NOT NULL AND author <> '' AND written_at >= %s "
+            "GROUP BY customer_id ORDER BY 3 DESC, 4 DESC, 1 LIMIT %s",
+            [since, limit],
+        )
+        return list(cursor.fetchall())
+
+
+def get_reward() -> int:
+    """Return how many points a published review with pictures brings; 0 where none."""
+    return Reward.objects.filter(id=1).values_list("points", flat=True).first() or 0
 
 
 def tell_person(*, customer_id: int, at: datetime) -> dict[str, Any]:

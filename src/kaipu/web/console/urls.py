@@ -26,6 +26,9 @@ from kaipu.web.console.connectors import views as connectors
 from kaipu.web.console.content import brand as content_brand
 from kaipu.web.console.content import calendar as content_calendar
 from kaipu.web.console.content import channels as content_channels
+from kaipu.web.console.content import community as content_community
+from kaipu.web.console.content import creators as content_creators
+from kaipu.web.console.content import topics as content_topics
 from kaipu.web.console.content import views as content
 from kaipu.web.console.customers import views as customers
 from kaipu.web.console.decisions import views as decisions
@@ -137,6 +140,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("content/posts/<uuid:post_id>/hand/", content_channels.by_hand),
     path("content/posts/<uuid:post_id>/figures/", content_channels.figures),
     path("content/<int:item_id>/results/", content_channels.results),
+    path("content/creators/", content_creators.creators),
+    path("content/creators/add/", content_creators.add),
+    path("content/creators/sign/", content_creators.sign),
+    path("content/creators/tiers/", content_creators.set_tiers),
+    path("content/creators/<int:creator_id>/forget/", content_creators.forget),
+    path("content/community/", content_community.community),
+    path("content/community/groups/", content_community.save_group),
+    path("content/community/challenges/", content_community.open_challenge),
+    path("content/community/<int:challenge_id>/", content_community.challenge),
+    path("content/community/<int:challenge_id>/win/", content_community.win),
+    path("reviews/reward/", reviews.set_reward),
+    path("content/topics/", content_topics.topics),
+    path("content/topics/bring/", content_topics.bring),
+    path("content/topics/<int:feed_id>/remove/", content_topics.remove),
     path("content/new/", content.editor),
     path("content/check/", content.check),
     path("content/brand/", content_brand.brand),

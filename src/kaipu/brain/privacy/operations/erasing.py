@@ -14,6 +14,7 @@ from kaipu.brain.privacy.queries import Person, find_person, get_traces
 from kaipu.brain.tracking import api as tracking
 from kaipu.commerce.care import api as care
 from kaipu.commerce.cart import api as cart
+from kaipu.commerce.content import api as content
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.exchange import api as exchange
 from kaipu.commerce.members import api as members
@@ -74,6 +75,7 @@ def _forget(person: Person, pseudonym: int) -> None:
     cart.hand_over_carts(**whose)
     members.hand_over_membership(**whose, actors=actors, found=found)
     campaigns.hand_over_person(**whose)
+    content.hand_over_wins(**whose)
     care.hand_over_conversations(**whose)
     reviews.hand_over_reviews(**whose)
     payments.redact_payments(subjects=[f"order:{each}" for each in person.order_ids], found=found)

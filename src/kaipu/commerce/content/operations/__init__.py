@@ -7,6 +7,20 @@ from kaipu.commerce.content.operations.branding import (
     save_brand,
     save_wording,
 )
+from kaipu.commerce.content.operations.people import (
+    ChallengeDraft,
+    EntryInvalid,
+    NotAnEntry,
+    WinnersFull,
+    choose_winner,
+    forget_creator,
+    hand_over_wins,
+    open_challenge,
+    save_creator,
+    save_group,
+    set_tiers,
+    sign_contract,
+)
 from kaipu.commerce.content.operations.posting import (
     AccountTaken,
     Claimed,
@@ -37,12 +51,15 @@ from kaipu.commerce.content.operations.publishing import (
     schedule_item,
     submit_item,
 )
+from kaipu.commerce.content.operations.topics import keep_headlines, remove_feed
 from kaipu.commerce.content.operations.writing import Draft, DraftInvalid, keep_item, keep_pictures, place_pictures
 
 __all__ = [
-    "AccountTaken", "Claimed", "ColourInvalid", "Draft", "DraftInvalid", "NotApproved", "NotByHand", "NotWaiting",
-    "OwnVersion", "PostInvalid", "TooEarly", "WordingInvalid", "WordsForbidden", "approve_item", "claim_posts", "keep_item",
-    "keep_pictures", "note_figures", "note_progress", "place_pictures", "plan_post", "post_by_hand", "publish_due",
-    "publish_item", "put_off_post", "remove_wording", "retire_item", "return_item", "roll_back", "save_account",
-    "save_brand", "save_wording", "schedule_item", "settle_post", "submit_item", "try_post_again",
+    "AccountTaken", "ChallengeDraft", "Claimed", "ColourInvalid", "Draft", "DraftInvalid", "EntryInvalid", "NotAnEntry",
+    "NotApproved", "NotByHand", "NotWaiting", "OwnVersion", "PostInvalid", "TooEarly", "WinnersFull", "WordingInvalid",
+    "WordsForbidden", "approve_item", "choose_winner", "claim_posts", "forget_creator", "hand_over_wins", "keep_headlines",
+    "keep_item", "keep_pictures", "note_figures", "note_progress", "open_challenge", "place_pictures", "plan_post",
+    "post_by_hand", "publish_due", "publish_item", "put_off_post", "remove_feed", "remove_wording", "retire_item",
+    "return_item", "roll_back", "save_account", "save_brand", "save_creator", "save_group", "save_wording", "schedule_item",
+    "set_tiers", "settle_post", "sign_contract", "submit_item", "try_post_again",
 ]  # fmt: skip

@@ -16,6 +16,20 @@ from kaipu.commerce.content.queries.items import (
     list_live_by_product,
     list_versions,
 )
+from kaipu.commerce.content.queries.people import (
+    ChallengeRecord,
+    ChallengeUnknown,
+    ContractRecord,
+    CreatorRecord,
+    GroupRecord,
+    get_challenge,
+    get_tiers,
+    list_challenges,
+    list_contracts,
+    list_creators,
+    list_groups,
+    tell_person,
+)
 from kaipu.commerce.content.queries.posts import (
     AccountRecord,
     AccountUnknown,
@@ -27,10 +41,13 @@ from kaipu.commerce.content.queries.posts import (
     list_accounts,
     list_posts,
 )
+from kaipu.commerce.content.queries.topics import FeedRecord, Topic, list_feed_topics, list_feeds, list_review_topics
 
 __all__ = [
-    "AccountRecord", "AccountUnknown", "BrandRecord", "ItemRecord", "ItemUnknown", "PictureFile", "PostRecord",
-    "PostUnknown", "VersionRecord", "check_words", "count_items", "find_account", "find_live", "find_logo", "find_picture",
-    "get_brand", "get_item", "get_post", "get_secret_name", "get_version", "list_accounts", "list_items", "list_live",
-    "list_live_by_product", "list_posts", "list_versions", "list_wordings",
+    "AccountRecord", "AccountUnknown", "BrandRecord", "ChallengeRecord", "ChallengeUnknown", "ContractRecord",
+    "CreatorRecord", "FeedRecord", "GroupRecord", "ItemRecord", "ItemUnknown", "PictureFile", "PostRecord", "PostUnknown",
+    "Topic", "VersionRecord", "check_words", "count_items", "find_account", "find_live", "find_logo", "find_picture",
+    "get_brand", "get_challenge", "get_item", "get_post", "get_secret_name", "get_tiers", "get_version", "list_accounts",
+    "list_challenges", "list_contracts", "list_creators", "list_feed_topics", "list_feeds", "list_groups", "list_items",
+    "list_live", "list_live_by_product", "list_posts", "list_review_topics", "list_versions", "list_wordings", "tell_person",
 ]  # fmt: skip

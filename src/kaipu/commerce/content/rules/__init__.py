@@ -16,6 +16,7 @@ from kaipu.commerce.content.rules.blocks import (
     seconds_of,
 )
 from kaipu.commerce.content.rules.colours import LARGE, READABLE, contrast, is_colour
+from kaipu.commerce.content.rules.creators import CREATOR_PLATFORMS, GROUP_PLATFORMS, TIERS, cost_of, return_on, tier_of
 from kaipu.commerce.content.rules.posts import (
     BY_HAND,
     LONGEST,
@@ -44,12 +45,15 @@ from kaipu.commerce.content.rules.states import (
     WAITING,
 )
 from kaipu.commerce.content.rules.templates import TEMPLATES, Template
+from kaipu.commerce.content.rules.topics import FeedUnreadable, Headline, count_words, heat_of, read_feed
 from kaipu.commerce.content.rules.wordings import LANGUAGES, SHIPPED, Breach, Wording, find_breaches, overlay
 
 __all__ = [
-    "APPROVED", "BLOCKS", "BY_HAND", "CHANNELS", "DRAFT", "KINDS", "LANGUAGES", "LARGE", "LONGEST", "MOST_BLOCKS",
-    "MOST_GOODS", "MOST_LETTERS", "MOST_TRIES", "NEEDS_MEDIA", "ON_THE_SHOP", "PLANNED", "PLATFORMS", "POST_STATES",
-    "PUBLISHED", "READABLE", "REFUSED", "RETIRED", "SCHEDULED", "SENDING", "SENT", "SHIPPED", "STAGES", "STATES",
-    "TEMPLATES", "WAITING", "Block", "Breach", "Template", "Wording", "contrast", "find_breaches", "find_troubles",
-    "goods_of", "is_colour", "is_link", "overlay", "pack_blocks", "pause_after", "read_blocks", "seconds_of", "tracked",
+    "APPROVED", "BLOCKS", "BY_HAND", "CHANNELS", "CREATOR_PLATFORMS", "DRAFT", "GROUP_PLATFORMS", "KINDS", "LANGUAGES",
+    "LARGE", "LONGEST", "MOST_BLOCKS", "MOST_GOODS", "MOST_LETTERS", "MOST_TRIES", "NEEDS_MEDIA", "ON_THE_SHOP", "PLANNED",
+    "PLATFORMS", "POST_STATES", "PUBLISHED", "READABLE", "REFUSED", "RETIRED", "SCHEDULED", "SENDING", "SENT", "SHIPPED",
+    "STAGES", "STATES", "TEMPLATES", "TIERS", "WAITING", "Block", "Breach", "FeedUnreadable", "Headline", "Template",
+    "Wording", "contrast", "cost_of", "count_words", "find_breaches", "find_troubles", "goods_of", "heat_of", "is_colour",
+    "is_link", "overlay", "pack_blocks", "pause_after", "read_blocks", "read_feed", "return_on", "seconds_of", "tier_of",
+    "tracked",
 ]  # fmt: skip

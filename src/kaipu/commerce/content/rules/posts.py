@@ -11,10 +11,13 @@ LONGEST = {"wechat": 20_000, "weibo": 2000, "douyin": 1000, "xiaohongshu": 1000}
 NEEDS_MEDIA = frozenset({"wechat", "douyin"})
 
 
-def tracked(link: str, *, platform: str, item_id: int | None, mark: str) -> str:
+def tracked(
+    link: str, *, platform: str, item_id: int | None, mark: str, campaign: str = "", medium: str = "social"
+) -> str:
     """Return a link of the shop with where it stands, by the UTM names; the mark is the content, so each post is told apart."""
     words = {
-        "utm_source": platform, "utm_medium": "social", "utm_campaign": f"content-{item_id}" if item_id else "content", "utm_content": mark,
+        "utm_source": platform, "utm_medium": medium, "utm_campaign": campaign or (f"content-{item_id}" if item_id else "content"),
+        "utm_content": mark,
     }  # fmt: skip
     return f"{link}{'&' if urlsplit(link).query else '?'}{urlencode(words)}"
 

@@ -62,3 +62,18 @@ def test_templates_can_be_kept_once_their_gaps_are_filled() -> None:
         ]
         assert not list(rules.find_breaches([("0", "zh", x.zh) for x in each.blocks], rules.SHIPPED))
     assert {each.kind for each in rules.TEMPLATES} == {"article", "page", "live", "script"}
+
+
+def test_feeds_are_read_without_entities() -> None:
+    atom = b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Soup</title><link href="https://n.example/2"/></entry></feed>'
+    assert rules.read_feed(atom) == [rules.Headline("Soup", "https://n.example/2")]
+    assert rules.read_feed(b"title,link\nSoup,https://n.example/3\n") == [rules.Headline("Soup", "https://n.example/3")]
+    assert rules.read_feed("\ufefftitle\n汤\n".encode()) == [rules.Headline("汤", "")]
+    for bad in (b"", b"<rss>", b"<!DOCTYPE lolz [<!ENTITY a 'b'>]><rss/>", b"a,b\n1,2\n", b"\xff\xfe\x00"):
+        with pytest.raises(rules.FeedUnreadable):
+            rules.read_feed(bad)
+
+
+def test_heat_is_volume_times_growth() -> None:
+    assert [rules.heat_of(now, before) for now, before in ((10, 9), (10, 0), (2, 0), (0, 5))] == [11, 110, 6, 0]
+    assert rules.count_words([["a", "b", "a"], ["a"]]) == {"a": 2, "b": 1}

@@ -11,6 +11,7 @@ from kaipu.commerce.reviews.operations.moderating import (
     refuse_review,
     reply_to_review,
 )
+from kaipu.commerce.reviews.operations.rewarding import RewardInvalid, reward_review, set_reward
 from kaipu.commerce.reviews.operations.writing import (
     AlreadyReviewed,
     NotBought,
@@ -23,7 +24,7 @@ from kaipu.commerce.reviews.operations.writing import (
 )
 
 __all__ = [
-    "AlreadyReviewed", "NotBought", "NotWaiting", "RefusalUnknown", "ReplyMissing", "StarsMissing", "TextMissing",
-    "answer_question", "ask_question", "hand_over_reviews", "load_reviews", "publish_review", "refuse_question",
-    "refuse_review", "reply_to_review", "vote_helpful", "write_review",
+    "AlreadyReviewed", "NotBought", "NotWaiting", "RefusalUnknown", "ReplyMissing", "RewardInvalid", "StarsMissing",
+    "TextMissing", "answer_question", "ask_question", "hand_over_reviews", "load_reviews", "publish_review",
+    "refuse_question", "refuse_review", "reply_to_review", "reward_review", "set_reward", "vote_helpful", "write_review",
 ]  # fmt: skip

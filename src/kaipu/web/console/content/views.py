@@ -80,7 +80,9 @@ def _beginning(request: HttpRequest) -> content.Draft:
             return content.Draft(each.kind, each.stage, "", blocks=each.blocks)
     kind = listing.choice(request.GET, "kind", content.KINDS) or "article"
     blocks = (content.Block("shot", seconds=5),) if kind == "script" else (content.Block("text"),)
-    return content.Draft(kind, "discover", "", blocks=blocks)
+    about = listing.text(request.GET, "about")
+    chinese = any("\u4e00" <= letter <= "\u9fff" for letter in about)
+    return content.Draft(kind, "discover", "" if chinese else about, title_zh=about if chinese else "", blocks=blocks)
 
 
 def _keep(request: HttpRequest, item: content.ItemRecord | None) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The pages of reviews and questions at the desk."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +16,7 @@ from kaipu.web.console.shell import desk_of, needs, show
 from kaipu.web.console.typed import Typed
 
 TAGS = {"text": "content"}
+LEADER_DAYS = 365
 
 
 def state_word(state: str) -> str:
@@ -80,7 +82,8 @@ def _list(
         "errors": errors or {}, "typed": typed or {},
         "states": listing.chips(query, "state", [(each, f"{state_word(each)} {counts.get(each, 0)}") for each in reviews.STATES]),
         "stars": listing.chips(query, "stars", [(each, f"{each} ★") for each in "54321"]),
-        "questions": [(personal.masked(request, each, TAGS), names[each.product_id]) for each in asked],
+        "reward": reviews.get_reward(), "leaders": reviews.list_leaders(since=clock.now() - timedelta(days=LEADER_DAYS), limit=10),
+        "leader_days": LEADER_DAYS, "questions": [(personal.masked(request, each, TAGS), names[each.product_id]) for each in asked],
     }  # fmt: skip
     return show(
         request,
@@ -173,3 +176,17 @@ def picture(request: HttpRequest, picture_id: int) -> HttpResponse:
     response = HttpResponse(found.data, content_type=f"image/{found.kind}")
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@require_POST
+@needs("reviews.edit")
+def set_reward(request: HttpRequest) -> HttpResponse:
+    """Keep how many points a published review with pictures brings."""
+    form = Typed(request.POST)
+    points = form.whole("points", most=10_000)
+    if form.errors:
+        messages.error(request, form.errors["points"])
+    else:
+        reviews.set_reward(points=points, at=clock.now())
+        messages.success(request, _("The reward is kept."))
+    return HttpResponseRedirect("/desk/reviews/")

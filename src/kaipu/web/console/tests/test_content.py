@@ -8,6 +8,7 @@ from django.test import Client
 
 from kaipu.commerce.catalog.tests.factories import make_sku
 from kaipu.commerce.content import api as content
+from kaipu.commerce.reviews import api as reviews
 from kaipu.commerce.reviews.tests.pictures import make_jpeg
 from kaipu.kernel import clock
 from kaipu.web.console.tests.cast import make_person, text_of
@@ -198,3 +199,86 @@ def test_content_is_for_those_who_hold_its_rights(alice: Client, charlie: Client
     assert reader.post(f"{HOME}brand/", {}).status_code == 403
     assert alice.get(f"{HOME}999/").status_code == 404
     assert alice.get(f"{page}preview/?version=9").status_code == 404
+
+
+def test_creators_contracts_and_tiers(alice: Client) -> None:
+    page = f"{HOME}creators/"
+    assert "No contracts yet" in text_of(alice.get(page))
+    assert alice.post(f"{page}add/", {"name": "", "followers": "x"}).status_code == 422
+    assert (
+        alice.post(
+            f"{page}add/",
+            {"name": "Lin", "platform": "douyin", "handle": "lin", "followers": "120000", "contact": "lin@example.com"},
+        ).status_code
+        == 302
+    )
+    creator = content.list_creators()[0]
+    typed = {
+        "creator": creator.id,
+        "starts_on": "2026-11-01",
+        "ends_on": "2026-10-01",
+        "fee": "200",
+        "commission": "8",
+        "path": "/read/",
+    }
+    wrong = alice.post(f"{page}sign/", typed)
+    assert wrong.status_code == 422
+    assert "A contract ends after it begins." in text_of(wrong)
+    assert alice.post(f"{page}sign/", typed | {"ends_on": "2026-12-01"}).status_code == 302
+    shown = text_of(alice.get(f"{page}?sort=cost"))
+    assert f"utm_campaign=creator-{content.list_contracts()[0].id}" in shown
+    assert "$200.00" in shown
+    assert "Mid" in shown
+    assert "lin@example.com" not in text_of(make_person("Mei", "marketer").get(page))
+    assert (
+        alice.post(f"{page}tiers/", {"tier_nano": "1", "tier_micro": "2", "tier_mid": "3", "tier_top": "4"}).status_code
+        == 422
+    )
+    alice.post(f"{page}{creator.id}/forget/")
+    assert "Lin" not in text_of(alice.get(page))
+
+
+def test_groups_and_challenges(alice: Client) -> None:
+    page = f"{HOME}community/"
+    group = {"name": "Moon", "platform": "wechat", "members": "120", "link": "https://g.example/1"}
+    assert alice.post(f"{page}groups/", group).status_code == 302
+    assert "There is a group of this name." in text_of(alice.post(f"{page}groups/", group))
+    assert "QR code that leads into Moon" in text_of(alice.get(page))
+    typed = {
+        "tag": "moon",
+        "title_en": "Show it",
+        "starts_at": "2026-11-01T09:00",
+        "ends_at": "2026-12-01T09:00",
+        "points": "100",
+        "most_winners": "3",
+    }
+    assert alice.post(f"{page}challenges/", typed | {"ends_at": "soon"}).status_code == 422
+    opened = alice.post(f"{page}challenges/", typed)
+    assert "No entries yet" in text_of(alice.get(opened.headers["Location"]))
+    assert "takes no part" in text_of(alice.post(f"{opened.headers['Location']}win/", {"review": "7"}, follow=True))
+    assert alice.get(f"{page}999/").status_code == 404
+
+
+def test_topics_come_from_feeds_and_lead_to_a_draft(alice: Client) -> None:
+    page = f"{HOME}topics/"
+    rss = b"<rss><channel><item><title>Persimmon season begins</title><link>https://n.example/1</link></item><item><title>Persimmon cake recipe</title></item></channel></rss>"
+    sent = alice.post(f"{page}bring/", {"name": "News", "file": SimpleUploadedFile("n.xml", rss)}, follow=True)
+    assert "2 headlines are new." in text_of(sent)
+    shown = text_of(alice.get(f"{page}?source=feed"))
+    assert "persimmon" in shown
+    assert "6.0" in shown  # 2 × 3 / 1
+    assert 'value="persimmon"' in text_of(alice.get(f"{HOME}new/?about=persimmon"))
+    for data, sentence in ((b"<!DOCTYPE x><rss/>", "This is no RSS"), (b"nothing", "This is no RSS")):
+        wrong = alice.post(f"{page}bring/", {"name": "Bad", "file": SimpleUploadedFile("n.xml", data)})
+        assert wrong.status_code == 422
+        assert sentence in text_of(wrong)
+    assert "private net" in text_of(alice.post(f"{page}bring/", {"name": "Inside", "url": "http://10.0.0.1/feed"}))
+    assert "gives no feed" in text_of(alice.post(f"{page}bring/", {"name": "File", "url": "file:///etc/passwd"}))
+    alice.post(f"{page}{content.list_feeds()[0].id}/remove/")
+    assert content.list_feeds() == []
+
+
+def test_the_reward_for_reviews(alice: Client) -> None:
+    assert alice.post("/desk/reviews/reward/", {"points": "40"}).status_code == 302
+    assert reviews.get_reward() == 40
+    assert "Type a whole number" in text_of(alice.post("/desk/reviews/reward/", {"points": "many"}, follow=True))

@@ -1,0 +1,24 @@
+"""Tables of topics: feeds that are imported, and their headlines."""
+
+from django.db import models
+
+
+class Feed(models.Model):
+    """A feed of headlines; `url` is empty for one that is uploaded as a file."""
+
+    name = models.TextField(unique=True)
+    url = models.TextField(default="")
+    read_at = models.DateTimeField(null=True)
+
+
+class Headline(models.Model):
+    """An entry of a feed, once."""
+
+    feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="+")
+    title = models.TextField()
+    link = models.TextField(default="")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["feed", "title"], name="headline_once")]
+        indexes = [models.Index(fields=["-seen_at"], name="headline_seen")]

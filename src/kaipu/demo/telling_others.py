@@ -1,0 +1,59 @@
+"""Who tells of the demonstration's shop beside itself: creators with contracts, groups, a challenge, a feed of headlines. All made up.
+
+Followers, fees and members are written down here; nobody has followed a creator's link, so their return is what it costs until
+somebody does. See docs/demo-data.md.
+"""
+
+from datetime import datetime, timedelta
+
+from kaipu.commerce.content import api as content
+from kaipu.commerce.reviews import api as reviews
+from kaipu.kernel import clock
+
+# name, platform, handle, followers, fee in minor units, commission in hundredths of a per cent, what they do
+CREATORS = (
+    ("林小厨", "douyin", "linxiaochu", 236_000, 60_000, 500, "Two videos, one live show · 两条短视频、一场直播"),
+    ("Sofia Cooks", "weibo", "sofiacooks", 58_000, 18_000, 800, "Three posts with recipes · 三篇菜谱图文"),
+    ("妈妈的晚饭", "xiaohongshu", "mamadewanfan", 31_500, 9_000, 1_000, "Four notes · 四篇笔记"),
+    ("Tea with Wu", "bilibili", "teawithwu", 8_800, 0, 1_200, "One long video on tea · 一期茶专题视频"),
+    ("阿姨团长", "wechat", "ayituan", 1_900, 0, 1_000, "Tells her building's group · 小区社群推荐"),
+)
+GROUPS = (
+    ("Springfield neighbours · 春田邻里", "wechat", 412, "https://work.weixin.qq.com/gm/demo1"),
+    ("Bakers' table · 烘焙小桌", "whatsapp", 138, "https://chat.whatsapp.com/demo2"),
+)
+HEADLINES = (
+    "Persimmon season begins early", "Why persimmon prices fell", "Pumpkin soup, five ways", "冬至吃什么：饺子还是汤圆", "饺子皮怎么擀不破",
+    "Pumpkin bread without sugar", "羊肉汤的正确打开方式", "Slow cooker recipes for weekdays",
+)  # fmt: skip
+
+
+def tell(user_id: int | None, at: datetime) -> None:
+    """Bring creators, groups, the challenge, the feed and the reward for reviews; done twice it adds nothing."""
+    today = clock.local_date(at)
+    if not content.list_creators():
+        for name, platform, handle, followers, fee, commission, deliverables in CREATORS:
+            creator = content.save_creator(
+                creator_id=None, name=name, platform=platform, handle=handle, contact=f"{handle}@example.com", followers=followers, at=at, assumed=True
+            )  # fmt: skip
+            content.sign_contract(
+                creator_id=creator, starts_on=today - timedelta(days=30), ends_on=today + timedelta(days=60), fee_minor=fee,
+                commission_bp=commission, deliverables=deliverables, coupon_code="", path="/read/", user_id=user_id, at=at,
+            )  # fmt: skip
+    if not content.list_groups():
+        for name, platform, count, link in GROUPS:
+            content.save_group(
+                group_id=None, name=name, platform=platform, owner_id=user_id, members_count=count, link=link, at=at, assumed=True
+            )  # fmt: skip
+    if not content.list_challenges():
+        draft = content.ChallengeDraft(
+            tag="wintersoup", title_en="Show us your winter soup", title_zh="晒晒你家的冬日暖汤", points=200, most_winners=5,
+            rule_en="Review what you cooked with and write #wintersoup. The most helpful win.",
+            rule_zh="评价所用食材并带上 #wintersoup，有用票最多者获奖。", starts_at=at - timedelta(days=5), ends_at=at + timedelta(days=16),
+        )  # fmt: skip
+        content.open_challenge(draft=draft, at=at, assumed=True)
+    if not content.list_feeds():
+        headlines = [content.Headline(title, "") for title in HEADLINES]
+        content.keep_headlines(feed="Food headlines · 美食头条", url="", headlines=headlines, at=at)
+    if not reviews.get_reward():
+        reviews.set_reward(points=30, at=at)
