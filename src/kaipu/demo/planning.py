@@ -41,6 +41,7 @@ def plan(at: datetime) -> None:
     shown = _try(people.get("marketer", 0), first, last, at)
     _grow(people, starts, shown, today, last, at)
     _meet(people, today, at)
+    _reward(people, today, at)
     if shown:
         with suppress(plans.PlayLost, campaigns.CampaignUnknown):
             plans.file_playbook(campaign_id=shown, user_id=people.get("marketer", 0), at=at)
@@ -151,6 +152,43 @@ def _grow(
         initiative_id=dairy, title="The second supplier is dearer · 第二供应商更贵", likely=4, bad=2, at=at,
         answer="Take a fifth of the milk there only · 只从那里进两成",
     )  # fmt: skip
+
+
+def _reward(people: dict[str, int], today: date, at: datetime) -> None:
+    """Set two bonuses, of which that of the closed month is approved, and ask colleagues of the marketer."""
+    merchandiser, manager = people.get("merchandiser", 0), people.get("manager", 0)
+    last_month = plans.last_closed(today, "month")
+    stood = metrics.list_values("gross_profit", spans=[plans.period_before(last_month[0], "month")], at=at)[0]
+    if stood and merchandiser and manager:
+        metrics.set_target(
+            metric="gross_profit",
+            period="month",
+            day=last_month[0],
+            value=_round(stood * Decimal("1.02")),
+            owner="Max Merchandiser",
+            at=at,
+        )
+        for day, approved in ((last_month[0], True), (today, False)):
+            number = plans.set_bonus(
+                user_id=merchandiser, period="month", day=day, base_minor=50_000, floor=Decimal("0.8"), cap=Decimal("1.2"),
+                lines=[("gross_profit", Decimal(1))], at=at,
+            )  # fmt: skip
+            if approved:
+                plans.approve_bonus(bonus_id=number, user_id=manager, at=at)
+    number = plans.open_round(title="Autumn round · 秋季互评", first=today - 24 * DAY, last=today - 10 * DAY, at=at)
+    for writer, points, text in (
+        ("manager", 5, "Always knows the figures. · 数据总是心里有数。"), ("buyer", 4, "Tell us earlier what you will promote. · 促销请早些打招呼。"),
+        ("agent", 4, "Answers quickly. · 回复很快。"),
+    ):  # fmt: skip
+        if writer in people and "marketer" in people:
+            plans.answer_peer(
+                round_id=number,
+                about_id=people["marketer"],
+                user_id=people[writer],
+                points=points,
+                text=text,
+                at=at - 15 * DAY,
+            )
 
 
 def _meet(people: dict[str, int], today: date, at: datetime) -> None:

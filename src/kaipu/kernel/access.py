@@ -28,6 +28,7 @@ SCOPES: dict[str, str] = {
     "campaigns.edit": "Plan, start and end campaigns and journeys",
     "plans.view": "See objectives, tasks and written reviews",
     "plans.edit": "Set objectives, plan work and write reviews",
+    "plans.team": "See everybody's scorecard and bonus, set and approve bonuses",
     "reviews.view": "See reviews and questions about products",
     "reviews.edit": "Publish, refuse and answer reviews and questions",
     "content.view": "See articles, the brand, the calendar and how content does",

@@ -203,3 +203,59 @@ class PlayBook(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(title=""), name="playbook_title")]
+
+
+class Bonus(models.Model):
+    """What somebody may earn for a period: base × weight × attainment a line, as data. `facts` are frozen at approval."""
+
+    user_id = models.BigIntegerField()
+    period = models.TextField()
+    first = models.DateField()
+    base_minor = models.BigIntegerField()
+    floor = models.DecimalField(max_digits=4, decimal_places=2)
+    cap = models.DecimalField(max_digits=4, decimal_places=2)
+    lines = models.JSONField()
+    facts = models.JSONField(null=True)
+    created_at = models.DateTimeField()
+    approved_by_id = models.BigIntegerField(null=True)
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(period__in=PERIODS), name="plan_bonus_period"),
+            models.CheckConstraint(condition=Q(base_minor__gt=0), name="plan_bonus_base"),
+            models.CheckConstraint(condition=Q(floor__gte=0) & Q(cap__gte=F("floor")), name="plan_bonus_limits"),
+            models.UniqueConstraint(fields=["user_id", "period", "first"], name="plan_bonus_once"),
+        ]
+
+
+class Round(models.Model):
+    """A time in which colleagues say how it is to work with each other."""
+
+    title = models.TextField()
+    first = models.DateField()
+    last = models.DateField()
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="plan_round_title"),
+            models.CheckConstraint(condition=Q(last__gte=F("first")), name="plan_round_days"),
+        ]
+
+
+class PeerAnswer(models.Model):
+    """What one colleague says of another. Who said it is kept so that nobody answers twice, and shown to nobody."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    about_id = models.BigIntegerField()
+    written_by_id = models.BigIntegerField()
+    points = models.IntegerField()
+    text = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(points__range=(1, 5)), name="plan_answer_points"),
+            models.CheckConstraint(condition=~Q(about_id=F("written_by_id")), name="plan_answer_of_another"),
+            models.UniqueConstraint(fields=["round", "about_id", "written_by_id"], name="plan_answer_once"),
+        ]

@@ -46,7 +46,7 @@ from kaipu.web.console.metrics import views as metrics
 from kaipu.web.console.orders import actions as order_actions
 from kaipu.web.console.orders import views as orders
 from kaipu.web.console.palette import views as palette
-from kaipu.web.console.plans import checking, goals, notes, playbooks, work
+from kaipu.web.console.plans import checking, goals, notes, playbooks, team, work
 from kaipu.web.console.plans import reviews as plan_reviews
 from kaipu.web.console.plans import tasks as plan_tasks
 from kaipu.web.console.privacy import views as privacy
@@ -185,6 +185,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/playbooks/file/", playbooks.file),
     path("plans/playbooks/<int:playbook_id>/", playbooks.playbook_page),
     path("plans/playbooks/<int:playbook_id>/use/", playbooks.use),
+    path("plans/new/", goals.new),
+    path("plans/team/", team.team_list),
+    path("plans/team/rounds/", team.open_round),
+    path("plans/team/rounds/<int:round_id>/", team.answer),
+    path("plans/team/bonuses/<int:bonus_id>/approve/", team.approve),
+    path("plans/team/<int:user_id>/", team.person),
+    path("plans/team/<int:user_id>/bonus/", team.set_bonus),
     path("plans/objectives/add/", goals.add_objective),
     path("plans/objectives/<int:objective_id>/close/", goals.close_objective),
     path("plans/results/add/", goals.add_key_result),

@@ -20,10 +20,21 @@ from kaipu.brain.plans.operations.reviews import (
     stop_mail,
 )
 from kaipu.brain.plans.operations.tasks import NeedsCircle, TaskWaits, add_need, move_task, remove_need, save_task
+from kaipu.brain.plans.operations.team import (
+    AnswerGiven,
+    BonusEarly,
+    BonusSettled,
+    OwnBonus,
+    answer_peer,
+    approve_bonus,
+    open_round,
+    set_bonus,
+)
 
 __all__ = [
-    "NeedsCircle", "PlanInvalid", "TaskWaits", "add_key_result", "add_need", "add_resolution", "add_risk",
-    "close_initiative", "close_objective", "keep_playbook", "keep_review", "mark_sent", "move_risk", "move_task",
+    "AnswerGiven", "BonusEarly", "BonusSettled", "NeedsCircle", "OwnBonus", "PlanInvalid", "TaskWaits",
+    "add_key_result", "add_need", "add_resolution", "add_risk", "answer_peer", "approve_bonus", "close_initiative",
+    "close_objective", "keep_playbook", "keep_review", "mark_sent", "move_risk", "move_task", "open_round",
     "read_by_mail", "release_sent", "remove_key_result", "remove_need", "save_initiative", "save_objective",
-    "save_task", "stop_mail", "use_playbook", "write_note",
+    "save_task", "set_bonus", "stop_mail", "use_playbook", "write_note",
 ]  # fmt: skip

@@ -40,13 +40,32 @@ from kaipu.brain.plans.queries.reviews import (
     list_reviews,
 )
 from kaipu.brain.plans.queries.tasks import TaskRecord, TaskUnknown, count_moved, get_task, list_late, list_tasks
+from kaipu.brain.plans.queries.team import (
+    BonusRecord,
+    BonusUnknown,
+    Punctuality,
+    RoundRecord,
+    RoundUnknown,
+    Said,
+    freeze,
+    get_bonus,
+    get_punctuality,
+    list_answered,
+    list_bonuses,
+    list_own_targets,
+    list_rounds,
+    list_said,
+    reckon_bonus,
+)
 
 __all__ = [
-    "Area", "Check", "CheckUp", "InitiativeRecord", "InitiativeUnknown", "KeyResultRecord", "NoteRecord",
-    "NoteUnknown", "ObjectiveRecord", "ObjectiveUnknown", "PeriodOpen", "PlayBookRecord", "PlayBookUnknown",
-    "ReaderRecord", "ResolutionRecord", "ResolutionUnknown", "ReviewRecord", "ReviewUnknown", "RiskRecord",
-    "TaskRecord", "TaskUnknown", "check_up", "count_moved", "find_review", "gather_facts", "get_initiative",
-    "get_note", "get_objective", "get_playbook", "get_review", "get_task", "list_due_readers", "list_initiatives",
-    "list_key_results", "list_late", "list_notes", "list_objectives", "list_playbooks", "list_readers",
-    "list_review_versions", "list_reviews", "list_risks", "list_tasks", "playbook_facts",
+    "Area", "BonusRecord", "BonusUnknown", "Check", "CheckUp", "InitiativeRecord", "InitiativeUnknown",
+    "KeyResultRecord", "NoteRecord", "NoteUnknown", "ObjectiveRecord", "ObjectiveUnknown", "PeriodOpen",
+    "PlayBookRecord", "PlayBookUnknown", "Punctuality", "ReaderRecord", "ResolutionRecord", "ResolutionUnknown",
+    "ReviewRecord", "ReviewUnknown", "RiskRecord", "RoundRecord", "RoundUnknown", "Said", "TaskRecord",
+    "TaskUnknown", "check_up", "count_moved", "find_review", "freeze", "gather_facts", "get_bonus",
+    "get_initiative", "get_note", "get_objective", "get_playbook", "get_punctuality", "get_review", "get_task",
+    "list_answered", "list_bonuses", "list_due_readers", "list_initiatives", "list_key_results", "list_late",
+    "list_notes", "list_objectives", "list_own_targets", "list_playbooks", "list_readers", "list_review_versions",
+    "list_reviews", "list_risks", "list_rounds", "list_said", "list_tasks", "playbook_facts", "reckon_bonus",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Periods, evidence, next steps and circles of tasks."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -94,3 +95,17 @@ def test_a_week_is_scored_by_how_many_were_worse():
     assert rules.middle_of([3.0, 1.0, 2.0]) == 2.0
     assert rules.middle_of([4.0, 1.0, 2.0, 3.0]) == 2.5
     assert rules.middle_of([]) is None
+
+
+def test_a_bonus_counts_nothing_below_its_floor_and_no_more_than_its_cap():
+    lines = [
+        ("net_sales", Decimal("0.5"), Decimal(1000), Decimal(900), "up"),
+        ("orders", Decimal("0.2"), Decimal(100), Decimal(79), "up"),
+        ("refund_rate", Decimal("0.2"), Decimal("0.02"), Decimal("0.01"), "down"),
+        ("aov", Decimal("0.1"), None, Decimal(30), "up"),
+    ]
+    earned = rules.earn(10_001, Decimal("0.8"), Decimal("1.2"), lines)
+    assert [(each.attained, each.counted, each.amount_minor) for each in earned] == [
+        (Decimal("0.9000"), Decimal("0.9000"), 4500), (Decimal("0.7900"), Decimal(0), 0), (Decimal("2.0000"), Decimal("1.2"), 2400),
+        (None, Decimal(0), 0),
+    ]  # fmt: skip

@@ -27,22 +27,30 @@ MOST = Decimal(10) ** 11
 @needs("plans.view")
 def goal_tree(request: HttpRequest) -> HttpResponse:
     """Show the tree of goals."""
+    context = {"tree": tree.grow(staff.names(), clock.now())}
+    return show(request, "console/plans/goals.html", context, title=_("Goals"))
+
+
+@require_safe
+@needs("plans.edit")
+def new(request: HttpRequest) -> HttpResponse:
+    """Show the forms for an objective, a key result and an initiative."""
     return _page(request)
 
 
 def _page(request: HttpRequest, form: Typed | None = None, kind: str = "") -> HttpResponse:
-    at = clock.now()
-    today, known = clock.local_date(at), staff.names()
-    grown = tree.grow(known, at)
+    today, known = clock.local_date(clock.now()), staff.names()
     context = {
-        "tree": grown, "staff": [(str(number), name) for number, name in known.items()], "form_of": kind,
-        "problems": form.problems if form else [], "forms": _forms(form, kind, today, desk_of(request).user_id),
+        "staff": [(str(number), name) for number, name in known.items()], "problems": form.problems if form else [],
+        "forms": _forms(form, kind, today, desk_of(request).user_id),
         "metrics": [(m.name, figures.title_of(m)) for m in metrics.list_metrics() if m.status != "deprecated"],
         "periods": [(each, wording.period(each)) for each in PERIODS],
-        "objectives": [(str(each.objective.id), each.objective.title) for each in grown.branches if each.objective],
+        "objectives": [(str(each.id), each.title) for each in plans.list_objectives()],
         "links": [(each, link_word(each)) for each in LINKS],
     }  # fmt: skip
-    return show(request, "console/plans/goals.html", context, title=_("Goals"), status=422 if form else 200)
+    return show(
+        request, "console/plans/goal_forms.html", context, title=_("Plan something new"), status=422 if form else 200
+    )
 
 
 def _forms(form: Typed | None, kind: str, today: date, me: int) -> dict[str, dict[str, dict[str, str]]]:

@@ -67,7 +67,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
 
 
 def _looks() -> dict[str, str]:
-    return {"list": _("List"), "board": _("Board"), "days": _("Days")}
+    return {"list": _("List"), "board": _("Board"), "days": _("Timeline")}
 
 
 def _card(task: plans.TaskRecord, known: dict[int, str], titles: dict[int, str], today: object) -> dict[str, object]:

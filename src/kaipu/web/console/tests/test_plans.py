@@ -15,7 +15,7 @@ from kaipu.brain.plans import flows, operations
 from kaipu.kernel import clock
 from kaipu.web.console.plans import mailing, telling
 from kaipu.web.console.plans.printing import print_review
-from kaipu.web.console.tests.cast import text_of
+from kaipu.web.console.tests.cast import make_person, text_of
 from kaipu.web.ui import paper
 
 pytestmark = pytest.mark.django_db
@@ -329,3 +329,48 @@ def test_play_books_are_filed_of_what_started_only(alice: Client) -> None:
     assert alice.post("/desk/plans/playbooks/file/", {"campaign": "999"}).status_code == 409
     assert alice.get("/desk/plans/playbooks/999/").status_code == 404
     assert alice.post("/desk/plans/playbooks/999/use/").status_code == 404
+
+
+def test_a_scorecard_is_for_oneself_and_the_manager(alice: Client) -> None:
+    ids = staff_ids(alice)
+    page = f"/desk/plans/team/{ids[0]}/"
+    assert "Tasks of the last 13 weeks" in text_of(alice.get(page))
+    bob = make_person("Bob", "marketer")
+    assert bob.get("/desk/plans/team/").status_code == 200
+    assert bob.get(page).status_code == 403
+    assert bob.post(f"{page}bonus/", {}).status_code == 403
+    mine = next(number for number in staff_ids(alice) if number not in ids)
+    assert bob.get(f"/desk/plans/team/{mine}/").status_code == 200
+    assert alice.get("/desk/plans/team/999999/").status_code == 404
+    form = {
+        "period": "month",
+        "day": "2026-02-03",
+        "base": "100",
+        "floor": "80%",
+        "cap": "120%",
+        "metric0": "net_sales",
+        "weight0": "90%",
+    }
+    refused = alice.post(f"/desk/plans/team/{mine}/bonus/", form)
+    assert refused.status_code == 422
+    assert "the weights must add up to 100%" in text_of(refused)
+    assert alice.post(f"/desk/plans/team/{mine}/bonus/", {**form, "weight0": "100%"}).status_code == 302
+    assert "$100.00 × 1.00 × 0.0000 = $0.00" in text_of(bob.get(f"/desk/plans/team/{mine}/"))
+    number = plans.list_bonuses()[0].id
+    assert alice.post(f"/desk/plans/team/bonuses/{number}/approve/").status_code == 302
+    assert plans.get_bonus(bonus_id=number).approved_at is not None
+    today = str(clock.local_date(clock.now()))
+    assert (
+        alice.post("/desk/plans/team/rounds/", {"title": "Spring", "first": today, "last": "2020-01-01"}).status_code
+        == 422
+    )
+    assert alice.post("/desk/plans/team/rounds/", {"title": "Spring", "first": today, "last": today}).status_code == 302
+    spring = plans.list_rounds()[0].id
+    assert bob.post(f"/desk/plans/team/rounds/{spring}/", {"about": str(mine), "points": "5"}).status_code == 422
+    assert (
+        bob.post(
+            f"/desk/plans/team/rounds/{spring}/", {"about": str(ids[0]), "points": "5", "text": "Fine"}
+        ).status_code
+        == 302
+    )
+    assert "Fine" not in text_of(alice.get(page))
