@@ -138,7 +138,7 @@ class Paper:
     def _write(self, text: str, x: float, y: float, size: float, colour: str = INK, *, bold: bool = False) -> None:
         """Write one line; bold is drawn with an outline, for the Chinese font has no bold cut that every reader knows."""
         out = [f"BT {colour} rg {x:.2f} {y:.2f} Td"]
-        out.append(f"2 Tr {colour} RG {size / 40:.2f} w" if bold else "0 Tr")
+        out.append(f"2 Tr {colour} RG {size / 60:.2f} w" if bold else "0 Tr")
         for latin, run in _runs(text):
             if latin:
                 raw = run.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
@@ -174,12 +174,13 @@ class Paper:
         """Write a table; the first column stands left and takes what the others leave, the others stand right."""
         if not rows:
             return
-        cells = [[_plain(cell) for cell in row] for row in [head, *rows]]
+        cells = [[_plain(cell) for cell in row] for row in ([head, *rows] if any(head) else rows)]
         others = [max(width_of(row[place], size) for row in cells) + 14 for place in range(1, len(head))]
         whole = WIDTH - 2 * MARGIN
         if sum(others) > whole * 0.66:
             others = [each * whole * 0.66 / sum(others) for each in others]
         widths = [whole - sum(others), *others]
+        self._room(size * 5)  # a head does not stand alone at the end of a page
         self.y -= 4
         for number, row in enumerate(cells):
             folded = [
@@ -188,7 +189,7 @@ class Paper:
             ]
             height = max(map(len, folded)) * size * 1.35 + 6
             self._room(height)
-            self._row(folded, widths, size, head=not number)
+            self._row(folded, widths, size, head=not number and any(head))
             self.y -= height
             self.pages[-1].append(f"{LINE} RG 0.6 w {MARGIN:.2f} {self.y:.2f} m {WIDTH - MARGIN:.2f} {self.y:.2f} l S")
         self.y -= 8

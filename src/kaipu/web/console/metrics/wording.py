@@ -102,7 +102,7 @@ def use(name: str) -> str:
 def light(name: str) -> tuple[str, str]:
     """Return a traffic light in words, and the tone of its badge."""
     words = {
-        "green": (_("On track"), "good"), "amber": (_("Close"), "warn"), "red": (_("Behind"), "bad"),
+        "green": (_("On track"), "good"), "amber": (_("Nearly there"), "warn"), "red": (_("Behind"), "bad"),
     }  # fmt: skip
     return words.get(name, (_("Too early to say"), ""))
 

@@ -30,7 +30,13 @@ def write_mail(review: plans.ReviewRecord, email: str) -> EmailMultiAlternatives
     """Return a review's mail, in the language that is on."""
     told = telling.tell(review)
     home = f"{settings.PUBLIC_URL}/desk/plans/reviews/"
-    context = {"told": told, "url": f"{home}{review.id}/", "home": home, "shop": settings.PUBLIC_URL}
+    context = {
+        "told": told,
+        "joint": telling.joint(),
+        "url": f"{home}{review.id}/",
+        "home": home,
+        "shop": settings.PUBLIC_URL,
+    }
     mail = EmailMultiAlternatives(
         told.title, render_to_string("console/plans/mail.txt", context), settings.MAIL_FROM, [email]
     )

@@ -24,13 +24,13 @@ def print_review(review: plans.ReviewRecord) -> bytes:
             "number": review.snapshot,
         }
     )
-    paper.text(" ".join(told.lead) if not formats.speaks_chinese() else "".join(told.lead))
+    paper.text(_joined(told.lead))
     paper.table(
-        (_("Figure"), _("Value"), _("Before"), _("Change")),
+        (_("Metric"), _("Now"), _("Before"), _("Change")),
         [(each.title, each.value, each.before, each.change) for each in told.headlines],
     )
     _targets(paper, told)
-    paper.heading(_("Why"), 2)
+    paper.heading(_("Why it moved"), 2)
     for reason in told.reasons:
         paper.heading(reason.title, 3)
         paper.text(_joined(reason.sentences))
@@ -44,7 +44,7 @@ def print_review(review: plans.ReviewRecord) -> bytes:
 
 
 def _joined(sentences: tuple[str, ...]) -> str:
-    return ("" if formats.speaks_chinese() else " ").join(sentences)
+    return telling.joint().join(sentences)
 
 
 def _targets(paper: Paper, told: telling.Told) -> None:
@@ -65,7 +65,7 @@ def _tried(paper: Paper, told: telling.Told) -> None:
     for each in told.tried:
         paper.heading(f"{each.kind}: {each.title} – {each.strength}", 3)
         paper.text(_joined(each.sentences))
-        paper.table((_("Figure"), _("Value")), list(each.rows))
+        paper.table(("", ""), list(each.rows))
     for sentence in told.decisions:
         paper.text(sentence)
     paper.heading(_("What worked"), 2)

@@ -54,7 +54,7 @@ def review_page(request: HttpRequest, review_id: int) -> HttpResponse:
     versions = plans.list_review_versions(kind=review.kind, first=review.first)
     told = telling.tell(review)
     context = {
-        "review": review, "told": told, "versions": versions, "newest": versions[0], "kind": kind_word(review.kind),
+        "review": review, "told": told, "joint": telling.joint(), "versions": versions, "newest": versions[0], "kind": kind_word(review.kind),
         "writer": words.actor(review.written_by), "old": versions[0].id != review.id,
     }  # fmt: skip
     return show(request, "console/plans/review.html", context, title=told.title)

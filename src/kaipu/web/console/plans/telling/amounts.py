@@ -52,7 +52,7 @@ def moved(now: Decimal | None, before: Decimal | None, unit: str) -> str:
     if now is None or before is None or (not before and unit != "ratio"):
         return ""
     difference = now - before if unit == "ratio" else (now - before) / abs(before)
-    least = LEVEL / 5 if unit == "ratio" else LEVEL
+    least = LEVEL * Decimal("0.3") if unit == "ratio" else LEVEL
     return "level" if abs(difference) < least else "up" if difference > 0 else "down"
 
 
@@ -68,6 +68,11 @@ def effect(value: Any, facts: Facts, currency: str) -> str:
 def day(text: str) -> str:
     """Write a frozen day."""
     return formats.day(date.fromisoformat(text))
+
+
+def joint() -> str:
+    """Return what stands between two sentences."""
+    return "" if formats.speaks_chinese() else " "
 
 
 def listed(names: list[str]) -> str:

@@ -146,6 +146,11 @@ def _targets(facts: Facts) -> str:
         return ngettext(
             "The one target is missed or out of reach.", "All %(whole)s targets are missed or out of reach.", whole
         ) % {"whole": whole}
+    if not bad:
+        return _("Of %(whole)s targets %(good)s are reached or on course; none is out of reach.") % {
+            "whole": whole,
+            "good": good,
+        }
     return _("Of %(whole)s targets %(good)s are reached or on course and %(bad)s missed or out of reach.") % {
         "whole": whole, "good": good, "bad": bad,
     }  # fmt: skip

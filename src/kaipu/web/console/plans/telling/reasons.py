@@ -14,7 +14,7 @@ from kaipu.web.console.plans.telling.amounts import Facts, effect, listed, moved
 from kaipu.web.console.why.wording import why_address
 from kaipu.web.ui import formats
 
-LEAST_SHARE = 0.05
+LEAST_SHARE, LEAST_TOGETHER = 0.05, 0.15  # of the gap: what is worth naming, and what makes it their doing
 MOST_NAMES = 3
 
 
@@ -124,7 +124,7 @@ _HOW_FAR = {
 
 def _where(why: Facts, currency: str) -> str:
     telling = [each for each in why["parts"] if each["share"] is not None and each["share"] >= LEAST_SHARE]
-    if telling:
+    if sum(each["share"] for each in telling) >= LEAST_TOGETHER:
         share = formats.percent(min(sum(each["share"] for each in telling), 1.0), 0)
         if len(telling) == 1:
             told = {
@@ -136,13 +136,16 @@ def _where(why: Facts, currency: str) -> str:
                 _("Most telling is one part: %(name)s (%(effect)s), which makes %(share)s of the gap to the usual.")
                 % told
             )
-        names = [f"{slice_name(each)} ({effect(each['effect'], why, currency)})" for each in telling]
+        names = [
+            _("%(factor)s (%(effect)s)") % {"factor": slice_name(each), "effect": effect(each["effect"], why, currency)}
+            for each in telling
+        ]
         return _("It happened in a few parts, which together make %(share)s of the gap to the usual: %(names)s.") % {
             "share": share, "names": listed(names),
         }  # fmt: skip
     if not why["sliced"] or why["verdict"] not in {"up", "down"}:
         return ""
-    against = [slice_name(each) for each in why["parts"]]
+    against = [slice_name(each) for each in why["parts"] if each["share"] is None]
     if against:
         return _("It moved everywhere, no part stands out; only %(names)s went the other way.") % {
             "names": listed(against)
