@@ -6,6 +6,7 @@ from kaipu.brain.campaigns import api as campaigns
 from kaipu.brain.lake import flows
 from kaipu.brain.lake.queries import reading
 from kaipu.brain.lake.tests.factories import NOW, make_shop, make_trade
+from kaipu.brain.metrics import api as metrics
 from kaipu.brain.segments import api as segments
 from kaipu.commerce.customers.models import Customer
 from kaipu.demo import campaigning
@@ -55,3 +56,10 @@ def test_a_week_of_work_is_there_once(settings, tmp_path, monkeypatch):
     assert sum(each.state == "running" for each in campaigns.list_journeys()) == 2
     sent = MessageCompany(tmp_path / "demo/messages", "").sent("wechat")
     assert len(sent) == outcome.told.people == len({row["touser"] for row in sent})
+    assert flows.build(now=lambda: NOW).state == "published"
+    reading._state.due = 0
+    asked = metrics.Query(
+        metrics=("messages_sent", "message_bounce_rate"), first=running.starts_on, last=running.starts_on
+    )
+    told = metrics.query(asked, at=NOW).totals
+    assert told == (2 * outcome.told.people, 0)

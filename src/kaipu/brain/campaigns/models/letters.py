@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from kaipu.brain.campaigns.rules import BOUNCE_KINDS, LETTER_STATES
 from kaipu.kernel import ids
+from kaipu.kernel.models import Xid8Field
 
 
 class Letter(models.Model):
@@ -25,6 +26,7 @@ class Letter(models.Model):
     sent_at = models.DateTimeField(null=True)
     clicked_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
+    changed_xid = Xid8Field(null=True)
 
     class Meta:
         constraints = [
@@ -37,6 +39,7 @@ class Letter(models.Model):
                 fields=["claimed_until"], name="letter_under_way", condition=Q(state__in=["claimed", "handed", "doubt"])
             ),
             models.Index(fields=["customer_id", "-sent_at"], name="letter_customer"),
+            models.Index(fields=["changed_xid"], name="letter_feed", condition=Q(sent_at__isnull=False)),
         ]
 
 

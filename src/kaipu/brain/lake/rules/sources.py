@@ -120,6 +120,12 @@ SOURCES = (
         at="at",
     ),
     Source(
+        "messages", "lake_message_v1",
+        {"message_id": _TEXT, "at": _TIME, "origin": _TEXT, "channel": _TEXT, "state": _TEXT, "customer_id": _BIG,
+         "clicked_at": _TIME, "left_at": _TIME, "report": _TEXT},
+        at="at",
+    ),
+    Source(
         "surveys", "lake_survey_v1",
         {"row_id": _BIG, "at": _TIME, "channel": _TEXT, "nps": _INT, "customer_id": _BIG, "simulated": _FLAG},
         at="at",

@@ -74,6 +74,9 @@ _ROWS = {
     "tickets": "SELECT moment::DATE AS day, order_id AS row_id, moment AS at, 'T' || order_id AS ticket, 'email' AS channel, 'delivery' AS topic, "
     "moment + (order_id % 300) * INTERVAL '1' MINUTE AS first_response_at, CASE WHEN order_id % 3 = 0 THEN moment + INTERVAL '9' HOUR END AS resolved_at, "
     "CASE WHEN order_id % 2 = 0 THEN 1 + order_id % 5 END AS csat, customer_id, order_id FROM o WHERE order_id % 40 = 0",
+    "messages": "SELECT moment::DATE AS day, 'm' || order_id AS message_id, moment AS at, 'campaign:' || order_id % 3 AS origin, 'email' AS channel, "
+    "CASE WHEN order_id % 20 = 0 THEN 'bounced' ELSE 'sent' END AS state, customer_id, CASE WHEN order_id % 8 = 1 THEN moment END AS clicked_at, "
+    "CASE WHEN order_id % 90 = 2 THEN moment END AS left_at, CASE WHEN order_id % 20 = 0 THEN 'hard' END AS report FROM o WHERE web",
     "surveys": "SELECT moment::DATE AS day, order_id AS row_id, moment AS at, 'email' AS channel, order_id % 11 AS nps, customer_id FROM o WHERE order_id % 30 = 0",
     "delivery_costs": "SELECT moment::DATE AS day, order_id AS row_id, moment AS at, order_id AS fulfilment_id, 'own' AS carrier, 399 AS cost_minor "
     "FROM o WHERE web AND state = 'completed' AND order_id % 5 <> 0",

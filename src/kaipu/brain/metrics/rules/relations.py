@@ -80,6 +80,9 @@ RELATIONS = {
             "dws.tickets", "channel topic simulated", "ticket day channel topic first_response_minutes resolved_minutes csat",
             fetched=True,
         ),
+        _relation(
+            "dws.messages", "channel", "message_id day origin channel state clicked departed report", fetched=True,
+        ),
         _relation("dws.surveys", "channel simulated", "row_id day channel nps", fetched=True),
         _relation(
             "dws.footfall", "hour location region simulated", "day hour location entries orders", fetched=True,
@@ -114,7 +117,8 @@ DIMENSIONS = {
         Dimension("channel", "Channel", "渠道", values=(
             ("web", "Web", "网店"), ("store", "Store", "门店"), ("app", "App", "应用"), ("phone", "Phone", "电话"),
             ("import", "Imported", "导入"), ("email", "E-mail", "邮件"), ("chat", "Chat", "在线"), ("form", "Form", "表单"),
-            ("sms", "Text message", "短信"), ("visit", "Visit", "到访"))),
+            ("sms", "Text message", "短信"), ("visit", "Visit", "到访"),
+            ("wechat", "WeChat", "微信"), ("push", "Push message", "推送"))),
         Dimension("buyer", "Kind of buyer", "买家类型", values=(
             ("new", "New", "新客"), ("returning", "Returning", "老客"), ("guest", "Without account", "未登记顾客"))),
         Dimension("weekday", "Weekday", "星期", kind="number", values=_WEEKDAYS, calendar="isodow({day})"),

@@ -23,7 +23,7 @@ from kaipu.commerce.orders.models import OrderLine
 pytestmark = pytest.mark.django_db
 NOT_COLLECTED = (
     "ad_spend", "ad_click_rate", "ad_cost_per_click", "cac", "ad_cost_ratio", "tickets", "contact_rate", "first_response_minutes",
-    "resolution_minutes", "csat", "nps", "search_no_result_rate", "delivery_cost_per_order",
+    "resolution_minutes", "csat", "nps", "messages_sent", "message_bounce_rate", "search_no_result_rate", "delivery_cost_per_order",
 )  # fmt: skip
 
 

@@ -122,6 +122,28 @@ TRAFFIC = (
         notes_zh="按下单所在访问（末次触点）的媒介归因：cpc、paid_social、display、affiliate。",
     ),
     Definition(
+        "messages_sent", "Messages sent", "发出消息数", "Messages of campaigns and journeys that were taken by whoever carries them.",
+        "活动与旅程发出、并被服务商接收的消息数。", "traffic", "simple", "messages", "count", "marketing", related=("messages_delivered",),
+        notes_en="Banners in the shop are not counted. Opening is not measured: mail carries no pixel.",
+        notes_zh="不含店内横幅。不统计打开率：邮件不含跟踪像素。",
+    ),
+    Definition(
+        "messages_delivered", "Messages delivered", "送达消息数", "Messages sent that did not come back.", "发出且未被退回的消息数。",
+        "traffic", "simple", "messages_arrived", "count", "marketing", related=("messages_sent",),
+    ),
+    Definition(
+        "message_bounce_rate", "Bounce rate of messages", "消息退回率", "Share of the messages sent that came back.", "被退回的消息占发出数的比例。",
+        "traffic", "ratio", "messages_returned / messages", "ratio", "marketing", better="down",
+    ),
+    Definition(
+        "message_click_rate", "Click rate of messages", "消息点击率", "Share of the messages delivered whose link was followed.",
+        "送达消息中链接被点击的比例。", "traffic", "ratio", "messages_clicked / messages_arrived", "ratio", "marketing",
+    ),
+    Definition(
+        "message_leaving_rate", "Unsubscribe rate", "消息退订率", "Share of the messages delivered by which their reader ended them.",
+        "送达消息中导致退订的比例。", "traffic", "ratio", "messages_left / messages_arrived", "ratio", "marketing", better="down",
+    ),
+    Definition(
         "store_visitors", "Store visitors", "进店人次", "People who came into stores that count them.", "装有客流计数器的门店进店人次。",
         "traffic", "simple", "store_visitors", "count", "stores",
     ),
