@@ -4,6 +4,7 @@ Nothing is drawn by chance: the goods of an article are the best sellers whose n
 """
 
 import hashlib
+import re
 import tomllib
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ from kaipu.commerce.customers import api as customers
 from kaipu.demo import telling_others
 from kaipu.kernel import clock
 
-GOODS = 4
+GOODS, LOOKED = 4, 80
 ACCOUNTS = (
     ("wechat", "开铺市集", 8200), ("weibo", "开铺市集", 3100), ("douyin", "开铺厨房", 15400), ("xiaohongshu", "开铺小厨", 6700),
 )  # fmt: skip
@@ -53,11 +54,7 @@ def write(at: datetime) -> int:
 
 def _bring(each: dict[str, Any], place: int, writer: int | None, approver: int | None, at: datetime) -> None:
     due = clock.day_start(clock.local_date(at) - timedelta(days=each["days"])) + timedelta(hours=9)
-    codes = tuple(
-        row.sku_code
-        for word in each["goods"]
-        for row in catalog.list_products(at=at, text=word, published=True, policy="public", limit=GOODS)
-    )
+    codes = tuple(code for word in each["goods"] for code in _codes(word, at))
     draft = content.Draft(
         kind=each["kind"], stage=each["stage"], title_en=each["title"][0], title_zh=each["title"][1], summary_en=each["summary"][0],
         summary_zh=each["summary"][1], blocks=tuple(block for block in (_block(row, codes, due) for row in each["blocks"]) if block),
@@ -76,6 +73,13 @@ def _bring(each: dict[str, Any], place: int, writer: int | None, approver: int |
         content.schedule_item(item_id=item_id, due_at=due, at=at)
     else:
         content.publish_item(item_id=item_id, at=due)
+
+
+def _codes(word: str, at: datetime) -> list[str]:
+    """Return the best sellers whose names hold a word as a word: “tea” is not in “steak”."""
+    shape = re.compile(rf"\b{word}s?\b", re.IGNORECASE)
+    found = catalog.list_products(at=at, text=word, published=True, policy="public", limit=LOOKED)
+    return [row.sku_code for row in found if shape.search(row.name_en)][:GOODS]
 
 
 def _block(row: list[str], codes: tuple[str, ...], due: datetime) -> content.Block | None:
