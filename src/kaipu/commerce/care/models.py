@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from kaipu.commerce.care.rules import CHANNELS, PRIORITIES, STATES
 from kaipu.kernel import ids
+from kaipu.kernel.models import Xid8Field
 
 
 class Conversation(models.Model):
@@ -43,6 +44,7 @@ class Conversation(models.Model):
     rated_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     assumed = models.BooleanField(default=False)
+    changed_xid = Xid8Field(null=True)
 
     class Meta:
         constraints = [
@@ -61,6 +63,7 @@ class Conversation(models.Model):
             models.Index(fields=["state", "solve_due_at"], name="conversation_inbox"),
             models.Index(fields=["customer", "-opened_at"], name="conversation_of"),
             models.Index(fields=["owner_id"], name="conversation_owner", condition=Q(state="open")),
+            models.Index(fields=["changed_xid"], name="conversation_feed"),
         ]
 
 
@@ -224,6 +227,7 @@ class SurveyAnswer(models.Model):
     score = models.SmallIntegerField(null=True)
     answers = models.JSONField(default=dict)
     at = models.DateTimeField()
+    changed_xid = Xid8Field(null=True)
 
     class Meta:
         constraints = [
@@ -232,3 +236,4 @@ class SurveyAnswer(models.Model):
                 condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=10), name="surveyanswer_score"
             ),
         ]
+        indexes = [models.Index(fields=["changed_xid"], name="surveyanswer_feed")]

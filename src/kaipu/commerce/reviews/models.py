@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from kaipu.commerce.reviews.rules import STATES
+from kaipu.kernel.models import Xid8Field
 
 
 class Review(models.Model):
@@ -29,6 +30,7 @@ class Review(models.Model):
     replied_at = models.DateTimeField(null=True)
     replied_by_id = models.BigIntegerField(null=True)
     assumed = models.BooleanField(default=False)
+    changed_xid = Xid8Field(null=True)
 
     class Meta:
         constraints = [
@@ -40,6 +42,7 @@ class Review(models.Model):
         indexes = [
             models.Index(fields=["product", "-published_at"], name="review_shown", condition=Q(state="published")),
             models.Index(fields=["state", "-written_at"], name="review_queue"),
+            models.Index(fields=["changed_xid"], name="review_feed"),
         ]
 
 

@@ -120,6 +120,22 @@ SOURCES = (
         at="at",
     ),
     Source(
+        "conversations", "lake_conversation_v1",
+        {"conversation_id": _TEXT, "at": _TIME, "channel": _TEXT, "topic": _TEXT, "state": _TEXT, "reached_at": _TIME,
+         "first_response_at": _TIME, "resolved_at": _TIME, "csat": _INT, "customer_id": _BIG, "order_id": _BIG, "simulated": _FLAG},
+        at="at",
+    ),
+    Source(
+        "survey_answers", "lake_survey_answer_v1",
+        {"answer_id": _BIG, "at": _TIME, "survey_id": _BIG, "kind": _TEXT, "score": _INT, "customer_id": _BIG}, at="at",
+    ),
+    Source(
+        "reviews", "lake_review_v1",
+        {"review_id": _BIG, "at": _TIME, "product_id": _BIG, "order_id": _BIG, "customer_id": _BIG, "stars": _INT, "state": _TEXT,
+         "language": _TEXT, "pictures": _BIG, "answered_at": _TIME, "simulated": _FLAG},
+        at="at",
+    ),
+    Source(
         "messages", "lake_message_v1",
         {"message_id": _TEXT, "at": _TIME, "origin": _TEXT, "channel": _TEXT, "state": _TEXT, "customer_id": _BIG,
          "clicked_at": _TIME, "left_at": _TIME, "report": _TEXT},

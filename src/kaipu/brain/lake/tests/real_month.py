@@ -74,6 +74,13 @@ _ROWS = {
     "tickets": "SELECT moment::DATE AS day, order_id AS row_id, moment AS at, 'T' || order_id AS ticket, 'email' AS channel, 'delivery' AS topic, "
     "moment + (order_id % 300) * INTERVAL '1' MINUTE AS first_response_at, CASE WHEN order_id % 3 = 0 THEN moment + INTERVAL '9' HOUR END AS resolved_at, "
     "CASE WHEN order_id % 2 = 0 THEN 1 + order_id % 5 END AS csat, customer_id, order_id FROM o WHERE order_id % 40 = 0",
+    "conversations": "SELECT moment::DATE AS day, 'c' || order_id AS conversation_id, moment AS at, CASE WHEN order_id % 3 = 0 THEN 'mail' ELSE 'chat' END AS channel, "
+    "'' AS topic, CASE WHEN order_id % 7 = 0 THEN 'merged' ELSE 'closed' END AS state, moment AS reached_at, moment + INTERVAL '7' MINUTE AS first_response_at, "
+    "moment + INTERVAL '2' HOUR AS resolved_at, 4 AS csat, customer_id, order_id FROM o WHERE order_id % 70 = 1 AND day(moment) > 12",
+    "survey_answers": "SELECT moment::DATE AS day, order_id AS answer_id, moment AS at, 1 AS survey_id, CASE WHEN order_id % 4 = 0 THEN 'research' ELSE 'nps' END AS kind, "
+    "CASE WHEN order_id % 4 <> 0 THEN order_id % 11 END AS score, customer_id FROM o WHERE order_id % 45 = 2 AND day(moment) > 15",
+    "reviews": "SELECT moment::DATE AS day, order_id AS review_id, moment AS at, customer_id AS product_id, order_id, customer_id, 1 + order_id % 5 AS stars, "
+    "'published' AS state, 'en' AS language, order_id % 2 AS pictures, CASE WHEN order_id % 3 = 0 THEN moment END AS answered_at FROM o WHERE order_id % 25 = 0",
     "messages": "SELECT moment::DATE AS day, 'm' || order_id AS message_id, moment AS at, 'campaign:' || order_id % 3 AS origin, 'email' AS channel, "
     "CASE WHEN order_id % 20 = 0 THEN 'bounced' ELSE 'sent' END AS state, customer_id, CASE WHEN order_id % 8 = 1 THEN moment END AS clicked_at, "
     "CASE WHEN order_id % 90 = 2 THEN moment END AS left_at, CASE WHEN order_id % 20 = 0 THEN 'hard' END AS report FROM o WHERE web",

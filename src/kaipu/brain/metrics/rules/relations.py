@@ -77,13 +77,14 @@ RELATIONS = {
             "dws.ad_spend", "source medium campaign simulated", "day source medium campaign spend clicks impressions", fetched=True,
         ),
         _relation(
-            "dws.tickets", "channel topic simulated", "ticket day channel topic first_response_minutes resolved_minutes csat",
+            "dws.tickets", "channel topic simulated", "ticket day source channel topic first_response_minutes resolved_minutes csat",
             fetched=True,
         ),
         _relation(
             "dws.messages", "channel", "message_id day origin channel state clicked departed report", fetched=True,
         ),
-        _relation("dws.surveys", "channel simulated", "row_id day channel nps", fetched=True),
+        _relation("dws.surveys", "channel simulated", "answer_id day source channel nps", fetched=True),
+        _relation("dws.reviews", "language simulated", "review_id day stars state pictures answered", fetched=True),
         _relation(
             "dws.footfall", "hour location region simulated", "day hour location entries orders", fetched=True,
         ),

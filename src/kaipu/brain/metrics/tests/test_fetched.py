@@ -21,9 +21,12 @@ from kaipu.brain.connectors.models import (
 from kaipu.brain.lake import flows
 from kaipu.brain.lake.tests.factories import NOW, TODAY, at_noon
 from kaipu.brain.metrics.tests.factories import FIRST, LAST, ask, furnish, told
+from kaipu.commerce.care import api as care
+from kaipu.commerce.catalog.models import Product as Good
 from kaipu.commerce.fulfilment.models import Fulfilment
 from kaipu.commerce.orders.models import Order
 from kaipu.commerce.pricing import api as pricing
+from kaipu.commerce.reviews.models import Review
 from kaipu.kernel.money import Money
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -123,3 +126,32 @@ def test_a_bill_counts_on_the_day_its_delivery_began(shop):
     keep(DeliveryCost, 1, TODAY, parcel="1", billed_on=TODAY, order_id=order.id, carrier="Own", cost_minor=431)
     assert flows.build(now=lambda: NOW).state == "published"
     assert told(ask("delivery_cost_per_order", first=FIRST, last=FIRST).totals) == ["4.31"]
+
+
+def test_our_own_desk_counts_instead_of_the_one_elsewhere_from_its_first_day_on(shop):
+    opened = {"channel": "email", "topic": "delivery", "csat": 5}
+    keep(Ticket, "before", FIRST, ticket="1", created_at=at_noon(FIRST), **opened)
+    keep(Ticket, "same", LAST, ticket="2", created_at=at_noon(LAST), **opened)
+    keep(Ticket, "chat", LAST, ticket="3", created_at=at_noon(LAST), **{**opened, "channel": "chat", "csat": None})
+    keep(Survey, "before", FIRST, answer="1", answered_at=at_noon(FIRST), channel="email", nps=10)
+    keep(Survey, "same", LAST, answer="2", answered_at=at_noon(LAST), channel="email", nps=10)
+    own = care.open_conversation(
+        opening=care.Opening(channel="mail", text="My milk is sour", language="en"), at=at_noon(LAST)
+    )
+    care.rate_service(token=own.token, stars=2, words="", at=NOW)
+    token = care.create_survey(
+        kind="nps", title_en="?", title_zh="", questions=[{"kind": "score", "en": "?"}], user_id=None, at=NOW
+    )
+    care.answer_survey(token=token, respondent="a", customer_id=None, answers={0: "3"}, at=at_noon(LAST))
+    assert flows.build(now=lambda: NOW).state == "published"
+    assert told(ask("tickets", "csat", "nps", first=FIRST, last=LAST).totals) == ["3", "0.500000", "0.000000"]
+    assert told(ask("tickets", "csat", "nps", first=LAST, last=LAST).totals) == ["2", "0.000000", "-1.000000"]
+
+
+def test_reviews_are_counted_with_their_stars(shop):
+    order = Order.objects.filter(state="completed").first()
+    goods = Good.objects.order_by("id").values_list("id", flat=True)
+    for product_id, (stars, state) in zip(goods, ((5, "published"), (2, "published"), (1, "hidden")), strict=False):
+        Review.objects.create(order=order, product_id=product_id, stars=stars, state=state, written_at=at_noon(LAST))
+    assert flows.build(now=lambda: NOW).state == "published"
+    assert told(ask("reviews_written", "review_rating", first=LAST, last=LAST).totals) == ["3", "3.500000"]

@@ -23,7 +23,7 @@ from kaipu.commerce.care.operations.writing import (
     stop_clock,
 )
 from kaipu.commerce.care.queries import ConversationUnknown, find_answer
-from kaipu.commerce.care.rules import CLOSED, MERGED, OPEN, WITH_BOT
+from kaipu.commerce.care.rules import CLOSED, MERGED, OPEN, WITH_BOT, language_of
 from kaipu.kernel import ids, outbox
 from kaipu.kernel.operation import operation
 
@@ -188,7 +188,11 @@ def rate_service(*, token: str, stars: int, words: str, at: datetime) -> None:
 
 
 def _let_bot_answer(conversation: Conversation, text: str, at: datetime) -> None:
-    """Answer from an article that covers the question, or hand over; never without a source, and no article twice."""
+    """Answer from an article that covers the question, or hand over; never without a source, and no article twice.
+
+    The language is that of the question; whoever answers next writes in it, too.
+    """
+    conversation.language = language_of(text, conversation.language)
     found = find_answer(text=text)
     told = Message.objects.filter(conversation=conversation, author="bot", article__isnull=False)
     if found is None or told.filter(article_id=found.article_id).exists():

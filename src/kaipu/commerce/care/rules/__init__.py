@@ -1,6 +1,7 @@
 """Pure decisions of care."""
 
 from kaipu.commerce.care.rules.clocks import Calendar, due_at, worked_seconds
+from kaipu.commerce.care.rules.languages import language_of
 from kaipu.commerce.care.rules.promises import (
     CHANNELS,
     CLOSED,
@@ -22,5 +23,5 @@ from kaipu.commerce.care.rules.themes import Theme, find_themes
 
 __all__ = [
     "CHANNELS", "CLOSED", "MERGED", "OPEN", "PRIORITIES", "REFUND_LIMIT_MINOR", "STATES", "TARGETS", "WAITING", "WITH_BOT",
-    "Calendar", "Candidate", "Hit", "Shelf", "Target", "Theme", "choose_agent", "due_at", "find_themes", "net_promoter", "pick_priority", "worked_seconds",
+    "Calendar", "Candidate", "Hit", "Shelf", "Target", "Theme", "choose_agent", "due_at", "find_themes", "language_of", "net_promoter", "pick_priority", "worked_seconds",
 ]  # fmt: skip

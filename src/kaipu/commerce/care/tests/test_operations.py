@@ -56,6 +56,15 @@ def test_the_bot_hands_over_what_it_does_not_know_and_never_speaks_without_a_sou
         Message.objects.create(conversation_id=opened.id, author="bot", text="Surely!", at=AT)
 
 
+def test_the_bot_answers_in_the_language_of_the_question_whatever_the_talk_began_in() -> None:
+    make_article()
+    opened = open_talk("Hello there, good people", channel="chat", language="zh")
+    assert get(opened).language == "en"
+    other = open_talk("运费多少钱？", channel="chat", language="en")
+    messages = care.list_messages(conversation_id=other.id, public=True)
+    assert (messages[1].text, get(other).language) == ("4.99 美元，满 35 美元免费。", "zh")
+
+
 def test_the_bot_speaks_the_customers_language_and_does_not_repeat_itself() -> None:
     make_article()
     opened = open_talk("配送费是多少？", channel="chat", language="zh")

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from kaipu.commerce.care.rules import (
     choose_agent,
     due_at,
     find_themes,
+    language_of,
     net_promoter,
     pick_priority,
     worked_seconds,
@@ -144,3 +146,11 @@ def test_the_net_promoter_score() -> None:
     assert net_promoter([10, 9, 8, 7, 6, 0]) == 0.0
     assert net_promoter([10, 10, 9, 0]) == 50.0
     assert net_promoter([]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("运费多少？", "zh"), ("What is it?", "en"), ("OK", "??"), ("iPhone 怎么买", "zh"), ("12345", "??"), ("好", "??")],
+)
+def test_a_language_is_told_only_where_it_is_clear(text: str, language: str) -> None:
+    assert language_of(text, "??") == language

@@ -1,21 +1,22 @@
 MODEL (
   name dws.surveys,
   kind INCREMENTAL_BY_TIME_RANGE (time_column day),
-  description 'Answers to surveys, on the day they were given.',
+  description 'Whether people would recommend us, on the day they said so.',
   owner care,
-  grain row_id,
+  grain answer_id,
   audits (
-    NOT_NULL(columns := (day, row_id, channel, nps)),
-    UNIQUE_VALUES(columns := (row_id))
+    NOT_NULL(columns := (day, answer_id, source, channel, nps)),
+    UNIQUE_VALUES(columns := (answer_id))
   )
 );
 
 SELECT
   day,
-  row_id,
+  answer_id,
+  source,
   channel,
   nps,
   customer_id,
   simulated
-FROM ods.surveys
+FROM dwd.scores
 WHERE day BETWEEN @start_date AND @end_date

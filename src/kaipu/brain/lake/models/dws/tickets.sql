@@ -1,19 +1,21 @@
 MODEL (
   name dws.tickets,
   kind INCREMENTAL_BY_TIME_RANGE (time_column day),
-  description 'Tickets of the help desk, on the day they were opened, with how long an answer took and how it was rated.',
+  description 'What reached the care team, on the day it began, with how long an answer took and how it was rated.',
   owner care,
-  grain row_id,
+  grain ticket_id,
   audits (
-    NOT_NULL(columns := (day, row_id, channel, topic)),
-    UNIQUE_VALUES(columns := (row_id))
+    NOT_NULL(columns := (day, ticket_id, source, channel, topic)),
+    UNIQUE_VALUES(columns := (ticket_id)),
+    ACCEPTED_VALUES(column := source, is_in := ('desk', 'elsewhere'))
   )
 );
 
 SELECT
   day,
-  row_id,
+  ticket_id,
   ticket,
+  source,
   channel,
   topic,
   customer_id,
@@ -22,5 +24,5 @@ SELECT
   CAST(DATE_DIFF('minute', at, resolved_at) AS BIGINT) AS resolved_minutes,
   csat,
   simulated
-FROM ods.tickets
+FROM dwd.tickets
 WHERE day BETWEEN @start_date AND @end_date

@@ -80,6 +80,14 @@ SERVICE = (
         notes_en="Reichheld, Harvard Business Review 12/2003. Usually told times 100.", notes_zh="Reichheld，《哈佛商业评论》2003 年 12 月；通常乘以 100 表示。",
     ),
     Definition(
+        "reviews_written", "Reviews", "评价数", "Reviews of products that buyers wrote.", "顾客撰写的商品评价数。",
+        "service", "simple", "reviews", "count", "care",
+    ),
+    Definition(
+        "review_rating", "Stars of reviews", "评价星级", "Average of the stars of reviews that are shown, 1 to 5.",
+        "已展示评价的平均星级，1 至 5。", "service", "ratio", "review_stars / reviews_shown", "number", "care",
+    ),
+    Definition(
         "gross_margin", "Gross margin", "毛利率",
         "Share of net sales that is left after the cost of the goods; only of goods whose cost is known.",
         "净销售额扣除商品成本后所剩的比例；仅计成本已知的商品。",
