@@ -4,7 +4,7 @@ import os
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaipu.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaipu.settings")  # noqa: TID251 - names the settings, reads nothing
 django.setup()
 
 from tests.journeys import week  # noqa: E402 - its parts know tables, so Django must be ready first

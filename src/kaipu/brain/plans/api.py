@@ -10,7 +10,7 @@ from kaipu.brain.plans.operations import (  # isort: skip
 )  # fmt: skip
 from kaipu.brain.plans.queries import (  # isort: skip
     Area, BonusRecord, BonusUnknown, Check, CheckUp, InitiativeRecord, InitiativeUnknown, KeyResultRecord,
-    NoteRecord, NoteUnknown, ObjectiveRecord, ObjectiveUnknown, PeriodOpen, PlayBookRecord, PlayBookUnknown,
+    NoteRecord, NoteUnknown, ObjectiveRecord, ObjectiveUnknown, PeriodAhead, PlayBookRecord, PlayBookUnknown,
     Punctuality, ReaderRecord, ResolutionRecord, ResolutionUnknown, ReviewRecord, ReviewUnknown, RiskRecord,
     RoundRecord, RoundUnknown, Said, TaskRecord, TaskUnknown, check_up, find_review, get_bonus, get_initiative,
     get_note, get_objective, get_playbook, get_punctuality, get_review, get_task, list_answered, list_bonuses,
@@ -22,7 +22,7 @@ from kaipu.brain.plans.rules import Earned, last_closed, people_needed, period_b
 __all__ = [
     "AnswerGiven", "Area", "BonusEarly", "BonusRecord", "BonusSettled", "BonusUnknown", "Check", "CheckUp",
     "Earned", "InitiativeRecord", "InitiativeUnknown", "KeyResultRecord", "NeedsCircle", "NoteRecord",
-    "NoteUnknown", "NothingToReview", "ObjectiveRecord", "ObjectiveUnknown", "OwnBonus", "PeriodOpen",
+    "NoteUnknown", "NothingToReview", "ObjectiveRecord", "ObjectiveUnknown", "OwnBonus", "PeriodAhead",
     "PlanInvalid", "PlayBookRecord", "PlayBookUnknown", "PlayLost", "Punctuality", "ReaderRecord",
     "ResolutionRecord", "ResolutionUnknown", "ReviewRecord", "ReviewUnknown", "RiskRecord", "RoundRecord",
     "RoundUnknown", "Said", "TaskRecord", "TaskUnknown", "TaskWaits", "add_key_result", "add_need",

@@ -38,20 +38,21 @@ class ReviewNotSent(RuntimeError):
 
 
 def write_review(*, kind: str, day: date, at: datetime, again: bool = False) -> ReviewRecord:
-    """Write the review of the closed period that holds a day, and return it; one that is written already is returned.
+    """Write the review of the period that holds a day, and return it; one that is written already is returned.
 
-    `again` writes a correction: another version, where the figures are others now. Takes seconds. Raises PeriodOpen,
-    NothingToReview, lake.NothingPublished.
+    A period that is not over is told up to now, as often as somebody asks, and once more when it has ended. `again` writes
+    a correction: another version, where the figures are others now. Takes seconds. Raises PeriodAhead for a period that
+    has not begun, NothingToReview, lake.NothingPublished.
     """
     first, last = period_of(day, kind)
     found = find_review(kind=kind, first=first)
-    if found is not None and not again:
+    if found is not None and not found.so_far and not again:
         return found
     snapshot, facts = gather_facts(kind=kind, first=first, last=last, at=at)
     if all(each["value"] is None for each in facts["headlines"]):
         raise NothingToReview(str(first))
     kept = operations.keep_review(
-        kind=kind, first=first, last=last, snapshot=snapshot, facts=facts, again=again, at=at
+        kind=kind, first=first, last=last, snapshot=snapshot, facts=facts, again=found is not None, at=at
     )  # fmt: skip
     return get_review(review_id=kept)
 
@@ -80,7 +81,8 @@ def write_due(*, at: datetime) -> int:
     written = 0
     for kind in KINDS:
         first, _last = last_closed(clock.local_date(at), kind)
-        if find_review(kind=kind, first=first) is None:
+        found = find_review(kind=kind, first=first)
+        if found is None or found.so_far:
             try:
                 write_review(kind=kind, day=first, at=at)
             except (NothingToReview, lake.NothingPublished):
@@ -99,7 +101,7 @@ def send_due(*, at: datetime) -> int:
     for kind in KINDS:
         review = find_review(kind=kind, first=last_closed(clock.local_date(at), kind)[0])
         for reader in list_due_readers(kind=kind, first=review.first) if review else ():
-            if review is None or not operations.mark_sent(reader_id=reader.id, first=review.first):
+            if review is None or review.so_far or not operations.mark_sent(reader_id=reader.id, first=review.first):
                 continue
             try:
                 sent += _send(review, reader, at)

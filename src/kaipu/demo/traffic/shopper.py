@@ -156,7 +156,9 @@ class Shopper:
 
     def _log_in(self, email: str, password: str) -> None:
         self._open("/account/login/?next=/cart/", 12)
-        self._browser.send("/account/login/", {"login": email, "password": password, "next": "/cart/"})
+        answer = self._browser.send("/account/login/", {"login": email, "password": password, "next": "/cart/"})
+        if answer.status == 302:  # on the way back the shop joins this browser's cart with the account's
+            self._browser.open(re.sub(r"^https?://[^/]+", "", answer.location))
 
     def _check_out(self) -> None:
         page = self._open("/checkout/", 40)

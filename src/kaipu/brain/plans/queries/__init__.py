@@ -1,7 +1,7 @@
 """Reads of plans."""
 
 from kaipu.brain.plans.queries.checking import Area, Check, CheckUp, check_up
-from kaipu.brain.plans.queries.gathering import PeriodOpen, gather_facts, playbook_facts
+from kaipu.brain.plans.queries.gathering import PeriodAhead, gather_facts, playbook_facts
 from kaipu.brain.plans.queries.goals import (
     InitiativeRecord,
     InitiativeUnknown,
@@ -60,7 +60,7 @@ from kaipu.brain.plans.queries.team import (
 
 __all__ = [
     "Area", "BonusRecord", "BonusUnknown", "Check", "CheckUp", "InitiativeRecord", "InitiativeUnknown",
-    "KeyResultRecord", "NoteRecord", "NoteUnknown", "ObjectiveRecord", "ObjectiveUnknown", "PeriodOpen",
+    "KeyResultRecord", "NoteRecord", "NoteUnknown", "ObjectiveRecord", "ObjectiveUnknown", "PeriodAhead",
     "PlayBookRecord", "PlayBookUnknown", "Punctuality", "ReaderRecord", "ResolutionRecord", "ResolutionUnknown",
     "ReviewRecord", "ReviewUnknown", "RiskRecord", "RoundRecord", "RoundUnknown", "Said", "TaskRecord",
     "TaskUnknown", "check_up", "count_moved", "find_review", "freeze", "gather_facts", "get_bonus",

@@ -25,19 +25,24 @@ MOST_EXPLAINED, MOST_PARTS, MOST_ALERTS, MOST_LATE, MOST_ACTIONS = 5, 4, 3, 5, 1
 type Facts = dict[str, Any]
 
 
-class PeriodOpen(ValueError):
-    """The period is not over yet, so there is nothing to review."""
+class PeriodAhead(ValueError):
+    """The period has not begun, so there is nothing to review."""
 
 
 def gather_facts(*, kind: str, first: date, last: date, at: datetime) -> tuple[int, Facts]:
-    """Return the number of the snapshot that was read, and the facts of a closed period.
+    """Return the number of the snapshot that was read, and the facts of a period, up to now where it is not over.
 
-    Takes seconds: each explained metric costs up to two. Raises PeriodOpen, lake.NothingPublished.
+    What there is so far is compared with as many days of the period before. Takes seconds: each explained metric costs up
+    to two. Raises PeriodAhead for a period that has not begun, lake.NothingPublished.
     """
-    if last >= clock.local_date(at):
-        raise PeriodOpen(str(last))
-    snapshot = lake.get_coverage(at=at).number
-    now, before = insight.Span(first, last), insight.Span(*period_before(first, kind))
+    today = clock.local_date(at)
+    if first > today:
+        raise PeriodAhead(str(first))
+    snapshot, so_far = lake.get_coverage(at=at).number, last >= today
+    began, ended = period_before(first, kind)
+    if so_far:
+        ended, last = min(ended, began + (today - first)), today
+    now, before = insight.Span(first, last), insight.Span(began, ended)
     aims = _aims(kind, now, at)
     told = list(_explained(now, before, aims, at))
     actions = [*_campaigns(now, at), *_journeys(now, at)]
@@ -49,7 +54,7 @@ def gather_facts(*, kind: str, first: date, last: date, at: datetime) -> tuple[i
         [action for action, _ in actions], alerts=count, overdue=len(late),
     )  # fmt: skip
     facts: Facts = {
-        "kind": kind, "first": str(first), "last": str(last), "before": [str(before.first), str(before.last)],
+        "kind": kind, "so_far": so_far, "first": str(first), "last": str(last), "before": [str(before.first), str(before.last)],
         "currency": settings.CURRENCY, "headlines": _headlines(now, before, at), "targets": aims,
         "why": [_why(each) for each in told], "actions": [_action_facts(each, more) for each, more in actions],
         "decisions": _decisions(now), "alerts": {"count": count, "first": [_alert(each) for each in alerts]},
@@ -81,7 +86,11 @@ def _headlines(now: insight.Span, before: insight.Span, at: datetime) -> list[Fa
 
 
 def _aims(kind: str, now: insight.Span, at: datetime) -> list[Facts]:
-    """Return the targets of this kind of period or a longer one that hold the last day, as of that day."""
+    """Return the targets of this kind of period or a longer one that hold the last day, as of that day.
+
+    As of yesterday where that day is today: a landing is reckoned from whole days.
+    """
+    yesterday = clock.local_date(at) - timedelta(days=1)
     targets = [t for t in metrics.list_targets(on=now.last) if ORDER.index(t.period) >= ORDER.index(kind)]
     targets.sort(key=lambda target: (ORDER.index(target.period), target.metric.name, target.id))
     return [
@@ -90,7 +99,7 @@ def _aims(kind: str, now: insight.Span, at: datetime) -> list[Facts]:
             "period": each.target.period, "first": str(each.target.first), "last": str(each.target.last),
             "value": str(each.target.value), "actual": _text(each.actual), "landing": _text(each.landing),
             "low": _text(each.low), "high": _text(each.high), "light": each.light, "owner": each.target.owner,
-            "closed": each.target.last <= now.last,
+            "until": str(each.until or ""), "closed": each.target.last <= min(now.last, yesterday),
         }
         for each in metrics.list_progress(targets=targets, at=at, until=now.last)
     ]  # fmt: skip

@@ -28,6 +28,11 @@ class ReviewRecord:
     written_by: str
     written_at: datetime
 
+    @property
+    def so_far(self) -> bool:
+        """Whether it was written before its period was over."""
+        return bool(self.facts.get("so_far"))
+
 
 @dataclass(frozen=True, slots=True)
 class ReaderRecord:

@@ -16,6 +16,7 @@ from kaipu.brain.lake.queries import reading
 from kaipu.brain.lake.tests.factories import NOW, make_shop, make_trade
 from kaipu.brain.metrics import api as metrics
 from kaipu.brain.plans import api as plans
+from kaipu.brain.plans.queries import gather_facts
 from kaipu.brain.segments import api as segments
 from kaipu.kernel import clock
 
@@ -60,9 +61,24 @@ def test_a_review_holds_the_catalogue_s_figures_and_stays(shop, db):
     assert plans.get_review(review_id=review.id).facts == facts
 
 
-def test_what_is_not_over_or_empty_is_not_reviewed(shop, db):
-    with pytest.raises(plans.PeriodOpen):
-        plans.write_review(kind="week", day=clock.local_date(LATER), at=LATER)
+def test_what_is_not_over_is_told_so_far_and_again_when_it_has_ended(shop, db):
+    first, last = week()
+    sunday = clock.day_start(last) + timedelta(hours=20)
+    so_far = plans.write_review(kind="week", day=last, at=sunday)
+    assert (so_far.so_far, so_far.version, so_far.last, so_far.facts["last"]) == (True, 1, last, str(last))
+    saturday = gather_facts(kind="week", first=first, last=last, at=sunday - timedelta(days=1))[1]
+    assert saturday["last"] == str(last - timedelta(days=1))
+    assert saturday["before"] == [str(first - timedelta(days=7)), str(first - timedelta(days=2))]
+    assert plans.write_review(kind="week", day=last, at=sunday).id == so_far.id
+    assert plans.write_due(at=LATER) >= 1
+    whole = plans.find_review(kind="week", first=first)
+    assert whole is not None
+    assert (whole.so_far, whole.version) == (False, 2)
+
+
+def test_what_has_not_begun_or_is_empty_is_not_reviewed(shop, db):
+    with pytest.raises(plans.PeriodAhead):
+        plans.write_review(kind="week", day=clock.local_date(LATER) + timedelta(days=7), at=LATER)
     with pytest.raises(plans.NothingToReview):
         plans.write_review(kind="week", day=date(2020, 1, 1), at=LATER)
 

@@ -81,7 +81,7 @@ def review_pdf(request: HttpRequest, review_id: int) -> HttpResponse:
 @require_POST
 @needs("plans.edit")
 def write(request: HttpRequest) -> HttpResponse:
-    """Write the review of a closed period now; one that is there is opened, or corrected where that was asked for."""
+    """Write the review of a period now; one that is there is opened, or corrected where that was asked for."""
     kind = listing.choice(request.POST, "kind", KINDS)
     day = listing.day(request.POST, "day")
     if not kind or day is None:
@@ -89,9 +89,9 @@ def write(request: HttpRequest) -> HttpResponse:
     again = request.POST.get("again") == "1"
     try:
         review = plans.write_review(kind=kind, day=day, again=again, at=clock.now())
-    except plans.PeriodOpen:
-        text = _("This period ends on %(day)s. A review is written when its days are over.")
-        return _list(request, text % {"day": formats.day(plans.period_of(day, kind)[1])}, 409)
+    except plans.PeriodAhead:
+        text = _("This period begins on %(day)s, so there is nothing to review yet.")
+        return _list(request, text % {"day": formats.day(plans.period_of(day, kind)[0])}, 409)
     except plans.NothingToReview:
         return _list(request, _("There are no figures for that period, so there is nothing to write."), 409)
     except lake.NothingPublished:

@@ -186,10 +186,17 @@ def test_the_review_page_its_versions_and_its_paper(alice: Client) -> None:
     assert alice.get("/desk/plans/reviews/999/").status_code == 404
 
 
-def test_a_review_is_written_only_of_what_is_over(alice: Client, traded: date) -> None:
+def test_a_review_says_that_its_days_are_not_over_and_none_is_written_of_what_has_not_begun(
+    alice: Client, traded: date
+) -> None:
     today = clock.local_date(clock.now())
-    assert "It is written" not in text_of(alice.post("/desk/plans/reviews/write/", {"kind": "week", "day": str(today)}))
-    assert alice.post("/desk/plans/reviews/write/", {"kind": "week", "day": str(today)}).status_code == 409
+    ahead = alice.post("/desk/plans/reviews/write/", {"kind": "week", "day": str(today + timedelta(days=7))})
+    assert ahead.status_code == 409
+    assert "there is nothing to review yet" in text_of(ahead)
+    written = alice.post("/desk/plans/reviews/write/", {"kind": "week", "day": str(today)})
+    page = text_of(alice.get(written["Location"]))
+    assert ", so far</h1>" in page
+    assert "These days are not over" in page
     assert alice.post("/desk/plans/reviews/write/", {"kind": "year", "day": "x"}).status_code == 422
 
 

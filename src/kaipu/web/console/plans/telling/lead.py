@@ -11,7 +11,12 @@ from kaipu.web.ui import formats
 
 
 def title_of(facts: Facts) -> str:
-    """Return a review's title: “Week of Nov 9 – Nov 15, 2026”."""
+    """Return a review's title: “Week of Nov 9 – Nov 15, 2026”, and that it is not over where it is not."""
+    title = _period_of(facts)
+    return _("%(title)s, so far") % {"title": title} if facts.get("so_far") else title
+
+
+def _period_of(facts: Facts) -> str:
     first, last = date.fromisoformat(facts["first"]), date.fromisoformat(facts["last"])
     chinese = formats.speaks_chinese()
     if facts["kind"] == "month":
@@ -27,8 +32,14 @@ def title_of(facts: Facts) -> str:
 
 def tell_lead(facts: Facts) -> list[str]:
     """Return the first paragraph, sentence by sentence."""
-    found = [_sales(facts), _profit(facts), _days(facts), _targets(facts)]
+    found = [_under_way(facts), _sales(facts), _profit(facts), _days(facts), _targets(facts)]
     return [each for each in found if each]
+
+
+def _under_way(facts: Facts) -> str:
+    if not facts.get("so_far"):
+        return ""
+    return _("These days are not over: the last of them is told up to the hour of writing, beside a whole day before.")
 
 
 def _headline(facts: Facts, name: str) -> Facts | None:

@@ -22,6 +22,7 @@ class TargetRow:
     owner: str
     value: str
     actual: str
+    until: str
     landing: str
     span: str
     share: str
@@ -49,7 +50,8 @@ def _row(facts: Facts, aim: Facts) -> TargetRow:
     return TargetRow(
         name, f"/desk/metrics/{aim['metric']}/", why_address(aim["metric"], facts["first"], facts["last"]),
         f"{wording.period(aim['period'])} · {day(aim['first'])} – {day(aim['last'])}", aim["owner"], written(aim, currency),
-        written(aim, currency, "actual"), written(aim, currency, "landing"), low_high, share, word, tone,
+        written(aim, currency, "actual"), day(aim["until"]) if facts.get("so_far") and aim.get("until") else "",
+        written(aim, currency, "landing"), low_high, share, word, tone,
         _sentence(facts, aim, value, landing),
     )  # fmt: skip
 
