@@ -1,4 +1,4 @@
-"""Ask behaviour in one process, as the desk's pages do: `python -m bench.acts funnel|baskets|retention SEED` prints JSON."""
+"""Ask behaviour in one process, as the desk's pages do: `python -m bench.acts funnel|baskets|retention|attribution SEED` prints JSON."""
 
 import importlib
 import json
@@ -126,6 +126,19 @@ def retention(behaviour: Any, lake: Any, at: Any, _seed: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def attribution(_behaviour: Any, lake: Any, at: Any, _seed: int) -> dict[str, Any]:
+    """All eight models over a year of paths, as the page of channels asks; beside it one scan of the same visits."""
+    door = importlib.import_module("kaipu.brain.attribution.api")
+    last = lake.find_published().published_until
+    question = door.Question(last - timedelta(days=364), last)
+    found, times = timed(lambda: door.get_table(question, at=at))
+    rows, scan = timed(lambda: lake.ask("SELECT count(*), count(DISTINCT person) FROM dws.visits", at=at))
+    return {
+        "visits": rows[0][0], "people": rows[0][1], "paths": found.paths, "lost": found.lost, "channels": len(found.channels), **times,
+        "scan_p50_s": scan["p50_s"], "bound_s": 2.0,
+    }  # fmt: skip
+
+
 def main(name: str, seed: int) -> None:
     """Ask and print."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaipu.settings")
@@ -133,7 +146,7 @@ def main(name: str, seed: int) -> None:
     behaviour = importlib.import_module("kaipu.brain.behaviour.api")
     lake = importlib.import_module("kaipu.brain.lake.api")
     at = importlib.import_module("kaipu.kernel.clock").now()
-    asked = {"funnel": funnel, "baskets": baskets, "retention": retention}
+    asked = {"funnel": funnel, "baskets": baskets, "retention": retention, "attribution": attribution}
     print(json.dumps(asked[name](behaviour, lake, at, seed)))
 
 

@@ -24,7 +24,7 @@ def _asked(name: str) -> Callable[[BenchShop], dict[str, Any]]:
 
 
 BENCHES = {
-    name: _asked(name) for name in ("baskets", "retention", "funnel")
+    name: _asked(name) for name in ("baskets", "retention", "attribution", "funnel")
 }  # the funnel writes its own events, so last
 
 

@@ -15,6 +15,7 @@ from kaipu.web.console.boards import subscribing as board_mail
 from kaipu.web.console.boards import views as boards
 from kaipu.web.console.campaigns import manners as campaign_manners
 from kaipu.web.console.campaigns import views as campaigns
+from kaipu.web.console.channels import views as channels
 from kaipu.web.console.collection import keys, letters
 from kaipu.web.console.collection import views as collection
 from kaipu.web.console.competitors import matches as competitor_matches
@@ -133,6 +134,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("campaigns/<int:campaign_id>/links/", campaigns.add_link),
     path("campaigns/<int:campaign_id>/people/", campaigns.people),
     path("campaigns/<int:campaign_id>/rehearsal/", campaigns.rehearse, name="desk_campaign_rehearsal"),
+    path("channels/", channels.channels),
+    path("channels/table.csv", channels.table),
+    path("channels/paths/", channels.paths),
     path("content/", content.item_list),
     path("content/calendar/", content_calendar.calendar),
     path("content/channels/", content_channels.channels),
