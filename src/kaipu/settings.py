@@ -170,6 +170,7 @@ INSTALLED_APPS = [
     "kaipu.brain.boards",
     "kaipu.brain.decisions",
     "kaipu.brain.replenishment",
+    "kaipu.brain.attribution",
     "kaipu.brain.segments",
     "kaipu.brain.campaigns",
     "kaipu.brain.plans",

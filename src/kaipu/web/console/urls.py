@@ -15,6 +15,7 @@ from kaipu.web.console.boards import subscribing as board_mail
 from kaipu.web.console.boards import views as boards
 from kaipu.web.console.campaigns import manners as campaign_manners
 from kaipu.web.console.campaigns import views as campaigns
+from kaipu.web.console.channels import costs as channel_costs
 from kaipu.web.console.channels import views as channels
 from kaipu.web.console.collection import keys, letters
 from kaipu.web.console.collection import views as collection
@@ -137,6 +138,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("channels/", channels.channels),
     path("channels/table.csv", channels.table),
     path("channels/paths/", channels.paths),
+    path("channels/costs/", channel_costs.costs),
+    path("channels/costs/note/", channel_costs.note),
+    path("channels/costs/file/", channel_costs.bring),
     path("content/", content.item_list),
     path("content/calendar/", content_calendar.calendar),
     path("content/channels/", content_channels.channels),

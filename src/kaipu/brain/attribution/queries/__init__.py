@@ -1,8 +1,17 @@
 """Reads of attribution."""
 
+from kaipu.brain.attribution.queries.costs import (
+    CostLine,
+    EntryRecord,
+    find_known,
+    find_told,
+    list_costs,
+    list_entries,
+)
 from kaipu.brain.attribution.queries.paths import FrequentPath, PathStory, Question, QuestionInvalid, get_paths
 from kaipu.brain.attribution.queries.table import Channel, Credit, Table, get_table
 
 __all__ = [
-    "Channel", "Credit", "FrequentPath", "PathStory", "Question", "QuestionInvalid", "Table", "get_paths", "get_table",
+    "Channel", "CostLine", "Credit", "EntryRecord", "FrequentPath", "PathStory", "Question", "QuestionInvalid", "Table", "find_known", "find_told", "get_paths",
+    "get_table", "list_costs", "list_entries",
 ]  # fmt: skip

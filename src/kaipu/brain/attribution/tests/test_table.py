@@ -49,6 +49,12 @@ def warehouse(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[
         )
         make_order(shop.online, shop.charlie, at_noon(DAYS[1]), [(shop.soap, 1, 700)])  # nobody saw a visit
         make_order(shop.store, shop.bob, at_noon(DAYS[1]), [(shop.soap, 1, 900)], channel="store")
+        spent = [
+            (DAYS[3], "google", "cpc", "autumn", 1250),
+            (DAYS[2], "weibo", "social", "", 300),
+            (DAYS[20], "google", "cpc", "", 999),
+        ]
+        attribution.note_costs(costs=[attribution.Cost(*each) for each in spent], origin="hand", by=1, at=NOW)
         settle()
         queries.reading._state.due = 0
         assert flows.build(now=lambda: NOW).state == "published"
@@ -100,6 +106,28 @@ def test_sums_are_the_catalogues(by, simulated) -> None:
         for measure in ("orders", "net", "profit", "new"):
             found = sum(getattr(each.credits[model], measure) for each in table.channels)
             assert found == getattr(table.total, measure), (model, measure)
+
+
+def test_costs_stand_with_their_channels_and_in_the_catalogue() -> None:
+    table = attribution.get_table(Question(*SPAN), at=NOW)
+    assert {each.name: each.cost for each in table.channels if each.cost} == {
+        "paid_search": Decimal("12.50"),
+        "social": Decimal("3.00"),
+    }
+    assert (
+        metrics.get_totals(["ad_spend"], first=SPAN[0], last=SPAN[1], at=NOW)["ad_spend"]
+        == table.cost
+        == Decimal("15.50")
+    )
+    lines = attribution.list_costs(first=SPAN[0], last=SPAN[1], at=NOW)
+    assert [(each.source, each.told, each.spend, each.days) for each in lines] == [
+        ("google", False, Decimal("12.50"), 1),
+        ("weibo", False, 3, 1),
+    ]
+    told = attribution.find_told(
+        costs=[attribution.Cost(*spent) for spent in [(DAYS[3], "google", "cpc", "autumn", 1)]], at=NOW
+    )
+    assert told == set(), "it was written down here, no company told it"
 
 
 def test_the_window_cuts_paths() -> None:

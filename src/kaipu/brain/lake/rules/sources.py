@@ -110,7 +110,7 @@ SOURCES = (
         at="at", hourly=True,
     ),
     Source(
-        "ad_spend", "lake_ad_spend_v1",
+        "ad_spend", "lake_ad_spend_v2",
         {"row_id": _BIG, "at": _TIME, "source": _TEXT, "medium": _TEXT, "campaign": _TEXT, "spend_minor": _BIG, "clicks": _BIG, "impressions": _BIG, "simulated": _FLAG},
         at="at",
     ),

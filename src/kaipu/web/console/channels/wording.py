@@ -61,3 +61,36 @@ def trouble(refused: attribution.QuestionInvalid) -> str:
     return _("From %(value)s: the first day must not be after the last, and not more than three years may lie between.") % {
         "value": refused.value
     }  # fmt: skip
+
+
+def refusal(refused: attribution.Refusal) -> str:
+    """Return why a line is no cost."""
+    sentences = {
+        "columns": _("The first line must name the columns day, source, medium and cost; missing: %(value)s."),
+        "lines": _("At most 5,000 lines at once, not %(value)s."),
+        "day": _("“%(value)s” is no day. Write it as 2026-11-30."),
+        "later": _("%(value)s is not over yet, or too long ago."),
+        "place": _("Source and medium are needed, of at most 100 characters: “%(value)s”."),
+        "amount": _("“%(value)s” is no amount such as 12.50."),
+        "count": _("Clicks and impressions must be whole numbers: “%(value)s”."),
+        "twice": _("%(value)s stands in the file twice."),
+    }
+    return sentences[refused.reason] % {"value": refused.value}
+
+
+def told_already() -> str:
+    """Say that a cost is known from elsewhere."""
+    return _("The advertising company has told the cost of this day and campaign already; its figure counts.")
+
+
+def noted(found: attribution.Noted) -> str:
+    """Say what was written down."""
+    return _("Written down: %(new)s new, %(corrected)s corrected, %(known)s known already. The figures follow within minutes.") % {
+        "new": found.new, "corrected": found.corrected, "known": found.known,
+    }  # fmt: skip
+
+
+def origin(name: str) -> str:
+    """Say where a cost was told from."""
+    kind, _colon, file = name.partition(":")
+    return _("File %(name)s") % {"name": file} if kind == "file" else _("By hand")

@@ -1,7 +1,7 @@
 MODEL (
   name ods.ad_spend,
   kind VIEW,
-  description 'Advertising spend as the advertising companies tell it, one row a day and campaign.',
+  description 'Advertising spend as the advertising companies tell it or people write it down (row_id below 0), one row a day and campaign.',
   owner marketing,
   grain row_id
 );

@@ -1,0 +1,39 @@
+"""The table of attribution: cost of a channel on a day that people wrote down or imported."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from kaipu.kernel.models import Xid8Field
+
+
+class CostEntry(models.Model):
+    """A correction is a new row; the one before it keeps when it was replaced. `origin` is hand, or file:NAME."""
+
+    day = models.DateField()
+    at = models.DateTimeField()
+    source = models.TextField()
+    medium = models.TextField()
+    campaign = models.TextField(default="")
+    spend_minor = models.BigIntegerField()
+    clicks = models.BigIntegerField(default=0)
+    impressions = models.BigIntegerField(default=0)
+    origin = models.TextField()
+    created_by_id = models.BigIntegerField()
+    created_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+    changed_xid = Xid8Field(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "source", "medium", "campaign"], condition=Q(replaced_at=None), name="cost_entry_once"
+            ),
+            models.CheckConstraint(condition=Q(spend_minor__gte=0, clicks__gte=0, impressions__gte=0), name="cost_entry_size"),
+            models.CheckConstraint(condition=~Q(source="") & ~Q(medium=""), name="cost_entry_place"),
+            models.CheckConstraint(condition=Q(replaced_at=None) | Q(replaced_at__gte=F("created_at")), name="cost_entry_order"),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["changed_xid"], name="cost_entry_feed"),
+            models.Index(fields=["at"], name="cost_entry_at"),
+            models.Index(fields=["-created_at", "-id"], name="cost_entry_newest"),
+        ]

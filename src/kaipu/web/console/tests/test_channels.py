@@ -1,0 +1,42 @@
+"""The pages of channels: forms keep what was typed, say what is wrong, and write only after a look."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from kaipu.brain.attribution.models import CostEntry
+
+pytestmark = pytest.mark.django_db
+GOOD = {"day": "2026-01-05", "source": "WeChat", "medium": "cpc", "campaign": "", "spend": "12.50"}
+
+
+def test_a_cost_by_hand(alice) -> None:
+    found = alice.post("/desk/channels/costs/note/", {**GOOD, "spend": "twelve"})
+    assert (found.status_code, "twelve" in found.text, "is no amount" in found.text) == (422, True, True)
+    assert alice.post("/desk/channels/costs/note/", GOOD).status_code == 302
+    assert CostEntry.objects.values_list("source", "spend_minor").get() == ("wechat", 1250)
+
+
+def test_a_file_is_looked_at_before_it_is_written(alice) -> None:
+    text = "day,source,medium,cost\n2026-01-05,wechat,cpc,3\n2026-01-06,wechat,cpc,x\n"
+    file = SimpleUploadedFile("ads.csv", text.encode())
+    found = alice.post("/desk/channels/costs/file/", {"file": file})
+    assert (found.status_code, "1 new, 0 corrected" in found.text, "is no amount" in found.text) == (200, True, True)
+    assert not CostEntry.objects.exists(), "a look writes nothing"
+    kept = alice.post("/desk/channels/costs/file/", {"text": text, "name": "ads.csv", "keep": "1"})
+    assert kept.status_code == 302
+    assert CostEntry.objects.values_list("spend_minor", "origin").get() == (300, "file:ads.csv")
+
+
+@pytest.mark.parametrize("body", [b"", "日期".encode("gbk"), b"a,b\n"])
+def test_files_that_cannot_be_read(alice, body) -> None:
+    found = alice.post("/desk/channels/costs/file/", {"file": SimpleUploadedFile("x.csv", body)})
+    assert found.status_code == 422
+    assert not CostEntry.objects.exists()
+
+
+def test_pages_before_the_first_build(alice) -> None:
+    for path in ("", "paths/", "costs/"):
+        found = alice.get(f"/desk/channels/{path}")
+        assert found.status_code == 200
+        assert "not built yet" in found.text
+    assert alice.get("/desk/channels/table.csv").status_code == 422
