@@ -103,6 +103,15 @@ def list_addresses(*, customer_id: int) -> list[AddressRecord]:
     return [AddressRecord(*row) for row in rows]
 
 
+def list_marks(*, customer_id: int) -> set[tuple[str, str]]:
+    """Return what two accounts of one person or household have in common: (kind, e-mail, telephone or street). Two statements."""
+    customer = get_customer(customer_id=customer_id)
+    marks = {("email", customer.email.lower()), ("phone", customer.phone)}
+    for address in list_addresses(customer_id=customer_id):
+        marks |= {("phone", address.phone), ("street", f"{address.street} {address.postcode}".casefold().strip())}
+    return {(kind, value) for kind, value in marks if value}
+
+
 def get_consents(*, customer_id: int) -> dict[str, bool]:
     """Return the newest answer of a customer for each purpose."""
     rows = Consent.objects.filter(customer_id=customer_id).order_by("purpose", "-at", "-id").distinct("purpose")

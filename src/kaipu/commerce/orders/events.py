@@ -18,6 +18,7 @@ class OrderPlaced:
     visit: str
     at: datetime
     device: str = ""
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from kaipu.web.storefront.home import views as home
 from kaipu.web.storefront.letters import push
 from kaipu.web.storefront.letters import views as letters
 from kaipu.web.storefront.order import views as order
+from kaipu.web.storefront.partner import arrival
+from kaipu.web.storefront.partner import views as partner
 from kaipu.web.storefront.product import views as product
 from kaipu.web.storefront.read import feeds as read_feeds
 from kaipu.web.storefront.read import views as read
@@ -51,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cart/accept/", cart.accept, name="cart_accept"),
     path("cart/coupon/", cart.coupon, name="cart_coupon"),
     path("cart/points/", cart.points, name="cart_points"),
+    path("via/<str:code>/", arrival.arrive, name="via"),
     path("i/<str:code>/", rewards.invited, name="invited"),
     path("checkout/", checkout.checkout, name="checkout"),
     path("orders/<str:number>", order.order, name="order"),
@@ -85,6 +88,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/rewards/join/", rewards.join, name="account_rewards_join"),
     path("account/rewards/claim/", rewards.claim, name="account_rewards_claim"),
     path("account/rewards/birthday/", rewards.birthday, name="account_rewards_birthday"),
+    path("account/partner/", partner.partner_page, name="account_partner"),
+    path("account/partner/ask/", partner.ask, name="account_partner_ask"),
+    path("account/partner/tax/", partner.tax, name="account_partner_tax"),
     path("account/consent/", account.answer, name="account_consent"),
     path("account/logout/", account.log_out, {"inner": allauth_views.logout}, name="account_logout"),
     path("account/", include("allauth.urls")),

@@ -19,6 +19,7 @@ from kaipu.commerce.customers import api as customers
 from kaipu.commerce.exchange import api as exchange
 from kaipu.commerce.members import api as members
 from kaipu.commerce.orders import api as orders
+from kaipu.commerce.partners import api as partners
 from kaipu.commerce.payments import api as payments
 from kaipu.commerce.reviews import api as reviews
 from kaipu.kernel import audit, idempotency, outbox
@@ -74,6 +75,7 @@ def _forget(person: Person, pseudonym: int) -> None:
     visits = {name: person.renamed[name] for name in person.sessions}
     cart.hand_over_carts(**whose)
     members.hand_over_membership(**whose, actors=actors, found=found)
+    partners.hand_over_partner(**whose, sessions=list(visits), actors=actors)
     campaigns.hand_over_person(**whose)
     content.hand_over_wins(**whose)
     care.hand_over_conversations(**whose)

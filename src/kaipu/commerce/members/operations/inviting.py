@@ -53,7 +53,8 @@ def _refusal(customer_id: int, inviter_id: int, terms: Terms) -> str:
         return "limit"
     if _is_circle(customer_id, inviter_id):
         return "circle"
-    return "same person" if _marks(customer_id) & _marks(inviter_id) else ""
+    mine, theirs = (customers.list_marks(customer_id=each) for each in (customer_id, inviter_id))
+    return "same person" if mine & theirs else ""
 
 
 def _is_circle(customer_id: int, inviter_id: int) -> bool:
@@ -65,12 +66,3 @@ def _is_circle(customer_id: int, inviter_id: int) -> bool:
             return True
         above = Membership.objects.filter(customer_id=above).values_list("invited_by_id", flat=True).first()
     return True
-
-
-def _marks(customer_id: int) -> set[tuple[str, str]]:
-    """Return what two accounts of one person or household have in common."""
-    customer = customers.get_customer(customer_id=customer_id)
-    marks = {("email", customer.email.lower()), ("phone", customer.phone)}
-    for address in customers.list_addresses(customer_id=customer_id):
-        marks |= {("phone", address.phone), ("street", f"{address.street} {address.postcode}".casefold().strip())}
-    return {(kind, value) for kind, value in marks if value}

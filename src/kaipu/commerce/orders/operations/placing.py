@@ -79,6 +79,7 @@ class Checkout:
     language: str = "en"
     visit: str = ""
     device: str = ""
+    via: str = ""
     channel: str = "web"
     extra: Mapping[str, str] = field(default_factory=dict)
 
@@ -193,7 +194,7 @@ def _write(
     outbox.publish(
         OrderPlaced(
             order.id, order.number, order.customer_id, place, order.channel, order.total_minor, order.currency,
-            order.visit, at, checkout.device,
+            order.visit, at, checkout.device, checkout.via,
         )
     )  # fmt: skip
     return order

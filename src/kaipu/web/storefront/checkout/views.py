@@ -17,6 +17,7 @@ from kaipu.kernel.money import Money
 from kaipu.web.storefront import bag, frame
 from kaipu.web.storefront.checkout import forms
 from kaipu.web.storefront.choices.age import age_page, is_adult
+from kaipu.web.storefront.partner.arrival import code_of
 from kaipu.web.ui import formats, member_words
 from kaipu.web.ui.addresses import site_of
 from kaipu.web.ui.collect import collect, device_of
@@ -105,6 +106,7 @@ def _place(request: HttpRequest) -> HttpResponse:
         language=get_language() or "en",
         visit=str(request.visit.session),  # type: ignore[attr-defined]
         device=device_of(request),
+        via=code_of(request),
     )
     try:
         order, address = orders.check_out(

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kaipu.commerce.care import api as care
 from kaipu.web.storefront import frame
+from kaipu.web.storefront.partner import arrival
 from kaipu.web.ui import visits
 from kaipu.web.ui.addresses import safe_next
 
@@ -39,6 +40,9 @@ def consent(request: HttpRequest) -> HttpResponse:
     response.set_cookie(visits.CONSENT_COOKIE, choice, max_age=YEAR, secure=settings.HTTPS, samesite="Lax")
     if choice == "necessary":
         response.delete_cookie(visits.COOKIE, samesite="Lax")
+        response.delete_cookie(arrival.COOKIE, samesite="Lax")
+    else:
+        arrival.keep_after_consent(request, response)
     return response
 
 
