@@ -34,6 +34,7 @@ from kaipu.web.console.content import topics as content_topics
 from kaipu.web.console.content import views as content
 from kaipu.web.console.customers import views as customers
 from kaipu.web.console.decisions import views as decisions
+from kaipu.web.console.festivals import views as festivals
 from kaipu.web.console.helpdesk import views as helpdesk
 from kaipu.web.console.imports import exports
 from kaipu.web.console.imports import views as imports
@@ -144,6 +145,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("campaigns/<int:campaign_id>/links/", campaigns.add_link),
     path("campaigns/<int:campaign_id>/people/", campaigns.people),
     path("campaigns/<int:campaign_id>/rehearsal/", campaigns.rehearse, name="desk_campaign_rehearsal"),
+    path("calendar/", festivals.calendar),
     path("channels/", channels.channels),
     path("channels/table.csv", channels.table),
     path("channels/paths/", channels.paths),

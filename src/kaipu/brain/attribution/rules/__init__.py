@@ -9,9 +9,10 @@ from kaipu.brain.attribution.rules.crediting import (
     settle,
     weigh,
 )
+from kaipu.brain.attribution.rules.festivals import Festival, Lift, find_lift, join_days
 from kaipu.brain.attribution.rules.grouping import CHANNELS, UNSEEN, Grouping, channel_of
 
 __all__ = [
-    "CHANNELS", "MODELS", "UNSEEN", "Cost", "Grouping", "Journeys", "Refusal", "channel_of", "credit", "find_removal_effects",
+    "CHANNELS", "MODELS", "UNSEEN", "Cost", "Festival", "Grouping", "Journeys", "Lift", "Refusal", "channel_of", "credit", "find_lift", "find_removal_effects", "join_days",
     "read_cost", "read_costs", "settle", "weigh",
 ]  # fmt: skip

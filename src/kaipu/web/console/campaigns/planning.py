@@ -21,6 +21,7 @@ from kaipu.web.console.typed import Typed
 
 WORDS = campaigns.WORDS
 LINES = ("tasks", "risks")
+FILLED = ("title", "metric", "target", "starts_on", "ends_on", *LINES)
 
 
 def fresh(today: date) -> dict[str, Any]:
@@ -30,6 +31,12 @@ def fresh(today: date) -> dict[str, Any]:
         "ends_on": (today + timedelta(days=6)).isoformat(), "segment": "", "channels": ["mail", "site"], "holdout": "10",
         "coupon": "", "path": "/", "tasks": "", "risks": "", **dict.fromkeys(WORDS, ""),
     }  # fmt: skip
+
+
+def asked(query: QueryDict, today: date) -> dict[str, Any]:
+    """Return an empty plan, filled with what the address brings along, as the festival calendar's does."""
+    brought = {name: typed.replace("\x00", "")[:6000] for name in FILLED if (typed := query.get(name, ""))}
+    return {**fresh(today), **brought}
 
 
 def given(campaign: campaigns.CampaignRecord) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def plan(request: HttpRequest, campaign_id: int | None = None) -> HttpResponse:
     """Show the plan of a campaign, or an empty one, and keep what was typed."""
     campaign = find(campaign_id) if campaign_id is not None else None
     if request.method != "POST":
-        given = planning.given(campaign) if campaign else planning.fresh(clock.local_date(clock.now()))
+        given = planning.given(campaign) if campaign else planning.asked(request.GET, clock.local_date(clock.now()))
         return planning.form_page(request, campaign, given, {})
     form = Typed(request.POST)
     wanted = planning.read(form)

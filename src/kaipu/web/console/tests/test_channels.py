@@ -1,5 +1,8 @@
 """The pages of channels: forms keep what was typed, say what is wrong, and write only after a look."""
 
+import html
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -40,3 +43,18 @@ def test_pages_before_the_first_build(alice) -> None:
         assert found.status_code == 200
         assert "not built yet" in found.text
     assert alice.get("/desk/channels/table.csv").status_code == 422
+
+
+def test_the_festival_calendar_fills_a_draft(alice, traded) -> None:
+    found = alice.get("/desk/calendar/")
+    assert (found.status_code, "Mid-Autumn Festival" in found.text, "too few weeks known" in found.text) == (
+        200,
+        True,
+        True,
+    )
+    address = re.search(r'href="(/desk/campaigns/new/\?title=Mid-Autumn[^"]+)"', found.text)
+    assert address
+    draft = alice.get(html.unescape(address[1]))
+    assert 'value="Mid-Autumn Festival 20' in draft.text
+    assert "Choose goods and order them" in draft.text
+    assert "Mid-Autumn" not in alice.get("/desk/calendar/?kind=public_us").text
