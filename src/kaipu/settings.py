@@ -339,29 +339,27 @@ MAIL_STATUS_URL = os.environ.get("KAIPU_MAIL_STATUS_URL") or (
 # (imap:// or imaps://user:password@host:port/FOLDER) or told by the mail company at /hooks/mail/ with MAIL_EVENTS_SECRET.
 BOUNCE_DOMAIN = os.environ.get("KAIPU_BOUNCE_DOMAIN") or ("bounces.kaipu.example" if DEMO else "")
 BOUNCES_URL = os.environ.get("KAIPU_BOUNCES_URL") or (f"imap://shop:shop@127.0.0.1:{MAIL_BOX_PORT}" if DEMO else "")
+# The service desk's address (its domain takes mail for c-…@, too), read from CARE_BOX_URL or told at /hooks/care/ with the secret.
+CARE_MAIL = os.environ.get("KAIPU_CARE_MAIL") or ("Kaipu <help@kaipu.example>" if DEMO else "")
+CARE_BOX_URL = os.environ.get("KAIPU_CARE_BOX_URL") or (f"imap://care:care@127.0.0.1:{MAIL_BOX_PORT}" if DEMO else "")
+CARE_MAIL_SECRET = os.environ.get("KAIPU_CARE_MAIL_SECRET", "")
+CARE_LETTER = "kaipu.web.console.inbox.mailing.write_answer"  # who writes the mails of the service desk
 MAIL_EVENTS_SECRET = os.environ.get("KAIPU_MAIL_EVENTS_SECRET", "")
 # SMS (Alibaba Cloud's protocol), a WeChat official account, and Web Push. What is not set up sends nothing.
-SMS_URL = os.environ.get("KAIPU_SMS_URL") or (
-    f"http://127.0.0.1:{MESSAGES_PORT}/" if DEMO else "https://dysmsapi.aliyuncs.com/"
-)
+_SANDBOX = f"http://127.0.0.1:{MESSAGES_PORT}"
+SMS_URL = os.environ.get("KAIPU_SMS_URL") or (f"{_SANDBOX}/" if DEMO else "https://dysmsapi.aliyuncs.com/")
 SMS_KEY = os.environ.get("KAIPU_SMS_KEY") or ("demo" if DEMO else "")
 SMS_SECRET = os.environ.get("KAIPU_SMS_SECRET") or (_local_secret("companies") if DEMO else "")
 SMS_SIGN = os.environ.get("KAIPU_SMS_SIGN") or "开铺"
 SMS_CENTS = float(os.environ.get("KAIPU_SMS_CENTS") or "0.7")  # what one segment costs, in hundredths of the currency
 SMS_EVENTS_SECRET = os.environ.get("KAIPU_SMS_EVENTS_SECRET", "")  # stands in the address that replies are sent to
-WECHAT_URL = os.environ.get("KAIPU_WECHAT_URL") or (
-    f"http://127.0.0.1:{MESSAGES_PORT}" if DEMO else "https://api.weixin.qq.com"
-)
+WECHAT_URL = os.environ.get("KAIPU_WECHAT_URL") or (_SANDBOX if DEMO else "https://api.weixin.qq.com")
 WECHAT_APP_ID = os.environ.get("KAIPU_WECHAT_APP_ID") or ("wxdemo" if DEMO else "")
 WECHAT_SECRET = os.environ.get("KAIPU_WECHAT_SECRET") or (_local_secret("companies") if DEMO else "")
 WECHAT_TOKEN = os.environ.get("KAIPU_WECHAT_TOKEN", "")  # by which WeChat signs what it tells at /hooks/wechat/
 PUSH_SECRET = os.environ.get("KAIPU_PUSH_SECRET") or SECRET_KEY  # browsers subscribe to the key made of it: keep it
-PUSH_HOSTS = tuple(
-    (
-        os.environ.get("KAIPU_PUSH_HOSTS")
-        or "fcm.googleapis.com,.push.services.mozilla.com,.push.apple.com,.notify.windows.com"
-    ).split(",")
-)
+_PUSH_HOSTS = "fcm.googleapis.com,.push.services.mozilla.com,.push.apple.com,.notify.windows.com"
+PUSH_HOSTS = tuple((os.environ.get("KAIPU_PUSH_HOSTS") or _PUSH_HOSTS).split(","))
 MAIL_FROM = os.environ.get("KAIPU_MAIL_FROM") or f"shop@{urlsplit(PUBLIC_URL).hostname}"
 MAILERS = {"default": {"BACKEND": f"django.core.mail.backends.{'console' if DEMO or DEBUG else 'smtp'}.EmailBackend"}}
 

@@ -9,12 +9,12 @@ import pytest
 
 from kaipu.brain.campaigns import flows, operations, queries
 from kaipu.brain.campaigns.models import Letter, Link
-from kaipu.brain.campaigns.rules import sign
 from kaipu.brain.campaigns.tests.factories import NOW, make_campaign, make_customer
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.customers.models import Customer
 from kaipu.demo.companies.post_office import PostOffice
 from kaipu.kernel import clock
+from kaipu.kernel.webhooks import sign
 
 pytestmark = pytest.mark.django_db
 MAIL_SECRET = f"whsec_{b64encode(b'secret').decode()}"

@@ -3,18 +3,23 @@
 Who bought what and when is real; what they say of it is made up by a seeded rule and marked as assumed. See docs/demo-data.md.
 """
 
+import base64
 import random
 import tomllib
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from kaipu.commerce.care import api as care
 from kaipu.commerce.catalog import api as catalog
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.reviews import api as reviews
+from kaipu.demo.companies.post_office import PostOffice
 from kaipu.demo.people_at_work import ROLES, SHOPPERS
 from kaipu.kernel import clock
 
@@ -23,6 +28,10 @@ REVIEW_DAYS, REVIEWS, TALK_DAYS, TALKS, ANSWERS = 21, 900, 28, 180, 120
 STARS = ((5, 52), (4, 26), (3, 11), (2, 6), (1, 5))
 CHINESE = 0.3
 CHANNELS = (("chat", 5), ("phone", 3), ("form", 2))
+# a grey square of 64 by 64 pixels, as PNG
+_SQUARE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAAAAACPAi4CAAAAKklEQVR42u3MQREAAAwCIPvnMaAh9ttBANKjCAQCgUAgEAgEAoFAIPgeDGujQKasN4DIAAAAAElFTkSuQmCC"
+)
 NPS_TITLE = "How was your last order?"
 
 
@@ -45,6 +54,7 @@ def open_desk(*, last: datetime, at: datetime, show: Callable[[int], None]) -> N
     _tell_talks(words, baskets, agents, dice, at)
     show(3)
     _speak_now(words, at)
+    _write_letters(words, at)
     _ask_people(baskets, dice, at)
     show(4)
 
@@ -130,6 +140,21 @@ def _speak_now(words: dict[str, Any], at: datetime) -> None:
                 ),
                 at=at,
             )  # fmt: skip
+
+
+def _write_letters(words: dict[str, Any], at: datetime) -> None:
+    """Put mails of customers into the desk's box; the worker reads them in its first minute."""
+    office = PostOffice(settings.VAR / "demo" / "mail")
+    for number, each in enumerate(words["letters"]):
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = each["from"], settings.CARE_MAIL, each["subject"]
+        mail["Message-ID"], mail["Date"] = f"<demo-{number}-{int(at.timestamp())}@shoppers.example>", at
+        mail.set_content(each["text"])
+        if each.get("picture"):
+            mail.add_attachment(_SQUARE, maintype="image", subtype="png", filename="photo.png")
+        if each.get("automatic"):
+            mail["Auto-Submitted"] = "auto-replied"
+        office.deliver(mail.as_bytes())
 
 
 def _ask_people(baskets: list[orders.BasketRecord], dice: random.Random, at: datetime) -> None:

@@ -97,6 +97,52 @@ class Message(models.Model):
         indexes = [models.Index(fields=["conversation", "id"], name="message_order")]
 
 
+class Picture(models.Model):
+    """A picture that came with a message, written anew from what carries pixels; it lies beside its message, so that both go together."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+")
+    place = models.SmallIntegerField()
+    kind = models.TextField()
+    width = models.IntegerField()
+    height = models.IntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "place"], name="carepicture_once")]
+
+
+class Mail(models.Model):
+    """A mail of a conversation, by its Message-ID: one that came, or one that goes. What is not heard says why in `reason`.
+
+    One that goes is due → handed (from here a crash leaves doubt) → sent, refused or doubt.
+    """
+
+    header_id = models.TextField(unique=True)
+    way = models.TextField()
+    kind = models.TextField(default="said")
+    conversation = models.ForeignKey(Conversation, null=True, on_delete=models.PROTECT, related_name="+")
+    message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.TextField()
+    reason = models.TextField(default="")
+    at = models.DateTimeField()
+    handed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(way__in=["in", "out"]), name="caremail_way"),
+            models.CheckConstraint(
+                condition=Q(state__in=["kept", "unheard", "due", "handed", "sent", "refused", "doubt"]),
+                name="caremail_state",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=["said", "rating"]), name="caremail_kind"),
+            models.UniqueConstraint(fields=["message"], condition=Q(way="out"), name="caremail_once"),
+        ]
+        indexes = [
+            models.Index(fields=["id"], name="caremail_due", condition=Q(state__in=["due", "handed"])),
+            models.Index(fields=["conversation"], name="caremail_of"),
+        ]
+
+
 class Mention(models.Model):
     """A note names a colleague."""
 

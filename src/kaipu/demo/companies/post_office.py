@@ -8,6 +8,7 @@ full (RFC 3464), unwanted (RFC 5965). These lie in a box of their own, which is 
 import re
 import socketserver
 import threading
+import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -135,6 +136,20 @@ class PostOffice:
     def box(self) -> Path:
         """The folder of what came back."""
         return self.folder / "returned"
+
+    @property
+    def letters(self) -> Path:
+        """The folder of what customers wrote to the service desk; read by IMAP as user care."""
+        return self.folder / "letters"
+
+    def deliver(self, mail: bytes) -> None:
+        """Put a customer's mail into the service desk's box."""
+        self.letters.mkdir(parents=True, exist_ok=True)
+        draft = self.letters / f".{ids.new_id().hex}"
+        draft.write_bytes(mail)
+        draft.rename(
+            self.letters / f"{time.time_ns():025x}{ids.new_id().hex[-7:]}.eml"
+        )  # in the order in which they came
 
     def report(self, mail: bytes, *, sender: str, recipient: str) -> None:
         """Put a report about a mail into the box, where its recipient's address asks for one."""

@@ -70,12 +70,16 @@ class Visit(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         """Answer command by command."""
-        box: Path = self.server.office.box  # type: ignore[attr-defined]
-        box.mkdir(parents=True, exist_ok=True)
+        office = self.server.office  # type: ignore[attr-defined]
+        self.boxes: dict[str, Path] = {"shop shop": office.box, "care care": office.letters}
+        box: Path = office.box
         self._say("* OK post office")
         while line := self.rfile.readline(4096):
             tag, _, rest = line.decode(errors="replace").strip().partition(" ")
             verb, _, words = rest.partition(" ")
+            if verb.upper() == "LOGIN":
+                box = self.boxes.get(words.replace('"', ""), box)
+            box.mkdir(parents=True, exist_ok=True)
             done = self._answer(verb.upper(), words, box)
             self._say(f"{tag} {done}")
             if verb.upper() == "LOGOUT":
@@ -84,7 +88,7 @@ class Visit(socketserver.StreamRequestHandler):
     def _answer(self, verb: str, words: str, box: Path) -> str:
         mails = {int(path.stem[-7:], 16) + 1: path for path in sorted(box.glob("*.eml"))}
         if verb == "LOGIN":
-            return "OK in" if words.replace('"', "") == "shop shop" else "NO wrong"
+            return "OK in" if words.replace('"', "") in self.boxes else "NO wrong"
         if verb == "CAPABILITY":
             self._say("* CAPABILITY IMAP4rev1")
         elif verb == "SELECT":

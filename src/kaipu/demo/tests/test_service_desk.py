@@ -1,10 +1,13 @@
 """The demonstration's service desk: set up once, from real baskets."""
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kaipu.commerce.care import api as care
+from kaipu.commerce.care.rules import read_letter
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.orders.models import Order
 from kaipu.commerce.reviews import api as reviews
@@ -15,7 +18,8 @@ from kaipu.demo.people_at_work import PASSWORD, ROLES, SHOPPERS
 pytestmark = pytest.mark.django_db
 
 
-def test_the_desk_has_a_past_and_a_present() -> None:
+def test_the_desk_has_a_past_and_a_present(settings: Any, tmp_path: Path) -> None:
+    settings.VAR, settings.CARE_MAIL = tmp_path, "help@kaipu.example"
     order, product = make_bought()
     Order.objects.filter(id=order.id).update(import_run=1)
     for role, name in ROLES.items():
@@ -36,3 +40,10 @@ def test_the_desk_has_a_past_and_a_present() -> None:
     assert [each.language for each in care.list_inbox(view="bot", user_id=0)] == ["zh"]
     assert len(care.list_inbox(view="closed", user_id=0, limit=500)) == service_desk.TALKS
     assert care.list_surveys()[0].answers == 1
+    letters = [
+        read_letter(path.read_bytes(), own="help@kaipu.example", secret="s")
+        for path in sorted((tmp_path / "demo/mail/letters").glob("*.eml"))
+    ]
+    assert sorted((each.subject, each.why, len(each.pictures)) for each in letters) == [
+        ("Out of office: your order", "auto", 0), ("Two yogurts were open", "", 1), ("能改送货时间吗", "", 0),
+    ]  # fmt: skip

@@ -241,6 +241,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/", inbox.inbox),
     path("inbox/duty/", inbox_acts.duty),
     path("inbox/new/", inbox.new),
+    path("inbox/pictures/<int:picture_id>", inbox.picture),
     path("inbox/<uuid:conversation_id>/", inbox.conversation),
     path("inbox/<uuid:conversation_id>/live/", inbox.live),
     path("inbox/<uuid:conversation_id>/show/", inbox.show_contact),

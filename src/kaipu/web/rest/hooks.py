@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kaipu.brain.campaigns import api as campaigns
+from kaipu.commerce.care import api as care
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.payments import api as payments
 from kaipu.kernel import clock
@@ -69,10 +70,21 @@ def wechat_notification(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+@require_POST
+def care_notification(request: HttpRequest) -> HttpResponse:
+    """Hear the mail company's word about a letter to the service desk; answered 204 however often it comes, 401 if it is not the company's."""
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return _hear(
+        request,
+        lambda: care.hear_care_mail(headers=headers, body=request.body, at=clock.now()),
+        HttpResponse(status=204),
+    )
+
+
 def _hear(request: HttpRequest, hear: Callable[[], object], answer: HttpResponse) -> HttpResponse:
     try:
         hear()
-    except campaigns.NotSigned:
+    except (campaigns.NotSigned, care.NotSigned):
         return problem(
             request, 401, "signature", _("Wrong signature"), _("This message was not signed by the provider.")
         )

@@ -11,6 +11,7 @@ from kaipu.web.storefront.chat import views as chat
 from kaipu.web.storefront.checkout import views as checkout
 from kaipu.web.storefront.choices import age, events
 from kaipu.web.storefront.choices import views as choices
+from kaipu.web.storefront.contact import views as contact
 from kaipu.web.storefront.home import views as home
 from kaipu.web.storefront.letters import push
 from kaipu.web.storefront.letters import views as letters
@@ -39,6 +40,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chat/judge/", chat.judge, name="chat_judge"),
     path("chat/rate/", chat.rate, name="chat_rate"),
     path("chat/new/", chat.new, name="chat_new"),
+    path("contact/", contact.contact, name="contact"),
+    path("rate/<str:token>/", contact.rate, name="rate"),
     path("s/<str:token>/", survey.survey, name="survey"),
     path("sitemap.xml", read_feeds.sitemap, name="sitemap"),
     path("read/", read.read_list, name="read"),

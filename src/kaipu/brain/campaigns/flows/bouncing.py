@@ -8,8 +8,10 @@ from uuid import UUID
 from django.conf import settings
 
 from kaipu.brain.campaigns import operations
-from kaipu.brain.campaigns.gateways import Mailbox, Unreachable
-from kaipu.brain.campaigns.rules import BOUNCE_KINDS, is_signed, kind_of, read_report
+from kaipu.brain.campaigns.rules import BOUNCE_KINDS, kind_of, read_report
+from kaipu.kernel.mail import Unreachable
+from kaipu.kernel.mailbox import Mailbox
+from kaipu.kernel.webhooks import is_signed
 
 MOST = 500
 Now = Callable[[], datetime]

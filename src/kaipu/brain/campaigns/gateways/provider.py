@@ -8,29 +8,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 from uuid import UUID
 
-SECONDS = 20
-PERMANENT = 500
-
-
-class Unreachable(OSError):
-    """The company was not reached or would not talk: nothing has left the house."""
-
-
-class Refused(OSError):
-    """The company answered no; `code` is what it said, `for_good` whether trying again is useless.
-
-    `dead` are addresses that take nothing any more. A number from 500 on means it (RFC 5321, 4.2.1) unless said otherwise.
-    """
-
-    def __init__(self, code: int | str, *, for_good: bool | None = None, dead: tuple[str, ...] = ()) -> None:
-        super().__init__(str(code))
-        self.code = code
-        self.dead = dead
-        self.for_good = isinstance(code, int) and code >= PERMANENT if for_good is None else for_good
-
-
-class NoAnswer(OSError):
-    """The letter was handed over and no answer came back: it may have arrived or not."""
+from kaipu.kernel.mail import SECONDS, NoAnswer, Unreachable
 
 
 @dataclass(frozen=True, slots=True)

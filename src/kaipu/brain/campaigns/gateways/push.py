@@ -17,8 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from kaipu.brain.campaigns.gateways.provider import Parcel, Refused, Unreachable, ask
+from kaipu.brain.campaigns.gateways.provider import Parcel, ask
 from kaipu.kernel import clock
+from kaipu.kernel.mail import Refused, Unreachable
 
 CURVE = ec.SECP256R1()
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551

@@ -10,8 +10,9 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
-from kaipu.brain.campaigns.gateways.provider import NoAnswer, Parcel, Refused, Unreachable, ask
+from kaipu.brain.campaigns.gateways.provider import Parcel, ask
 from kaipu.kernel import clock
+from kaipu.kernel.mail import NoAnswer, Refused, Unreachable
 
 # What it knows only after a while: until then “nothing known” is no answer.
 SETTLES = timedelta(minutes=2)

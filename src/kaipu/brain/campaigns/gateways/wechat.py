@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
-from kaipu.brain.campaigns.gateways.provider import NoAnswer, Parcel, Refused, Unreachable, ask
+from kaipu.brain.campaigns.gateways.provider import Parcel, ask
+from kaipu.kernel.mail import NoAnswer, Refused, Unreachable
 
 # WeChat drops a message with the client_msg_id of an earlier one for ten minutes; we keep a margin.
 SAME_FOR = timedelta(minutes=9)

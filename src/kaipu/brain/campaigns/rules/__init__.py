@@ -41,14 +41,13 @@ from kaipu.brain.campaigns.rules.measuring import (
     wakes_at,
 )
 from kaipu.brain.campaigns.rules.short import LEAVE_BY_REPLY, count_segments, fill_in
-from kaipu.brain.campaigns.rules.signing import is_signed, sign
 from kaipu.brain.campaigns.rules.states import CHANNELS, LETTER_STATES, MEDIUM_OF, PURPOSE_OF, SHORT
 
 __all__ = [
     "BOUNCE_KINDS", "CHANNELS", "ENDS", "KINDS", "LEAVE_BY_REPLY", "LETTER_STATES", "LIBRARY", "MEDIUM_OF",
     "PURPOSE_OF", "SHORT", "SOFT_DAYS", "SOFT_MOST", "TESTS", "TRIGGERS", "Arm", "Block", "Difference", "Graph",
     "GraphInvalid", "Node", "Place", "Report", "Template", "change_step", "check_graph", "compare", "count_segments",
-    "fill_in", "in_order", "insert_step", "is_held_out", "is_quiet", "is_signed", "kind_of", "lay_out",
+    "fill_in", "in_order", "insert_step", "is_held_out", "is_quiet", "kind_of", "lay_out",
     "list_targets", "pack_graph", "read_blocks", "read_graph", "read_report", "read_return_path", "remove_step",
-    "return_path", "share_of", "sign", "target_of", "wakes_at",
+    "return_path", "share_of", "target_of", "wakes_at",
 ]  # fmt: skip

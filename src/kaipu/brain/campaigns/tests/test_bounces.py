@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from kaipu.brain.campaigns.rules import is_signed, kind_of, read_report, read_return_path, return_path, sign
+from kaipu.brain.campaigns.rules import kind_of, read_report, read_return_path, return_path
+from kaipu.kernel.webhooks import is_signed, sign
 
 LETTER = UUID("0190e2b4-7a4c-7e10-8b1f-3f2c1d0e9a77")
 PATH = return_path(LETTER, domain="b.example.com", secret="s")

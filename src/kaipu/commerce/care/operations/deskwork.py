@@ -13,6 +13,7 @@ from django.conf import settings
 
 from kaipu.commerce.care.events import ConversationClosed, ConversationOpened
 from kaipu.commerce.care.models import Conversation, Mention, Message, Presence
+from kaipu.commerce.care.operations.mailing import ask_how_it_was, post_answer
 from kaipu.commerce.care.operations.writing import (
     append,
     bring_to_desk,
@@ -103,6 +104,7 @@ def answer_conversation(
         raise SaidMeanwhile(str(conversation_id))
     conversation.desk_at = conversation.desk_at or at
     message = append(conversation, "agent", at, text=said, client_id=client_id, user_id=user_id)
+    post_answer(conversation, message, at)
     count_reply(conversation, at)
     conversation.owner_id = conversation.owner_id or user_id
     stop_clock(conversation, CLOSED if close else WAITING, at)
@@ -142,6 +144,7 @@ def close_conversation(*, conversation_id: UUID, user_id: int, at: datetime) -> 
 def _closed(conversation: Conversation, user_id: int, at: datetime) -> None:
     conversation.reply_due_at = None
     step(conversation, "closed", at, user_id=user_id)
+    ask_how_it_was(conversation, at)
     outbox.publish(ConversationClosed(conversation.id, conversation.channel, conversation.customer_id, "desk", at))
 
 

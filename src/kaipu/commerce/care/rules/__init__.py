@@ -2,6 +2,7 @@
 
 from kaipu.commerce.care.rules.clocks import Calendar, due_at, worked_seconds
 from kaipu.commerce.care.rules.languages import language_of
+from kaipu.commerce.care.rules.letters import Letter, read_letter, read_way_back, way_back
 from kaipu.commerce.care.rules.promises import (
     CHANNELS,
     CLOSED,
@@ -22,6 +23,8 @@ from kaipu.commerce.care.rules.scores import net_promoter
 from kaipu.commerce.care.rules.themes import Theme, find_themes
 
 __all__ = [
-    "CHANNELS", "CLOSED", "MERGED", "OPEN", "PRIORITIES", "REFUND_LIMIT_MINOR", "STATES", "TARGETS", "WAITING", "WITH_BOT",
-    "Calendar", "Candidate", "Hit", "Shelf", "Target", "Theme", "choose_agent", "due_at", "find_themes", "language_of", "net_promoter", "pick_priority", "worked_seconds",
+    "CHANNELS", "CLOSED", "MERGED", "OPEN", "PRIORITIES", "REFUND_LIMIT_MINOR", "STATES", "TARGETS", "WAITING",
+    "WITH_BOT", "Calendar", "Candidate", "Hit", "Letter", "Shelf", "Target", "Theme", "choose_agent", "due_at",
+    "find_themes", "language_of", "net_promoter", "pick_priority", "read_letter", "read_way_back", "way_back",
+    "worked_seconds",
 ]  # fmt: skip

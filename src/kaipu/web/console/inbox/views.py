@@ -100,7 +100,7 @@ def answer_with(
         "channel": wording.channel(talk.channel), "state": wording.state(talk.state), "tone": wording.state_tone(talk.state),
         "priority": wording.priority(talk.priority), "priority_tone": wording.priority_tone(talk.priority),
         "due": wording.due(talk, at), "owner": names.get(talk.owner_id or 0, ""),
-        "mine": talk.owner_id == desk.user_id, "lines": _lines(request, said, names, contact.shown),
+        "mine": talk.owner_id == desk.user_id, "lines": _lines(request, talk.id, said, names, contact.shown),
         "newest": said[-1].id if said else 0, "client_id": ids.new_id().hex,
         "lookers": _lookers(talk.id, desk.user_id, names, at), "people": sorted(names.items(), key=lambda each: each[1]),
         "priorities": [(level, wording.priority(level)) for level in care.PRIORITIES],
@@ -116,10 +116,11 @@ def answer_with(
 
 
 def _lines(
-    request: HttpRequest, said: list[care.MessageRecord], names: dict[int, str], shown: bool
-) -> list[tuple[care.MessageRecord, str, str]]:
-    """Return what was said as (message, who, sentence of a step); personal data in what customers wrote are covered until asked for."""
+    request: HttpRequest, conversation_id: UUID, said: list[care.MessageRecord], names: dict[int, str], shown: bool
+) -> list[tuple[care.MessageRecord, str, str, list[int]]]:
+    """Return what was said as (message, who, sentence of a step, pictures); personal data in what customers wrote are covered until asked for."""
     found = []
+    pictures = care.list_pictures(conversation_id=conversation_id) if said else {}
     for each in said:
         who = names.get(each.user_id or 0, "")
         if each.author == "customer":
@@ -127,7 +128,9 @@ def _lines(
         elif each.author == "bot":
             who = _("Bot")
         sentence = wording.step(each, names) if each.kind == "step" else ""
-        found.append((personal.masked(request, each, {"text": "content"}, shown=shown), who, sentence))
+        found.append(
+            (personal.masked(request, each, {"text": "content"}, shown=shown), who, sentence, pictures.get(each.id, []))
+        )
     return found
 
 
@@ -196,6 +199,19 @@ def _mood(customer_id: int) -> str:
     }
 
 
+@require_safe
+@needs("care.view")
+def picture(request: HttpRequest, picture_id: int) -> HttpResponse:
+    """Serve a picture that came with a message."""
+    found = care.find_picture(picture_id=picture_id)
+    if found is None:
+        raise Http404(str(picture_id))
+    response = HttpResponse(found.data, content_type=f"image/{found.kind}")
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 @require_POST
 @needs("care.view")
 def live(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
@@ -211,7 +227,7 @@ def live(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     contact_shown = personal.showing(request, f"conversation:{talk.id}", "").shown if fresh else False
     context = {
         "lookers": _lookers(talk.id, desk.user_id, names, at),
-        "fresh": _lines(request, fresh, names, contact_shown), "talk": talk,
+        "fresh": _lines(request, talk.id, fresh, names, contact_shown), "talk": talk,
     }  # fmt: skip
     return HttpResponse(render_to_string("console/inbox/live.html", context, request))
 

@@ -75,7 +75,11 @@ def step(message: care.MessageRecord, people: dict[int, str]) -> str:
         why = {"unsure": _("the bot was not sure"), "again": _("the bot had said that already"),
                "asked": _("the customer asked for a person"), "unhelped": _("the answer did not help")}  # fmt: skip
         return _("Handed to people: %(why)s") % {"why": why.get(detail.get("why", ""), "")}
+    if what == "attachments_refused":
+        return _("%(n)d attachments were not kept: only JPEG and PNG pictures are") % {"n": int(detail.get("n", 1))}
     words = {
+        "mail_refused": _("The mail was refused by the customer’s server; it did not arrive"),
+        "mail_doubt": _("The mail may not have arrived; the line broke while it was sent"),
         "taken": _("Taken"), "closed": _("Settled"), "reopened": _("Taken up again"), "merged": _("Merged with another"),
         "split": _("Split in two"),
     }  # fmt: skip

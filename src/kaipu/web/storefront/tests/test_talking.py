@@ -144,3 +144,25 @@ def test_a_talk_about_an_order_belongs_to_its_buyer(client: Client) -> None:
     stolen = care.find_conversation(token=thief.cookies["kaipu_chat"].value)
     assert stolen is not None
     assert (stolen.order_id, stolen.customer_id) == (None, None)
+
+
+def test_a_guest_writes_by_the_form_and_says_how_it_was_by_the_link(client: Client) -> None:
+    wrong = client.post("/contact/", {"email": "alice@", "text": " ", "order": "K1", "name": "Alice"})
+    assert wrong.status_code == 422
+    page = wrong.content.decode()
+    assert "Enter your e-mail address, so that we can answer." in page
+    assert "Type what you want to tell us." in page
+    assert 'value="alice@"' in page
+    sent = {"email": "alice@example.com", "text": "My milk is sour", "order": "K1", "client_id": "one"}
+    assert [client.post("/contact/", sent).status_code for _again in range(2)] == [303, 303]
+    assert "We have your message." in client.get("/contact/?sent=yes").content.decode()
+    (talk,) = care.list_inbox(view="open", user_id=0)
+    assert (talk.channel, talk.email, talk.order_id, talk.subject) == (
+        "form", "alice@example.com", None, "K1: My milk is sour",
+    )  # fmt: skip
+    link = f"/rate/{talk.token}/"
+    assert client.post(link, {"stars": "9"}).status_code == 422
+    assert client.post(link, {"stars": "4", "words": "Quick"}).status_code == 303
+    assert client.post(link, {"stars": "1"}).status_code == 200
+    assert care.get_conversation(conversation_id=talk.id).stars == 4
+    assert client.get("/rate/nobody/").status_code == 404

@@ -1,4 +1,4 @@
-"""The box that returned mail comes to, by IMAP (RFC 3501, the standard library's client)."""
+"""A box that mail comes to, by IMAP (RFC 3501, the standard library's client)."""
 
 import contextlib
 import imaplib
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from urllib.parse import unquote, urlsplit
 
-from kaipu.brain.campaigns.gateways.provider import SECONDS, Unreachable
+from kaipu.kernel.mail import SECONDS, Unreachable
 
 
 class Mailbox:
