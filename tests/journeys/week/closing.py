@@ -45,7 +45,9 @@ class Closing(Stage):
             ).first
             effect = plain(tried.inner_text())
             aim = page.locator("tbody tr", has_text="Mia").first
-            assert before <= Decimal(amount(page.locator(".stats > *").first.inner_text())) <= after
+            low, high = _span(page.locator(".stats > *").first.inner_text())
+            assert before <= high
+            assert low <= after
             assert "120.00" in effect, "the cost"
             assert "95" in effect, "the interval stands beside the gain"
             assert page.locator("ol.rows > li").count() > 0, "what next"
@@ -64,6 +66,16 @@ class Closing(Stage):
         monday = self.today - timedelta(days=self.today.weekday())
         asked = f"/api/v1/metrics/query?metrics=net_sales&first={monday}&last={self.today}"
         return Decimal(page.context.request.get(asked).json()["totals"][0])
+
+
+def _span(text: str) -> tuple[Decimal, Decimal]:
+    """Return between what a figure lies that is printed to so many digits: $78.7k is 78,650 to 78,750."""
+    found = re.search(r"([\d,]+)(?:\.(\d+))?(k|M|万|亿)?", text)
+    assert found is not None, text
+    unit = {"k": 1_000, "M": 1_000_000, "万": 10_000, "亿": 100_000_000}.get(found[3] or "", 1)
+    value = Decimal(f"{found[1].replace(',', '')}.{found[2] or 0}") * unit
+    slack = Decimal(unit) / 2 / 10 ** len(found[2] or "") if found[3] else Decimal(0)
+    return value - slack, value + slack
 
 
 def _both_sides(page: Page) -> str:
