@@ -46,7 +46,7 @@ def _searched(at: Any) -> list[content.Topic]:
     found = [
         content.Topic(each.term, "search", each.searches, earlier[each.term].searches if each.term in earlier else 0)
         for each in now
-        if each.term and each.searches >= 2
+        if each.term and each.searches - each.empty >= 2
     ]
     missing = [
         content.Topic(each.term, "empty", each.empty, earlier[each.term].empty if each.term in earlier else 0)
