@@ -25,6 +25,7 @@ from kaipu.commerce.catalog.queries import (
     find_published_change,
     find_sku_by_scan,
     get_product,
+    get_products,
     get_sku,
     list_barcodes,
     list_categories,
@@ -40,6 +41,6 @@ __all__ = [
     "AttributeRecord", "CategoryNode", "MediaRecord", "NameMissing", "NotPublishable", "ProductChanged",
     "ProductRecord", "ProductRow", "ProductUnknown", "ProductsImported", "ShelfProduct", "SkuRecord", "SkuUnknown",
     "check_product_rows", "count_products", "describe_product", "find_published_change", "find_sku_by_scan", "finish_products",
-    "get_product", "get_sku", "list_barcodes", "list_categories", "list_departments_of", "list_products", "list_shelf_products", "list_skus",
+    "get_product", "get_products", "get_sku", "list_barcodes", "list_categories", "list_departments_of", "list_products", "list_shelf_products", "list_skus",
     "list_skus_by_code", "list_words_of_goods", "load_products", "publish_product", "unpublish_product",
 ]  # fmt: skip

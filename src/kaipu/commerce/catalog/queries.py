@@ -286,6 +286,17 @@ def get_product(*, at: datetime, slug: str = "", product_id: int | None = None) 
         row = cursor.fetchone()
     if row is None:
         raise ProductUnknown(slug or str(product_id))
+    return _product_of(row, at)
+
+
+def get_products(*, product_ids: Collection[int], at: datetime) -> dict[int, ProductRecord]:
+    """Return those of some products that there are, by id. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PRODUCT_SQL.format(which="p.id = ANY(%s)"), [list(product_ids)])
+        return {row[0]: _product_of(row, at) for row in cursor.fetchall()}
+
+
+def _product_of(row: Sequence[Any], at: datetime) -> ProductRecord:
     facts = ProductRecord(*[*row[:18], tuple(row[18]), (), (), ()])
     skus = tuple(_sku_of(facts, values, at) for values in orjson.loads(row[19]))
     attributes = tuple(AttributeRecord(*[*v[:7], _decimal(v[7]), v[8]]) for v in orjson.loads(row[20]))

@@ -256,6 +256,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/<uuid:conversation_id>/split/", inbox_acts.split),
     path("inbox/<uuid:conversation_id>/file/", inbox_acts.file_answer),
     path("inbox/<uuid:conversation_id>/refund/", inbox_money.refund),
+    path("inbox/<uuid:conversation_id>/coupon/", inbox_money.coupon),
     path("inbox/<uuid:conversation_id>/cancel/", inbox_money.cancel),
     path("articles/", articles.article_list),
     path("articles/new/", articles.edit),

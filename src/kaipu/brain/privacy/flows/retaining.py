@@ -8,6 +8,7 @@ from django.conf import settings
 
 from kaipu.brain.privacy import gateways, operations, queries
 from kaipu.brain.privacy.flows.exporting import expire_exports
+from kaipu.commerce.care import api as care
 from kaipu.commerce.cart import api as cart
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.exchange import api as exchange
@@ -26,6 +27,7 @@ TAKERS: dict[str, Take] = {
         Path(settings.VAR) / "log", today=clock.local_date(at), before=before.timestamp()
     ),
     "carts": lambda before, _at: cart.forget_carts(before=before),
+    "talks": lambda before, _at: care.forget_conversations(before=before),
     "requests": lambda before, _at: operations.forget_requests(before=before),
 }
 

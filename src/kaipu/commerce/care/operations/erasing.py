@@ -1,6 +1,11 @@
 """Figures outlive a person: how long it took and how it was rated stays, what was said and by whom goes."""
 
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from kaipu.commerce.care.models import Conversation, Mail, Message, Picture, SurveyAnswer
+from kaipu.commerce.care.rules import CLOSED, MERGED
 from kaipu.kernel import ids
 from kaipu.kernel.operation import operation
 
@@ -12,13 +17,26 @@ def hand_over_conversations(*, customer_id: int, to_customer_id: int) -> int:
     Steps keep what was done; an article that was made of an answer stays, for somebody of the shop wrote it anew.
     """
     theirs = Conversation.objects.filter(customer_id=customer_id)
-    Picture.objects.filter(message__conversation__in=theirs).delete()
-    Mail.objects.filter(conversation__in=theirs).delete()
-    Message.objects.filter(conversation__in=theirs).exclude(text="").update(text="", client_id="")
+    _empty(theirs)
     for answer in SurveyAnswer.objects.filter(customer_id=customer_id):
         answer.respondent, answer.customer_id = ids.new_token(), to_customer_id
         answer.answers = {}
         answer.save(update_fields=["respondent", "customer", "answers"])
-    return theirs.update(
-        customer_id=to_customer_id, subject="", name="", email="", phone="", token="", opened_with="", words=""
-    )
+    return theirs.update(customer_id=to_customer_id)
+
+
+@operation
+def forget_conversations(*, before: datetime) -> int:
+    """Take the words out of conversations settled before a moment; figures stay. Return how many that were."""
+    old = Conversation.objects.filter(state__in=[CLOSED, MERGED], closed_at__lt=before)
+    told = Message.objects.filter(conversation=OuterRef("id")).exclude(text="")
+    found = list(old.filter(Exists(told) | ~Q(email="") | ~Q(name="")).values_list("id", flat=True))
+    _empty(Conversation.objects.filter(id__in=found))
+    return len(found)
+
+
+def _empty(theirs: QuerySet[Conversation]) -> None:
+    Picture.objects.filter(message__conversation__in=theirs).delete()
+    Mail.objects.filter(conversation__in=theirs).delete()
+    Message.objects.filter(conversation__in=theirs).exclude(text="").update(text="", client_id="")
+    theirs.update(subject="", name="", email="", phone="", token="", opened_with="", words="")

@@ -6,6 +6,8 @@ from kaipu.commerce.care.rules.letters import Letter, read_letter, read_way_back
 from kaipu.commerce.care.rules.promises import (
     CHANNELS,
     CLOSED,
+    COUPON_DAYS,
+    COUPON_LIMIT_MINOR,
     MERGED,
     OPEN,
     PRIORITIES,
@@ -23,8 +25,8 @@ from kaipu.commerce.care.rules.scores import net_promoter
 from kaipu.commerce.care.rules.themes import Theme, find_themes
 
 __all__ = [
-    "CHANNELS", "CLOSED", "MERGED", "OPEN", "PRIORITIES", "REFUND_LIMIT_MINOR", "STATES", "TARGETS", "WAITING",
-    "WITH_BOT", "Calendar", "Candidate", "Hit", "Letter", "Shelf", "Target", "Theme", "choose_agent", "due_at",
-    "find_themes", "language_of", "net_promoter", "pick_priority", "read_letter", "read_way_back", "way_back",
-    "worked_seconds",
+    "CHANNELS", "CLOSED", "COUPON_DAYS", "COUPON_LIMIT_MINOR", "MERGED", "OPEN", "PRIORITIES", "REFUND_LIMIT_MINOR",
+    "STATES", "TARGETS", "WAITING", "WITH_BOT", "Calendar", "Candidate", "Hit", "Letter", "Shelf", "Target", "Theme",
+    "choose_agent", "due_at", "find_themes", "language_of", "net_promoter", "pick_priority", "read_letter",
+    "read_way_back", "way_back", "worked_seconds",
 ]  # fmt: skip

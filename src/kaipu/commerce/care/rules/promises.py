@@ -7,6 +7,8 @@ WITH_BOT, OPEN, WAITING, CLOSED, MERGED = "bot", "open", "waiting", "closed", "m
 STATES = (WITH_BOT, OPEN, WAITING, CLOSED, MERGED)
 CHANNELS = ("chat", "mail", "phone", "form", "review", "social")
 PRIORITIES = (0, 1, 2, 3)  # low, normal, high, urgent
+COUPON_LIMIT_MINOR = 2_000  # the dearest coupon that one agent may give alone, one a customer in
+COUPON_DAYS = 30
 REFUND_LIMIT_MINOR = 10_000  # what one agent may give back of one order without whoever leads the desk
 _DEAR_CUSTOMER_MINOR = 100_000
 

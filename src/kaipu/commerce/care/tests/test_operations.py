@@ -10,6 +10,8 @@ from kaipu.commerce.care import reactions
 from kaipu.commerce.care.models import Conversation, Message
 from kaipu.commerce.care.tests.factories import ADA, AT, BEN, make_article, make_customer, open_talk, said
 from kaipu.commerce.customers import api as customers
+from kaipu.commerce.members import api as members
+from kaipu.commerce.members.tests.factories import make_coupon
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.orders.models import Order
 from kaipu.commerce.payments import api as payments
@@ -329,3 +331,36 @@ def test_themes_are_told_in_words_that_people_wrote():
         "All right",
     ]
     assert [each.words for each in care.find_themes(texts=texts)] == [("arrived", "cold")]
+
+
+def test_a_coupon_is_given_within_the_limit_and_not_twice_a_month() -> None:
+    lasting = {"valid_from": AT, "valid_until": AT + timedelta(days=60)}
+    customer, small, dear = make_customer(), make_coupon(**lasting), make_coupon("DEAR", amount_minor=5000, **lasting)
+    opened = open_talk(customer_id=customer)
+    given = {"conversation_id": opened.id, "user_id": ADA, "at": AT, "coupon_id": small, "unlimited": False}
+    with pytest.raises(care.AboveLimit):
+        care.give_coupon_here(**given | {"coupon_id": dear})
+    care.give_coupon_here(**given)
+    with pytest.raises(care.CouponGivenLately):
+        care.give_coupon_here(**given | {"conversation_id": open_talk(customer_id=customer).id})
+    care.give_coupon_here(**given | {"unlimited": True, "coupon_id": dear})
+    care.give_coupon_here(**given | {"at": AT + timedelta(days=29, hours=23), "unlimited": True})
+    with pytest.raises(care.CouponNotOpen):
+        care.give_coupon_here(**given | {"at": AT + timedelta(days=400)})
+    with pytest.raises(care.NobodyToGive):
+        care.give_coupon_here(**given | {"conversation_id": open_talk("Hi").id})
+    wallet = members.list_wallet(customer_id=customer, at=AT)
+    assert {each.coupon.code: each.granted for each in wallet} == {"FIVE-OFF": 2, "DEAR": 1}
+    assert said(opened.id)[-1] == ("agent", "step", "coupon")
+
+
+def test_what_was_said_goes_two_years_after_it_was_settled_and_figures_stay() -> None:
+    old, young = open_talk(name="Alice", email="a@example.com"), open_talk("Where is it?")
+    care.close_conversation(conversation_id=old.id, user_id=ADA, at=AT)
+    care.rate_service(token=old.token, stars=4, words="Quick", at=AT)
+    care.close_conversation(conversation_id=young.id, user_id=ADA, at=AT + HOUR)
+    assert (care.forget_conversations(before=AT + HOUR), care.forget_conversations(before=AT + HOUR)) == (1, 0)
+    kept = get(old)
+    assert (kept.name, kept.email, kept.subject, kept.words, kept.token, kept.stars) == ("", "", "", "", "", 4)
+    assert [text for _who, kind, text in said(old.id) if kind == "said"] == [""]
+    assert said(young.id)[0] == ("customer", "said", "Where is it?")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kaipu.commerce.care import api as care
+from kaipu.commerce.members import api as members
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.payments import api as payments
 from kaipu.kernel import clock
@@ -84,3 +85,33 @@ def cancel(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
         ),
         _("Cancelled. The promised pieces are free again; money that was paid goes back."),
     )  # fmt: skip
+
+
+@require_POST
+@needs("care.edit")
+def coupon(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
+    """Give the customer a coupon."""
+    desk, given = desk_of(request), request.POST.get("coupon", "")
+    if not desk.may("members.view"):
+        return refuse(request, "members.view")
+    try:
+        care.give_coupon_here(
+            conversation_id=conversation_id, unlimited=desk.may("care.lead"), user_id=desk.user_id, at=clock.now(),
+            coupon_id=int(given) if given.isascii() and given.isdigit() and len(given) < 18 else 0,
+        )  # fmt: skip
+    except (care.ConversationUnknown, care.NobodyToGive):
+        trouble = _("Nobody is known here who could keep a coupon; nothing was done.")
+    except (members.CouponUnknown, care.CouponNotOpen):
+        trouble = _("This coupon cannot be used now; choose another. Nothing was done.")
+    except care.AboveLimit as above:
+        trouble = _(
+            "One agent may give coupons worth up to %(limit)s. Ask whoever leads the desk; nothing was done."
+        ) % {"limit": formats.money_text(above.limit)}
+    except care.CouponGivenLately:
+        trouble = _(
+            "This customer was given a coupon in the last 30 days. Ask whoever leads the desk; nothing was done."
+        )
+    else:
+        messages.success(request, _("Given. It lies in the customer’s wallet."))
+        return HttpResponseRedirect(f"/desk/inbox/{conversation_id}/#newest")
+    return answer_with(request, conversation_id, trouble=trouble)

@@ -12,6 +12,7 @@ from kaipu.brain.privacy import api as privacy
 from kaipu.commerce.care import api as care
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.fulfilment import api as fulfilment
+from kaipu.commerce.members import api as members
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.reviews import api as reviews
 from kaipu.kernel import clock, ids
@@ -20,7 +21,7 @@ from kaipu.web.console import listing, personal, words
 from kaipu.web.console.inbox import wording
 from kaipu.web.console.shell import desk_of, needs, show
 from kaipu.web.console.typed import Typed
-from kaipu.web.ui import formats
+from kaipu.web.ui import formats, member_words
 
 TALK_TAGS = {"name": "name", "email": "email", "phone": "phone", "subject": "content", "words": "content"}
 VIEWS = ("mine", "free", "open", "waiting", "bot", "closed")
@@ -183,8 +184,22 @@ def story(request: HttpRequest, talk: care.ConversationRecord, shown: bool) -> d
         ][:TALKS],
         "reviews": reviews.list_reviews(customer_id=talk.customer_id, limit=5)
         if talk.customer_id and desk.may("reviews.view") else [],
+        "wallet": _wallet(talk.customer_id, desk.may("members.view"), at),
         "mood": _mood(talk.customer_id) if talk.customer_id else "",
     }  # fmt: skip
+
+
+def _wallet(customer_id: int | None, may: bool, at: datetime) -> dict[str, object] | None:
+    """Return a customer's points, tier and open coupons, and the coupons that can be given; nothing for whoever may not see members."""
+    if customer_id is None or not may:
+        return None
+    held = [each for each in members.list_wallet(customer_id=customer_id, at=at) if each.state == "open"]
+    gifts = [each.coupon for each in members.list_coupons(limit=100) if each.coupon.state_at(at) == "open"]
+    return {
+        "member": members.find_membership(customer_id=customer_id),
+        "held": [(each.coupon, member_words.worth(each.coupon)) for each in held],
+        "gifts": [(each, member_words.worth(each)) for each in gifts],
+    }
 
 
 def _mood(customer_id: int) -> str:

@@ -67,6 +67,8 @@ def step(message: care.MessageRecord, people: dict[int, str]) -> str:
             "amount": formats.money_text(amount),
             "order": detail["order"],
         }
+    if what == "coupon":
+        return _("Coupon %(code)s given") % {"code": detail["code"]}
     if what == "cancelled":
         return _("Order %(order)s cancelled") % {"order": detail["order"]}
     if what == "priority":

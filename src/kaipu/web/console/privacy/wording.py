@@ -48,7 +48,7 @@ def policy(key: str) -> str:
         "idempotency": _("Keys that keep an order from being placed twice"), "jobs": _("Jobs that ended well"),
         "uploads": _("Uploaded files of finished imports"), "carts": _("Carts of guests who went away"),
         "letters": _("Settled dead letters"), "events": _("What visitors did"), "requests": _("Requests and their proofs"),
-        "logs": _("Logs of the programs"), "consents": _("Answers about consents"), "orders": _("Orders and payments"), "audit": _("The audit log"),
+        "talks": _("What was said in settled conversations"), "logs": _("Logs of the programs"), "consents": _("Answers about consents"), "orders": _("Orders and payments"), "audit": _("The audit log"),
     }  # fmt: skip
     return words.get(key, key)
 

@@ -67,10 +67,9 @@ def _list(
         state=state, stars=int(stars) if stars else None, limit=listing.SIZE + 1, offset=listing.offset(request)
     )
     asked = reviews.list_questions(state="waiting")
-    names = {
-        key: catalog.get_product(product_id=key, at=clock.now())
-        for key in {*(each.product_id for each in found), *(each.product_id for each in asked)}
-    }
+    names = catalog.get_products(
+        product_ids={*(each.product_id for each in found), *(each.product_id for each in asked)}, at=clock.now()
+    )
     rows = [
         (personal.masked(request, each, TAGS), names[each.product_id], state_word(each.state), state_tone(each.state),
          [reason_word(reason) for reason in each.reasons], dict(refusals()).get(each.refusal, ""))

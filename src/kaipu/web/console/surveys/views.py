@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+import segno
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -88,7 +89,9 @@ def results(request: HttpRequest, token: str) -> HttpResponse:
         ]
         texts = Counter(personal.masked(request, {"text": text}, {"text": "content"})["text"] for text in each.texts)
         found.append((each, bars, texts.most_common(), None if each.nps is None else f"{each.nps:+.0f}"))
-    context = {"survey": survey, "results": found, "link": f"{site_of(request)}/s/{survey.token}/"}
+    link = f"{site_of(request)}/s/{survey.token}/"
+    qr = str(segno.make(link, error="m").svg_data_uri(scale=4, border=2))
+    context = {"survey": survey, "results": found, "link": link, "qr": qr}
     return show(request, "console/surveys/survey.html", context, title=survey.title_en)
 
 

@@ -1,10 +1,14 @@
 """The inbox, reviews, articles, figures and questionnaires at the desk."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 
 from kaipu.commerce.care import api as care
 from kaipu.commerce.care.tests.factories import make_article
+from kaipu.commerce.catalog.tests.factories import make_sku
+from kaipu.commerce.members.tests.factories import make_coupon
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.orders.tests.factories import make_basket
 from kaipu.commerce.reviews import api as reviews
@@ -198,3 +202,35 @@ def test_the_list_of_three_takes_no_more_statements_than_one(bob: Client, statem
     open_talk("Two")
     open_talk("Three")
     assert statements(bob, "/desk/inbox/") == first
+
+
+def test_an_agent_gives_a_coupon_and_sees_the_wallet(bob: Client) -> None:
+    order = place_order(make_basket())
+    opened = open_talk(customer_id=order.customer_id)
+    page = f"/desk/inbox/{opened.id}/"
+    end = {"valid_from": clock.now(), "valid_until": None}
+    small, dear = make_coupon(**end), make_coupon("DEAR", amount_minor=5000, **end)
+    refused = bob.post(f"{page}coupon/", {"coupon": dear})
+    assert (refused.status_code, "coupons worth up to $20.00" in text_of(refused)) == (409, True)
+    assert "cannot be used now" in text_of(bob.post(f"{page}coupon/", {"coupon": "x"}))
+    assert bob.post(f"{page}coupon/", {"coupon": small}).status_code == 302
+    shown = text_of(bob.get(page))
+    assert "Coupon FIVE-OFF given" in shown
+    assert "in the last 30 days" in text_of(bob.post(f"{page}coupon/", {"coupon": small}))
+
+
+def test_reviews_take_a_fixed_number_of_statements(alice: Client, statements: Callable[[Client, str], int]) -> None:
+    counts = []
+    order, product = make_bought()
+    for product_id in (product, *(make_sku(f"G{n}").product_id for n in range(2))):
+        past = reviews.PastReview(order.id, product_id, None, "A.", 4, "Good", "en", clock.now())
+        reviews.load_reviews(past=[past])
+        counts.append(statements(alice, "/desk/reviews/"))
+    assert counts == [10, 10, 10]
+
+
+def test_a_questionnaire_shows_its_qr_code(alice: Client) -> None:
+    token = care.create_survey(
+        kind="nps", title_en="?", title_zh="", questions=[{"kind": "score", "en": "?"}], user_id=None, at=clock.now()
+    )
+    assert 'src="data:image/svg+xml' in text_of(alice.get(f"/desk/surveys/{token}/"))
