@@ -236,9 +236,7 @@ LOCALE_PATHS = [ROOT / "src/kaipu/web/ui/locale"]
 LANGUAGE_COOKIE_NAME = "kaipu_language"
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = os.environ.get(
-    "KAIPU_TIME_ZONE", "America/New_York"
-)  # the shop's own clock: days, hours and weeks are cut by it
+TIME_ZONE = os.environ.get("KAIPU_TIME_ZONE", "America/New_York")  # days, hours and weeks are cut by it
 CURRENCY = os.environ.get("KAIPU_CURRENCY", "USD")
 
 TEMPLATES = [

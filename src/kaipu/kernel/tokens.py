@@ -13,7 +13,9 @@ from kaipu.kernel import audit, ids
 from kaipu.kernel.models import ApiToken
 from kaipu.kernel.operation import acting_now, operation
 
-SCOPES: dict[str, str] = {"events.write": "Send events", "metrics.read": "Ask the metric dictionary"}
+SCOPES: dict[str, str] = {
+    "events.write": "Send events", "metrics.read": "Ask the metric dictionary", "tills.use": "Sell at another maker's till",
+}  # fmt: skip
 PREFIX = "kp_"
 
 

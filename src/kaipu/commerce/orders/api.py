@@ -2,12 +2,14 @@
 
 from kaipu.commerce.orders.events import OrderCancelled, OrderCompleted, OrderPaid, OrderPlaced, OrdersImported
 from kaipu.commerce.orders.flows import (
+    ToldSale,
     ask_about_doubtful,
     check_out,
     check_out_once,
     confirm_payment,
     hear_notification,
     pay_again,
+    take_told_sales,
 )
 
 from kaipu.commerce.orders.operations import (  # isort: skip
@@ -29,12 +31,12 @@ __all__ = [
     "NothingPaid", "OrderCancelled", "OrderCompleted", "OrderLineRecord", "OrderPaid", "OrderPlaced", "OrderRecord",
     "OrderRow", "OrderTraces", "OrderUnknown", "OrdersImported", "PastSpend", "PaymentOutcome", "PickupUnavailable",
     "PlacedOrder", "ReceivedTooLittle", "SoldAtTill", "StepRefused", "StockShort", "TillLine", "TillSale",
-    "TimelineRecord", "TotalChanged", "WebOrder", "ask_about_doubtful", "cancel_order", "check_order_rows",
+    "TimelineRecord", "ToldSale", "TotalChanged", "WebOrder", "ask_about_doubtful", "cancel_order", "check_order_rows",
     "check_out", "check_out_once", "complete_order", "confirm_payment", "count_imported_by_hour",
     "count_orders_by_state", "count_store_orders_by_hour", "find_order_by_cart", "find_order_ids", "finish_orders",
     "get_imported_span", "get_order", "get_order_state", "hand_over_orders", "hear_notification",
     "list_daily_units", "list_imported_baskets", "list_imported_spend", "list_orders", "list_shared_words",
     "list_simulated_web_orders", "list_traces", "list_unpaid", "load_orders", "mark_ready", "mark_shipped",
     "pay_again", "place_order", "price_at_till", "record_till_sale", "refund_order", "ring_up", "settle_payment",
-    "sum_imported", "sum_units",
+    "sum_imported", "sum_units", "take_told_sales",
 ]  # fmt: skip

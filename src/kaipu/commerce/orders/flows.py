@@ -1,19 +1,32 @@
 """Checkout and payment as the shopper lives them: place, pay outside, come back. Each step may be repeated."""
 
 import logging
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import DatabaseError
 
 from kaipu.commerce.cart import api as cart
-from kaipu.commerce.orders.operations import Checkout, PaymentOutcome, PlacedOrder, place_order, settle_payment
+from kaipu.commerce.members import api as members
+from kaipu.commerce.orders.operations import (
+    Checkout,
+    LinesGone,
+    PaymentOutcome,
+    PlacedOrder,
+    ReceivedTooLittle,
+    TillSale,
+    TotalChanged,
+    place_order,
+    ring_up,
+    settle_payment,
+)
 from kaipu.commerce.orders.operations.writing import owner_of
 from kaipu.commerce.orders.queries import get_order, get_order_state
 from kaipu.commerce.orders.rules import PLACED
 from kaipu.commerce.payments import api as payments
+from kaipu.commerce.pricing import api as pricing
 from kaipu.kernel import idempotency
 from kaipu.kernel.money import Money
 
@@ -141,3 +154,49 @@ def ask_about_doubtful(*, at: datetime) -> int:
         except (payments.AmountMismatch, payments.AttemptUnknown, DatabaseError) as error:
             log.warning("a payment cannot be settled", exc_info=error, extra={"attempt": str(attempt.id)})
     return settled
+
+
+@dataclass(frozen=True, slots=True)
+class ToldSale:
+    """What became of a sale that another maker's till told: “accepted”, “duplicate” or “refused” with its reason.
+
+    `short`: SKU id → pieces the books lack. `now_minor`: the sum of now, where another one was told.
+    """
+
+    status: str
+    number: str = ""
+    total_minor: int = 0
+    reason: str = ""
+    now_minor: int | None = None
+    short: Mapping[int, int] = field(default_factory=dict)
+
+
+def take_told_sales(*, told: Sequence[tuple[TillSale, datetime]]) -> list[ToldSale]:
+    """Keep sales (sale, when) of another maker's till, each in a transaction of its own; one that is refused stops no other.
+
+    A queued sale is a fact: where its coupon or points were taken meanwhile it is kept without them, at the sum that was paid.
+    """
+    return [_take(sale, at) for sale, at in told]
+
+
+def _take(sale: TillSale, at: datetime) -> ToldSale:
+    try:
+        try:
+            sold = ring_up(sale=sale, at=at)
+        except (members.CouponRefused, members.PointsShort):
+            if not sale.queued:
+                raise
+            sold = ring_up(sale=replace(sale, coupon_code="", points=0), at=at)
+    except TotalChanged as changed:
+        return ToldSale("refused", reason="total-changed", now_minor=changed.now_minor)
+    except members.CouponRefused as refused:
+        return ToldSale("refused", reason=f"coupon-{refused.reason}")
+    except tuple(REFUSALS) as refused:
+        return ToldSale("refused", reason=REFUSALS[type(refused)])
+    return ToldSale("accepted" if sold.fresh else "duplicate", sold.number, sold.total_minor, short=sold.short)
+
+
+REFUSALS: dict[type[Exception], str] = {
+    members.PointsShort: "points-short", LinesGone: "no-price", ReceivedTooLittle: "received-too-little",
+    payments.MethodUnknown: "payment-unknown", pricing.QuantityInvalid: "quantity",
+}  # fmt: skip

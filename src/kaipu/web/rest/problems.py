@@ -15,6 +15,7 @@ from kaipu.brain.lake import api as lake
 from kaipu.brain.metrics import api as metrics
 from kaipu.brain.tracking import api as tracking
 from kaipu.commerce.cart import api as cart
+from kaipu.commerce.members import api as members
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.payments import api as payments
 from kaipu.commerce.shelf import api as shelf
@@ -94,6 +95,7 @@ SIMPLE: dict[type[Exception], tuple[int, str, str, str]] = {
     orders.PickupUnavailable: (422, "pickup", gettext_noop("No pick-up there"), gettext_noop("This shop hands no orders over. List shops at /api/v1/pickup-points.")),
     orders.AgeUnconfirmed: (422, "age", gettext_noop("Age not confirmed"), gettext_noop("The cart holds goods for adults: send age_confirmed if the shopper is of age.")),
     orders.OrderUnknown: (404, "order-unknown", gettext_noop("No such order"), gettext_noop("No order has this number and token.")),
+    members.NotAMember: (404, "member-unknown", gettext_noop("No such member"), gettext_noop("No member has this code.")),
     idempotency.KeyReused: (422, "key-reused", gettext_noop("Key used before"), gettext_noop("This Idempotency-Key came with another request. Take a new key.")),
     idempotency.KeyInProgress: (409, "in-progress", gettext_noop("Still under way"), gettext_noop("A request with this Idempotency-Key is being worked on. Ask again in a moment.")),
     metrics.MetricUnknown: (404, "metric-unknown", gettext_noop("No such metric"), gettext_noop("The dictionary has no metric of this name. List them at /api/v1/metrics.")),

@@ -1,4 +1,4 @@
-"""Keys with which programs send events: given out, shown once, taken back."""
+"""Keys with which programs send events, and tills of other makers sell: given out, shown once, taken back."""
 
 from uuid import UUID
 
@@ -8,23 +8,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kaipu.kernel import clock, tokens
-from kaipu.web.console.shell import needs, show
+from kaipu.web.console.shell import desk_of, needs, show
 from kaipu.web.console.typed import Typed
 
-SCOPE = "events.write"
+SCOPES = ("events.write", "tills.use")
 LIST = "/desk/collection/keys/"
 
 
 @require_safe
 @needs("events.edit")
 def key_list(request: HttpRequest) -> HttpResponse:
-    """Show the keys. One statement besides the shell's."""
+    """Show the keys. Two statements besides the shell's."""
     return _list(request)
 
 
 def _list(request: HttpRequest, form: Typed | None = None, secret: str = "") -> HttpResponse:
+    uses = {"events.write": _("Send events"), "tills.use": _("Sell at another maker's till")}
     context = {
-        "keys": tokens.list_tokens(scope=SCOPE), "secret": secret, "errors": form.errors if form else {},
+        "keys": [(key, uses[scope]) for scope in SCOPES for key in tokens.list_tokens(scope=scope)], "uses": list(uses.items()), "secret": secret, "errors": form.errors if form else {},
         "problems": form.problems if form else [], "given": form.given.get("title", "") if form and form.errors else "",
     }  # fmt: skip
     bad = form is not None and bool(form.errors)
@@ -39,9 +40,12 @@ def issue(request: HttpRequest) -> HttpResponse:
     """Give out a key; its secret is on this one page and nowhere else."""
     form = Typed(request.POST)
     title = form.needed("title", _("Say which program the key is for."), most=100)
+    scope = form.text("scope") or SCOPES[0]
+    if scope not in SCOPES or (scope == "tills.use" and not desk_of(request).may("orders.edit")):
+        form.errors["scope"] = _("Choose what the program may do.")
     if form.errors:
         return _list(request, form)
-    _key, secret = tokens.issue_token(title=title, scopes=[SCOPE], at=clock.now())
+    _key, secret = tokens.issue_token(title=title, scopes=[scope], at=clock.now())
     return _list(request, form, secret)
 
 
