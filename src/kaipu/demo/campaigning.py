@@ -6,11 +6,12 @@ bought is the real year's, replayed: nothing is added to it, so the campaign's g
 
 import hashlib
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
 
+from kaipu.brain.attribution import api as attribution
 from kaipu.brain.campaigns import api as campaigns
 from kaipu.brain.segments import api as segments
 from kaipu.commerce.customers import api as customers
@@ -22,6 +23,9 @@ AGREED, CLICKED, LEFT = 62, 14, 1  # per cent of households, of letters, of lett
 FOLLOWS = 18  # per cent of households, on WeChat
 STARTED_DAYS_AGO = 6
 RUNNING = ("welcome", "recall")
+STAGES = {
+    "acquire": (), "activate": ("cart",), "retain": ("welcome",), "convert": ("cart",), "repurchase": ("care", "recall"), "refer": (),
+}  # fmt: skip
 Condition = segments.Condition
 SEGMENTS = (
     ("Regulars · 常客", (Condition("recent_orders", "least", "4", 28), Condition("consent", "is", "marketing_email"))),
@@ -128,7 +132,28 @@ def plan(user_id: int, at: datetime) -> None:
         )  # fmt: skip
         if template.key in RUNNING:
             campaigns.run_journey(journey_id=journey_id, at=started)
+    share_stages(user_id, f"campaign:{campaign_id}", at)
+    note_flyers(user_id, today, at)
     campaigns.walk_journeys(now=lambda: at)  # the warehouse knows today only
+
+
+def share_stages(user_id: int, campaign: str, at: datetime) -> None:
+    """Give each stage of the life cycle its owner and what works on it."""
+    walked = {each.title_en: each.origin for each in campaigns.list_journeys()}
+    titles = {each.key: each.title_en for each in campaigns.LIBRARY}
+    for stage, keys in STAGES.items():
+        origins = [walked[titles[key]] for key in keys if titles.get(key) in walked]
+        attribution.set_stage(
+            stage=stage, owner_id=user_id, origins=[*origins, *([campaign] if stage == "repurchase" else [])], at=at
+        )
+
+
+def note_flyers(user_id: int, today: date, at: datetime) -> None:
+    """Write down what flyers cost on four Mondays, 60.00 each: a cost that no advertising company tells."""
+    monday = today - timedelta(days=today.weekday() + 7)
+    days = [monday - timedelta(weeks=n) for n in range(4)]
+    costs = [attribution.Cost(day, "flyer", "print", "neighbourhood", 6000) for day in days]
+    attribution.note_costs(costs=costs, origin="hand", by=user_id, at=at)
 
 
 def send(at: datetime) -> int:

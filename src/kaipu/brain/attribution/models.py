@@ -1,8 +1,9 @@
-"""The table of attribution: cost of a channel on a day that people wrote down or imported."""
+"""Tables of attribution: what people wrote down or imported as cost, and who looks after a stage of the life cycle."""
 
 from django.db import models
 from django.db.models import F, Q
 
+from kaipu.brain.attribution.rules import STAGES
 from kaipu.kernel.models import Xid8Field
 
 
@@ -37,3 +38,15 @@ class CostEntry(models.Model):
             models.Index(fields=["at"], name="cost_entry_at"),
             models.Index(fields=["-created_at", "-id"], name="cost_entry_newest"),
         ]
+
+
+class Stage(models.Model):
+    """Who looks after a stage of the life cycle, and which campaigns and journeys (campaign:3, journey:7) work on it."""
+
+    stage = models.TextField(primary_key=True)
+    owner_id = models.BigIntegerField(null=True)
+    origins = models.JSONField(default=list)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(stage__in=STAGES), name="stage_known")]

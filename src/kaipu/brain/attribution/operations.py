@@ -1,4 +1,4 @@
-"""Writes of attribution: what channels cost."""
+"""Writes of attribution: what channels cost, and who looks after the stages of the life cycle."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,12 +6,16 @@ from datetime import datetime, time
 
 from django.db import connection
 
-from kaipu.brain.attribution.models import CostEntry
-from kaipu.brain.attribution.rules import Cost
+from kaipu.brain.attribution.models import CostEntry, Stage
+from kaipu.brain.attribution.rules import STAGES, Cost
 from kaipu.kernel import audit, clock
 from kaipu.kernel.operation import operation
 
 LOCK = 7_205_417  # one writer of costs at a time, so that two corrections of one day do not meet
+
+
+class StageUnknown(LookupError):
+    """There is no such stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +63,15 @@ def note_costs(*, costs: Sequence[Cost], origin: str, by: int, at: datetime) -> 
         detail={"new": noted.new, "corrected": noted.corrected, "minor": sum(cost.spend_minor for cost in costs)}, at=at,
     )  # fmt: skip
     return noted
+
+
+@operation
+def set_stage(*, stage: str, owner_id: int | None, origins: Sequence[str], at: datetime) -> None:
+    """Say who looks after a stage and which campaigns and journeys work on it. Raises StageUnknown."""
+    if stage not in STAGES:
+        raise StageUnknown(stage)
+    given = {"owner_id": owner_id, "origins": sorted(set(origins)), "changed_at": at}
+    Stage.objects.update_or_create(stage=stage, defaults=given)
+    audit.record(
+        action="attribution.set_stage", subject=f"stage:{stage}", detail={"owner_id": owner_id, "origins": given["origins"]}, at=at
+    )  # fmt: skip

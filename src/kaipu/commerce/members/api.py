@@ -14,7 +14,7 @@ from kaipu.commerce.members.queries import (  # isort: skip
     NotAMember, ProgrammeFigures, Standing, TierChangeRecord, TierRecord, TierUnknown, Used, WalletItem, apply_standing,
     check_coupon, count_invitations, find_coupon, find_member_by_code, find_membership, find_next_expiry, get_coupon,
     get_figures, get_programme_figures, get_standing, get_terms, list_born_in, list_born_on, list_by_points, list_claimable,
-    list_in_tier, list_with_coupon, list_corrections, list_coupons, list_ledger,
+    list_in_tier, list_inviters, list_with_coupon, list_corrections, list_coupons, list_ledger,
     list_tier_changes, list_tiers, list_wallet, what_is_used, window_start,
 )  # fmt: skip
 from kaipu.commerce.members.rules import Terms, clean_code, points_worth
@@ -30,7 +30,7 @@ __all__ = [
     "find_member_by_code", "find_membership", "find_next_expiry", "get_coupon", "get_figures",
     "get_programme_figures", "get_standing", "get_terms", "give_back", "give_points", "grant_coupon", "grant_coupons",
     "hand_over_membership", "list_born_in", "list_born_on", "list_by_points", "list_claimable", "list_corrections",
-    "list_coupons", "list_in_tier", "list_ledger", "list_tier_changes", "list_tiers", "list_wallet",
+    "list_coupons", "list_in_tier", "list_inviters", "list_ledger", "list_tier_changes", "list_tiers", "list_wallet",
     "list_with_coupon", "load_members", "load_purchases", "open_ledgers", "points_worth", "remove_tier",
     "review_tier", "set_birthday", "set_programme", "set_tier", "take_coupon", "what_is_used", "window_start",
 ]  # fmt: skip

@@ -49,6 +49,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (gettext_noop("Campaigns"), "/desk/campaigns/", "megaphone", "campaigns.view"),
         (gettext_noop("Journeys"), "/desk/journeys/", "queue-list", "campaigns.view"),
         (gettext_noop("Festival calendar"), "/desk/calendar/", "star", "campaigns.view"),
+        (gettext_noop("Life cycle"), "/desk/lifecycle/", "user-group", "campaigns.view"),
         (gettext_noop("Channels"), "/desk/channels/", "arrow-path", "campaigns.view"),
         (gettext_noop("Content"), "/desk/content/", "document-text", "content.view"),
         (gettext_noop("Inbox"), "/desk/inbox/", "chat-bubble-left-right", "care.view"),

@@ -15,8 +15,7 @@ from kaipu.web.console.boards import subscribing as board_mail
 from kaipu.web.console.boards import views as boards
 from kaipu.web.console.campaigns import manners as campaign_manners
 from kaipu.web.console.campaigns import views as campaigns
-from kaipu.web.console.channels import costs as channel_costs
-from kaipu.web.console.channels import views as channels
+from kaipu.web.console.channels import urls as marketing
 from kaipu.web.console.collection import keys, letters
 from kaipu.web.console.collection import views as collection
 from kaipu.web.console.competitors import matches as competitor_matches
@@ -34,7 +33,6 @@ from kaipu.web.console.content import topics as content_topics
 from kaipu.web.console.content import views as content
 from kaipu.web.console.customers import views as customers
 from kaipu.web.console.decisions import views as decisions
-from kaipu.web.console.festivals import views as festivals
 from kaipu.web.console.helpdesk import views as helpdesk
 from kaipu.web.console.imports import exports
 from kaipu.web.console.imports import views as imports
@@ -145,13 +143,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("campaigns/<int:campaign_id>/links/", campaigns.add_link),
     path("campaigns/<int:campaign_id>/people/", campaigns.people),
     path("campaigns/<int:campaign_id>/rehearsal/", campaigns.rehearse, name="desk_campaign_rehearsal"),
-    path("calendar/", festivals.calendar),
-    path("channels/", channels.channels),
-    path("channels/table.csv", channels.table),
-    path("channels/paths/", channels.paths),
-    path("channels/costs/", channel_costs.costs),
-    path("channels/costs/note/", channel_costs.note),
-    path("channels/costs/file/", channel_costs.bring),
+    *marketing.urlpatterns,
     path("content/", content.item_list),
     path("content/calendar/", content_calendar.calendar),
     path("content/channels/", content_channels.channels),

@@ -9,10 +9,11 @@ from kaipu.brain.attribution.queries.costs import (
     list_entries,
 )
 from kaipu.brain.attribution.queries.festivals import Ahead, find_festival, list_festivals
+from kaipu.brain.attribution.queries.lifecycle import StageRecord, list_stages
 from kaipu.brain.attribution.queries.paths import FrequentPath, PathStory, Question, QuestionInvalid, get_paths
 from kaipu.brain.attribution.queries.table import Channel, Credit, Table, get_table
 
 __all__ = [
-    "Ahead", "Channel", "CostLine", "Credit", "EntryRecord", "FrequentPath", "PathStory", "Question", "QuestionInvalid", "Table", "find_festival", "find_known", "find_told", "get_paths",
-    "get_table", "list_costs", "list_entries", "list_festivals",
+    "Ahead", "Channel", "CostLine", "Credit", "EntryRecord", "FrequentPath", "PathStory", "Question", "QuestionInvalid", "StageRecord", "Table", "find_festival", "find_known", "find_told", "get_paths",
+    "get_table", "list_costs", "list_entries", "list_festivals", "list_stages",
 ]  # fmt: skip

@@ -40,6 +40,7 @@ from kaipu.commerce.members.queries.people import (
     list_born_on,
     list_corrections,
     list_expiring,
+    list_inviters,
     list_ledger,
     list_member_ids,
     list_tier_changes,
@@ -54,7 +55,7 @@ __all__ = [
     "TierUnknown", "Used", "WalletItem", "apply_standing", "check_coupon", "count_invitations", "find_coupon",
     "find_member_by_code", "find_membership", "find_next_expiry", "get_balance", "get_coupon", "get_figures",
     "get_programme_figures", "get_standing", "get_terms", "list_birthdays", "list_born_in", "list_born_on",
-    "list_by_points", "list_claimable", "list_corrections", "list_coupons", "list_expiring", "list_in_tier",
+    "list_by_points", "list_claimable", "list_corrections", "list_coupons", "list_expiring", "list_in_tier", "list_inviters",
     "list_ledger", "list_member_ids", "list_tier_changes", "list_tiers", "list_wallet", "list_with_coupon",
     "tell_person", "what_is_used", "window_start",
 ]  # fmt: skip

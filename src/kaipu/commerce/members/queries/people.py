@@ -236,6 +236,12 @@ def count_invitations(*, customer_id: int) -> Invitations:
     return Invitations(*(int(counted.get(state, 0)) for state in ("waiting", "rewarded", "refused")))
 
 
+def list_inviters(*, start: datetime, end: datetime) -> list[int]:
+    """Return the customers through whom somebody became a member from `start` up to before `end`. One statement."""
+    rows = Membership.objects.filter(invited_by__isnull=False, joined_at__gte=start, joined_at__lt=end)
+    return sorted(rows.values_list("invited_by_id", flat=True).distinct())
+
+
 def sum_spend(*, customer_id: int) -> int:
     """Return what a member's orders counted for in all, in minor units."""
     return int(Purchase.objects.filter(customer_id=customer_id).aggregate(n=Sum("spend_minor"))["n"] or 0)

@@ -107,11 +107,23 @@ def segment_page(request: HttpRequest, segment_id: int | None = None) -> HttpRes
         except segments.SegmentUnknown as unknown:
             raise Http404(str(segment_id)) from unknown
     if request.method != "POST":
+        if segment is None and request.GET:
+            return _brought(request)
         kept = (segment.title, segment.match, segment.conditions) if segment else ("", "all", ())
         return _answer(request, segment, *kept)
     if not desk_of(request).may("campaigns.edit"):
         return refuse(request, "campaigns.edit")
     return _save(request, segment)
+
+
+def _brought(request: HttpRequest) -> HttpResponse:
+    """Show a form filled with what the address brings along, as the life-cycle board's does."""
+    title = Typed(request.GET).text("title", 200)
+    match, conditions = read(request.GET)
+    try:
+        return _answer(request, None, title, match, conditions)
+    except segments.ConditionInvalid as error:
+        return _answer(request, None, title, match, conditions, wording.refusal(error))
 
 
 def _save(request: HttpRequest, segment: segments.SegmentRecord | None) -> HttpResponse:

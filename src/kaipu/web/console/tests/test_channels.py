@@ -6,7 +6,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from kaipu.brain.attribution.models import CostEntry
+from kaipu.brain.attribution.models import CostEntry, Stage
 
 pytestmark = pytest.mark.django_db
 GOOD = {"day": "2026-01-05", "source": "WeChat", "medium": "cpc", "campaign": "", "spend": "12.50"}
@@ -58,3 +58,21 @@ def test_the_festival_calendar_fills_a_draft(alice, traded) -> None:
     assert 'value="Mid-Autumn Festival 20' in draft.text
     assert "Choose goods and order them" in draft.text
     assert "Mid-Autumn" not in alice.get("/desk/calendar/?kind=public_us").text
+
+
+def test_a_stage_gets_its_owner_and_its_segment(alice, traded) -> None:
+    found = alice.get("/desk/lifecycle/")
+    assert (found.status_code, "Visitors who put something into their cart." in found.text) == (200, True)
+    address = re.search(r'href="(/desk/segments/new/[^"]+)"', found.text)
+    assert address
+    form = alice.get(html.unescape(address[1])).text
+    assert ('value="Convert"' in form, '<option value="recent_orders" selected>' in form) == (True, True)
+    owner = re.search(
+        r'<select class="input" name="owner"><option value="">–</option><option value="(\d+)"', found.text
+    )
+    assert owner
+    assert alice.post("/desk/lifecycle/retain/", {"owner": owner[1], "origins": ["journey:404"]}).status_code == 302
+    assert Stage.objects.values_list("owner_id", "origins").get() == (int(owner[1]), [])
+    assert alice.post("/desk/lifecycle/forget/", {}).status_code == 404
+    assert alice.get("/desk/lifecycle/?from=2026-05-02&to=2026-05-01").status_code == 422
+    assert alice.get("/desk/segments/new/?field0=nothing&op0=is&value0=1").status_code == 422

@@ -1,0 +1,19 @@
+"""The addresses of channels, festivals and the life cycle."""
+
+from django.urls import URLPattern, path
+
+from kaipu.web.console.channels import costs, views
+from kaipu.web.console.festivals import views as festivals
+from kaipu.web.console.lifecycle import views as lifecycle
+
+urlpatterns: list[URLPattern] = [
+    path("calendar/", festivals.calendar),
+    path("channels/", views.channels),
+    path("channels/table.csv", views.table),
+    path("channels/paths/", views.paths),
+    path("channels/costs/", costs.costs),
+    path("channels/costs/note/", costs.note),
+    path("channels/costs/file/", costs.bring),
+    path("lifecycle/", lifecycle.board),
+    path("lifecycle/<str:stage>/", lifecycle.set_stage),
+]
