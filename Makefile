@@ -1,6 +1,6 @@
 # What one types. Needs only Python 3.12 or newer; everything else comes into .venv, from requirements.lock.
 .DEFAULT_GOAL := help
-.PHONY: help env demo run test check bench stop format lock spark
+.PHONY: help env demo run test check week bench stop format lock spark
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -30,6 +30,9 @@ test: env ## Run every test
 
 check: env ## Lint, types, contracts, migrations, translations, audit, tests
 	@sh tools/with_database.sh $(BIN) sh tools/check.sh $(BIN)
+
+week: env ## Play a week at the desk in a browser, on the open demonstration
+	@KAIPU_DEMO=1 $(BIN)/python -m tools.week $(SITE)
 
 bench: env ## Run the benchmarks; NAME=checkout runs one
 	@KAIPU_DEMO=1 $(BIN)/python -m bench $(NAME)

@@ -11,9 +11,15 @@ from playwright.sync_api import Page, sync_playwright
 PASSWORD = "kaipu-demo-open"  # noqa: S105 - the demonstration's own, printed at its start
 SHOP = {"home": "/", "category": "/c/grocery/", "search": "/search/?q=milk"}
 DESK = {
-    "today": "/desk/", "board": "/desk/boards/executive/", "why": "/desk/why/?metric=conversion", "warehouse": "/desk/warehouse/dws.orders/",
-    "orders": "/desk/orders/", "decisions": "/desk/decisions/",
-}  # fmt: skip
+    "today": "/desk/",
+    "board": "/desk/boards/executive/",
+    "why": "/desk/why/?metric=conversion",
+    "warehouse": "/desk/warehouse/dws.orders/",
+    "orders": "/desk/orders/",
+    "decisions": "/desk/decisions/",
+    "inbox": "/desk/inbox/",
+}
+FIRST = {"review": "/desk/plans/reviews/", "campaign": "/desk/campaigns/?state=running"}  # of each list the first  # fmt: skip
 
 
 def speak(page: Page, language: str, site: str) -> None:
@@ -56,6 +62,12 @@ def desk(page: Page, site: str, folder: Path, mark: str) -> None:
     page.wait_for_timeout(1500)
     for name, path in DESK.items():
         shoot(page, site, path, folder / f"{name}-{mark}.png")
+    for name, path in FIRST.items():
+        page.goto(site + path)
+        page.locator("main tbody a.link").first.click()
+        page.wait_for_timeout(900)
+        page.screenshot(path=folder / f"{name}-{mark}.png")
+    page.goto(site + DESK["decisions"])
     page.locator("main a[href*='/desk/decisions/']").first.click()
     page.wait_for_timeout(900)
     page.screenshot(path=folder / f"decision-{mark}.png")
