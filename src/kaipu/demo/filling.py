@@ -24,7 +24,7 @@ from kaipu.commerce.customers import api as customers
 from kaipu.commerce.exchange import api as exchange
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.pricing import api as pricing
-from kaipu.demo import campaigning, membership, planning, sandbox, service_desk, storytelling, trade
+from kaipu.demo import campaigning, membership, partnering, planning, sandbox, service_desk, storytelling, trade
 from kaipu.demo.companies import keeping as companies
 from kaipu.demo.people import region
 from kaipu.demo.people_at_work import PASSWORD, ROLES, SHOPPERS
@@ -119,6 +119,14 @@ def _bring_members(bars: Progress) -> None:
     show = follow(bars, "members")
     show("prepare", 0, 0)
     count = membership.bring(clock.now())
+    show("load", count, count)
+
+
+def _bring_partners(bars: Progress) -> None:
+    """Make partners who recommend the shop, and note which web orders they brought."""
+    show = follow(bars, "partners")
+    show("prepare", 0, 0)
+    count = partnering.bring(clock.now())
     show("load", count, count)
 
 
@@ -283,6 +291,7 @@ STEPS = (
     Step("web orders", _web_orders_done, _bring_web_orders),
     Step("accounts", _accounts_done, _make_accounts),
     Step("members", membership.is_done, _bring_members),
+    Step("partners", partnering.is_done, _bring_partners),
     Step("service", service_desk.is_ready, _open_service_desk),
     Step("content", storytelling.is_written, _tell_stories),
     Step("trade", lambda: exchange.find_replay_mark(name=trade.NAME) is not None, _catch_up),

@@ -40,8 +40,9 @@ from kaipu.web.console.inbox import acting as inbox_acts
 from kaipu.web.console.inbox import money as inbox_money
 from kaipu.web.console.inbox import views as inbox
 from kaipu.web.console.journeys import views as journeys
-from kaipu.web.console.members import coupons, partners, programme
+from kaipu.web.console.members import coupons, programme
 from kaipu.web.console.members import views as members
+from kaipu.web.console.members.urls import urlpatterns as partner_paths
 from kaipu.web.console.metrics import dictionary, targets
 from kaipu.web.console.metrics import views as metrics
 from kaipu.web.console.orders import actions as order_actions
@@ -111,15 +112,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("members/programme/rules/", programme.set_rules),
     path("members/programme/tiers/", programme.set_tier),
     path("members/programme/tiers/<int:level>/remove/", programme.remove_tier),
-    path("members/partners/", partners.partner_list),
-    path("members/partners/company/", partners.company),
-    path("members/partners/rules/", partners.rules),
-    path("members/partners/shares/", partners.share),
-    path("members/partners/payouts/", partners.prepare),
-    path("members/partners/payouts/<int:payout_id>/decide/", partners.decide_payout),
-    path("members/partners/taxes/", partners.taxes),
-    path("members/partners/<int:partner_id>/", partners.partner_page),
-    path("members/partners/<int:partner_id>/decide/", partners.decide),
+    *partner_paths,
     path("members/corrections/<int:correction_id>/decide/", members.decide),
     path("members/<int:customer_id>/", members.member_page),
     path("members/<int:customer_id>/enrol/", members.enrol),
