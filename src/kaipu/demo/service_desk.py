@@ -55,6 +55,7 @@ def open_desk(*, last: datetime, at: datetime, show: Callable[[int], None]) -> N
     show(3)
     _speak_now(words, at)
     _write_letters(words, at)
+    _write_interviews(words, agents[0], at)
     _ask_people(baskets, dice, at)
     show(4)
 
@@ -140,6 +141,18 @@ def _speak_now(words: dict[str, Any], at: datetime) -> None:
                 ),
                 at=at,
             )  # fmt: skip
+
+
+def _write_interviews(words: dict[str, Any], user_id: int, at: datetime) -> None:
+    """Write down a few interviews that were never held."""
+    if care.list_interviews(limit=1):
+        return
+    for each in words["interviews"]:
+        draft = care.InterviewDraft(
+            held_on=clock.local_date(at) - timedelta(days=each["days"]), method=each["method"], need=each["need"], who=each["who"],
+            company=each.get("company", ""), decision=each.get("decision", ""), quotes=care.read_quotes(each["quotes"]),
+        )  # fmt: skip
+        care.write_interview(interview_id=None, draft=draft, user_id=user_id, at=at)
 
 
 def _write_letters(words: dict[str, Any], at: datetime) -> None:

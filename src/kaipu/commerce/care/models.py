@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from kaipu.commerce.care.rules import CHANNELS, PRIORITIES, STATES
+from kaipu.commerce.care.rules import CHANNELS, METHODS, PRIORITIES, STATES
 from kaipu.kernel import ids
 from kaipu.kernel.models import Xid8Field
 
@@ -283,3 +283,35 @@ class SurveyAnswer(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["changed_xid"], name="surveyanswer_feed")]
+
+
+class Interview(models.Model):
+    """What somebody told in a talk that the shop asked for: their need, and what the shop decided. `segment_id` is the brain's."""
+
+    held_on = models.DateField()
+    method = models.TextField()
+    who = models.TextField(default="")
+    company = models.TextField(default="")
+    customer = models.ForeignKey("customers.Customer", null=True, on_delete=models.PROTECT, related_name="+")
+    segment_id = models.BigIntegerField(null=True)
+    need = models.TextField()
+    decision = models.TextField(default="")
+    written_by_id = models.BigIntegerField(null=True)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(method__in=METHODS), name="interview_method")]
+        indexes = [models.Index(fields=["-held_on", "-id"], name="interview_newest")]
+
+
+class Quote(models.Model):
+    """One thing said in an interview, word by word, under a theme."""
+
+    interview = models.ForeignKey(Interview, on_delete=models.PROTECT, related_name="+")
+    place = models.SmallIntegerField()
+    theme = models.TextField(default="")
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["interview", "place"], name="quote_once")]
+        indexes = [models.Index(fields=["theme"], name="quote_theme")]

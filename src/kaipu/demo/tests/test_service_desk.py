@@ -40,6 +40,10 @@ def test_the_desk_has_a_past_and_a_present(settings: Any, tmp_path: Path) -> Non
     assert [each.language for each in care.list_inbox(view="bot", user_id=0)] == ["zh"]
     assert len(care.list_inbox(view="closed", user_id=0, limit=500)) == service_desk.TALKS
     assert care.list_surveys()[0].answers == 1
+    assert [(each.name, each.interviews) for each in care.list_spoken_themes()][:2] == [
+        ("slots", 2),
+        ("small-packs", 2),
+    ]
     letters = [
         read_letter(path.read_bytes(), own="help@kaipu.example", secret="s")
         for path in sorted((tmp_path / "demo/mail/letters").glob("*.eml"))

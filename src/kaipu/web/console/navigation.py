@@ -56,6 +56,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (gettext_noop("Questions and answers"), "/desk/articles/", "clipboard-document-list", "care.view"),
         (gettext_noop("Service"), "/desk/service/", "clock", "care.view"),
         (gettext_noop("Questionnaires"), "/desk/surveys/", "queue-list", "care.view"),
+        (gettext_noop("Interviews"), "/desk/interviews/", "clipboard-document-list", "care.view"),
     )),
     (gettext_noop("Supply"), (
         (gettext_noop("Stock"), "/desk/stock/", "cube", "inventory.view"),

@@ -54,6 +54,7 @@ from kaipu.web.console.plans import tasks as plan_tasks
 from kaipu.web.console.privacy import views as privacy
 from kaipu.web.console.products import views as products
 from kaipu.web.console.purchasing import views as purchasing
+from kaipu.web.console.research import views as research
 from kaipu.web.console.reviews import views as reviews
 from kaipu.web.console.segments import views as segments
 from kaipu.web.console.stock import views as stock
@@ -253,6 +254,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("service/settings/holiday/", helpdesk.holiday),
     path("service/settings/macro/", helpdesk.macro),
     path("service/settings/agent/", helpdesk.agent),
+    path("interviews/", research.interview_list),
+    path("interviews/new/", research.edit),
+    path("interviews/<int:interview_id>/", research.edit),
     path("surveys/", surveys.survey_list),
     path("surveys/new/", surveys.new),
     path("surveys/<str:token>/", surveys.results),

@@ -28,6 +28,7 @@ from kaipu.commerce.care.operations.deskwork import (
 )
 from kaipu.commerce.care.operations.erasing import forget_conversations, hand_over_conversations
 from kaipu.commerce.care.operations.giving import CouponGivenLately, CouponNotOpen, NobodyToGive, give_coupon_here
+from kaipu.commerce.care.operations.interviews import InterviewDraft, NeedMissing, write_interview
 from kaipu.commerce.care.operations.mailing import claim_letter, hear_letter, settle_letter
 from kaipu.commerce.care.operations.receiving import load_conversations, open_about_review
 from kaipu.commerce.care.operations.setting import (
@@ -66,13 +67,14 @@ from kaipu.commerce.care.operations.writing import TextMissing
 
 __all__ = [
     "AboveLimit", "AnswerWrong", "AnsweredAlready", "CouponGivenLately", "CouponNotOpen", "HoursWrong",
-    "NobodyToGive", "NotOpen", "NothingToFile", "Opened", "Opening", "QuestionsMissing", "RatedAlready",
-    "SaidMeanwhile", "StarsMissing", "SurveyClosed", "TakenAlready", "TextMissing", "TitleMissing", "Wording",
-    "WordsMissing", "add_holiday", "answer_conversation", "answer_survey", "ask_for_person", "assign_conversation",
-    "cancel_order_here", "claim_letter", "close_conversation", "close_survey", "count_macro", "create_survey",
-    "file_answer", "forget_conversations", "give_coupon_here", "give_money_back", "hand_over_conversations", "hear",
-    "hear_letter", "judge_answer", "load_conversations", "look_at_conversation", "merge_conversations",
-    "note_conversation", "open_about_review", "open_conversation", "rate_service", "remove_holiday", "remove_macro",
-    "reopen_conversation", "save_macro", "say", "set_agent", "set_article_state", "set_hours", "set_priority",
-    "settle_letter", "split_conversation", "take_conversation", "write_article",
+    "InterviewDraft", "NeedMissing", "NobodyToGive", "NotOpen", "NothingToFile", "Opened", "Opening",
+    "QuestionsMissing", "RatedAlready", "SaidMeanwhile", "StarsMissing", "SurveyClosed", "TakenAlready",
+    "TextMissing", "TitleMissing", "Wording", "WordsMissing", "add_holiday", "answer_conversation", "answer_survey",
+    "ask_for_person", "assign_conversation", "cancel_order_here", "claim_letter", "close_conversation",
+    "close_survey", "count_macro", "create_survey", "file_answer", "forget_conversations", "give_coupon_here",
+    "give_money_back", "hand_over_conversations", "hear", "hear_letter", "judge_answer", "load_conversations",
+    "look_at_conversation", "merge_conversations", "note_conversation", "open_about_review", "open_conversation",
+    "rate_service", "remove_holiday", "remove_macro", "reopen_conversation", "save_macro", "say", "set_agent",
+    "set_article_state", "set_hours", "set_priority", "settle_letter", "split_conversation", "take_conversation",
+    "write_article", "write_interview",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from kaipu.commerce.care.models import Conversation, Mail, Message, Picture, SurveyAnswer
+from kaipu.commerce.care.models import Conversation, Interview, Mail, Message, Picture, Quote, SurveyAnswer
 from kaipu.commerce.care.rules import CLOSED, MERGED
 from kaipu.kernel import ids
 from kaipu.kernel.operation import operation
@@ -22,6 +22,9 @@ def hand_over_conversations(*, customer_id: int, to_customer_id: int) -> int:
         answer.respondent, answer.customer_id = ids.new_token(), to_customer_id
         answer.answers = {}
         answer.save(update_fields=["respondent", "customer", "answers"])
+    told = Interview.objects.filter(customer_id=customer_id)
+    Quote.objects.filter(interview__in=told).update(text="")
+    told.update(who="", company="", need="", customer_id=to_customer_id)
     return theirs.update(customer_id=to_customer_id)
 
 

@@ -28,6 +28,14 @@ from kaipu.commerce.care.queries.figures import (
     list_survey_texts,
     list_surveys,
 )
+from kaipu.commerce.care.queries.interviews import (
+    InterviewRecord,
+    InterviewUnknown,
+    SpokenTheme,
+    get_interview,
+    list_interviews,
+    list_spoken_themes,
+)
 from kaipu.commerce.care.queries.letters import (
     OutgoingMail,
     PictureFile,
@@ -69,12 +77,13 @@ from kaipu.commerce.care.queries.talks import (
 
 __all__ = [
     "SURE", "AgentRecord", "ArticleRecord", "ArticleUnknown", "BotAnswer", "ConversationRecord",
-    "ConversationUnknown", "Looker", "MacroRecord", "MentionRecord", "MessageRecord", "OutgoingMail", "PictureFile",
-    "QuestionResult", "ServiceFigures", "StepFigures", "SurveyRecord", "SurveyUnknown", "VersionRecord",
-    "count_drafts", "count_inbox", "find_agent", "find_answer", "find_conversation", "find_letter", "find_newest",
-    "find_picture", "find_talk_of", "find_themes", "get_article", "get_calendar", "get_conversation",
-    "get_service_figures", "get_survey", "list_agents", "list_articles", "list_candidates", "list_due_letters",
-    "list_holidays", "list_inbox", "list_keys", "list_lookers", "list_lost_letters", "list_macros", "list_mentions",
-    "list_messages", "list_pictures", "list_results", "list_steps", "list_survey_texts", "list_surveys",
+    "ConversationUnknown", "InterviewRecord", "InterviewUnknown", "Looker", "MacroRecord", "MentionRecord",
+    "MessageRecord", "OutgoingMail", "PictureFile", "QuestionResult", "ServiceFigures", "SpokenTheme", "StepFigures",
+    "SurveyRecord", "SurveyUnknown", "VersionRecord", "count_drafts", "count_inbox", "find_agent", "find_answer",
+    "find_conversation", "find_letter", "find_newest", "find_picture", "find_talk_of", "find_themes", "get_article",
+    "get_calendar", "get_conversation", "get_interview", "get_service_figures", "get_survey", "list_agents",
+    "list_articles", "list_candidates", "list_due_letters", "list_holidays", "list_inbox", "list_interviews",
+    "list_keys", "list_lookers", "list_lost_letters", "list_macros", "list_mentions", "list_messages",
+    "list_pictures", "list_results", "list_spoken_themes", "list_steps", "list_survey_texts", "list_surveys",
     "list_talks_of", "list_texts", "list_versions", "search_articles", "split_words", "tell_person",
 ]  # fmt: skip

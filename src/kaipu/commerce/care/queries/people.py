@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from kaipu.commerce.care.models import Conversation, Message, SurveyAnswer
+from kaipu.commerce.care.models import Conversation, Interview, Message, Quote, SurveyAnswer
 
 
 def tell_person(*, customer_id: int, at: datetime) -> dict[str, Any]:
@@ -19,8 +19,14 @@ def tell_person(*, customer_id: int, at: datetime) -> dict[str, Any]:
             }
         )  # fmt: skip
     surveys = SurveyAnswer.objects.filter(customer_id=customer_id).order_by("at", "id")
+    held = list(Interview.objects.filter(customer_id=customer_id).order_by("held_on", "id"))
     return {
         "conversations": talks,
+        "interviews": [
+            {"held_on": each.held_on, "name": each.who, "company": each.company, "need": each.need,
+             "quotes": list(Quote.objects.filter(interview=each).order_by("place").values_list("text", flat=True))}
+            for each in held
+        ],
         "surveys": [{"at": row[0], "survey": row[1], "answers": row[2]} for row in surveys.values_list("at", "survey__title_en", "answers")],
     }  # fmt: skip
 

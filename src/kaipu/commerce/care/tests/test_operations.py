@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from kaipu.commerce.care import api as care
-from kaipu.commerce.care import reactions
+from kaipu.commerce.care import queries, reactions
 from kaipu.commerce.care.models import Conversation, Message
 from kaipu.commerce.care.tests.factories import ADA, AT, BEN, make_article, make_customer, open_talk, said
 from kaipu.commerce.customers import api as customers
@@ -364,3 +364,20 @@ def test_what_was_said_goes_two_years_after_it_was_settled_and_figures_stay() ->
     assert (kept.name, kept.email, kept.subject, kept.words, kept.token, kept.stars) == ("", "", "", "", "", 4)
     assert [text for _who, kind, text in said(old.id) if kind == "said"] == [""]
     assert said(young.id)[0] == ("customer", "said", "Where is it?")
+
+
+def test_an_erasure_takes_what_somebody_told_in_an_interview() -> None:
+    customer, nameless = make_customer(), make_customer("nameless@example.com")
+    draft = care.InterviewDraft(
+        held_on=AT.date(),
+        method="visit",
+        need="Quiet",
+        who="Alice",
+        customer_id=customer,
+        quotes=(("noise", "Too loud"),),
+    )
+    number = care.write_interview(interview_id=None, draft=draft, user_id=ADA, at=AT)
+    assert queries.tell_person(customer_id=customer, at=AT)["interviews"][0]["quotes"] == ["Too loud"]
+    care.hand_over_conversations(customer_id=customer, to_customer_id=nameless)
+    left = care.get_interview(interview_id=number)
+    assert (left.who, left.need, left.quotes, left.customer_id) == ("", "", (("noise", ""),), nameless)

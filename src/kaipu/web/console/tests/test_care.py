@@ -234,3 +234,29 @@ def test_a_questionnaire_shows_its_qr_code(alice: Client) -> None:
         kind="nps", title_en="?", title_zh="", questions=[{"kind": "score", "en": "?"}], user_id=None, at=clock.now()
     )
     assert 'src="data:image/svg+xml' in text_of(alice.get(f"/desk/surveys/{token}/"))
+
+
+def test_an_interview_is_written_down_found_and_masked(alice: Client) -> None:
+    wrong = alice.post(
+        "/desk/interviews/new/", {"held_on": "soon", "need": " ", "number": "M0", "quotes": "#late I wait"}
+    )
+    assert wrong.status_code == 422
+    for sentence in ("Type what they need.", "No customer has this number.", "Type a day such as", "#late I wait"):
+        assert sentence in text_of(wrong)
+    given = {
+        "held_on": "2026-03-01", "method": "call", "who": "Grace Miller", "need": "Delivery after seven",
+        "quotes": "#Late “I am never home before seven.”\n＃水果 再多一些\n\nplain", "decision": "Try evenings",
+    }  # fmt: skip
+    assert alice.post("/desk/interviews/new/", given).status_code == 302
+    (kept,) = care.list_interviews(text="never home")
+    assert kept.quotes == (("late", "I am never home before seven."), ("水果", "再多一些"), ("", "plain"))
+    assert [(each.name, each.interviews, each.decided) for each in care.list_spoken_themes()] == [
+        ("late", 1, 1), ("水果", 1, 1),
+    ]  # fmt: skip
+    page = text_of(alice.get("/desk/interviews/?theme=late"))
+    assert ("Delivery after seven" in page, "Grace Miller" in page) == (True, False)
+    assert "No interview here" in text_of(alice.get("/desk/interviews/?q=bananas"))
+    assert 'value="Grace Miller"' in text_of(alice.get(f"/desk/interviews/{kept.id}/"))
+    assert alice.post(f"/desk/interviews/{kept.id}/", given | {"quotes": "#late Seven"}).status_code == 302
+    assert care.get_interview(interview_id=kept.id).quotes == (("late", "Seven"),)
+    assert alice.get("/desk/interviews/999/").status_code == 404
