@@ -7,11 +7,11 @@ from kaipu.brain.attribution.queries import (  # isort: skip
     get_paths, get_table, list_costs, list_entries, list_festivals, list_stages,
 )  # fmt: skip
 from kaipu.brain.attribution.rules import (  # isort: skip
-    CHANNELS, MODELS, STAGES, UNSEEN, Cost, Festival, Grouping, Lift, Refusal, channel_of, read_cost, read_costs,
+    CHANNELS, MODELS, STAGES, UNSEEN, Cost, Festival, Grouping, Lift, Refusal, channel_of, is_name, read_cost, read_costs,
 )  # fmt: skip
 
 __all__ = [
     "CHANNELS", "MODELS", "STAGES", "UNSEEN", "Ahead", "Channel", "Cost", "CostLine", "Credit", "EntryRecord", "Festival", "FrequentPath", "Grouping",
     "Lift", "Noted", "PathStory", "Question", "QuestionInvalid", "Refusal", "StageRecord", "StageUnknown", "Table", "channel_of", "find_festival", "find_known", "find_told",
-    "get_paths", "get_table", "list_costs", "list_entries", "list_festivals", "list_stages", "note_costs", "read_cost", "read_costs", "set_stage",
+    "get_paths", "get_table", "is_name", "list_costs", "list_entries", "list_festivals", "list_stages", "note_costs", "read_cost", "read_costs", "set_stage",
 ]  # fmt: skip

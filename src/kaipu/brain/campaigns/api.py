@@ -14,7 +14,7 @@ from kaipu.brain.campaigns.queries import (  # isort: skip
     Rehearsal, WayCount, Banner, CampaignRecord, CampaignUnknown, JourneyRecord, JourneyUnknown, LetterLine, LinkRecord, MannersRecord, Note, Outcome,
     Outgoing, ParticipantRecord, Side, StepCount, TaskRecord, count_reports, count_states, find_banner, find_link, find_version,
     get_campaign, get_journey, get_journey_outcome, get_manners, get_outcome, list_campaigns, list_journeys,
-    list_letters_of, list_links, list_participants, list_sent, list_steps, list_tasks, list_versions, measure, plan_audience, short_of,
+    list_all_links, list_letters_of, list_links, list_participants, list_sent, list_steps, list_tasks, list_versions, measure, plan_audience, short_of,
 )  # fmt: skip
 from kaipu.brain.campaigns.rules import (  # isort: skip
     CHANNELS, KINDS, LIBRARY, PURPOSE_OF, SHORT, TESTS, TRIGGERS, Block, Difference, Graph, GraphInvalid, Node, Place, Template,
@@ -32,7 +32,7 @@ __all__ = [
     "fill_in", "find_banner", "find_link", "find_people", "find_version", "finish_task", "get_campaign",
     "get_journey", "get_journey_outcome", "get_manners", "get_outcome", "get_push_key", "halt_journey",
     "hand_over_person", "hear_mail_company", "hear_sms_company", "hear_wechat", "in_order", "insert_step",
-    "is_from_wechat", "is_push_service", "kind_of", "lay_out", "list_campaigns", "list_journeys", "list_letters_of",
+    "is_from_wechat", "is_push_service", "kind_of", "lay_out", "list_all_links", "list_campaigns", "list_journeys", "list_letters_of",
     "list_links", "list_participants", "list_sent", "list_steps", "list_targets", "list_tasks", "list_versions",
     "list_ways", "load_reach", "make_follow_code", "measure", "message_id_of", "move_travellers", "note_bounce",
     "note_shown", "note_spending", "open_link", "open_reach", "pack_graph", "pause_campaign", "plan_audience",

@@ -1,5 +1,6 @@
 """How a visit's source, medium and campaign make a channel. Data: the first line that fits decides."""
 
+import re
 from dataclasses import dataclass
 
 UNSEEN = "unseen"  # orders of the web shop in whose path no visit was seen: nobody can say what brought them
@@ -28,6 +29,7 @@ _SEARCH = (
     "so.com",
 )
 CHANNELS: tuple[Grouping, ...] = (
+    Grouping("onsite", "On site", "站内", ("site",), ("site", "onsite")),
     Grouping("paid_search", "Paid search", "付费搜索", mediums=("cpc", "ppc", "paid_search", "sem")),
     Grouping("paid_social", "Paid social", "付费社交", mediums=("paid_social", "paid-social", "cpm_social")),
     Grouping("display", "Display", "展示广告", mediums=("display", "banner", "cpm")),
@@ -36,7 +38,6 @@ CHANNELS: tuple[Grouping, ...] = (
     Grouping("sms", "Text messages", "短信", mediums=("sms",)),
     Grouping("push", "Push", "推送", mediums=("push",)),
     Grouping("wechat", "WeChat", "微信", ("wechat", "weixin")),
-    Grouping("onsite", "On site", "站内", mediums=("site", "onsite", "banner_onsite")),
     Grouping("social", "Social, unpaid", "自然社交", ("weibo", "xiaohongshu", "douyin", "facebook", "instagram"), ("social",)),
     Grouping("print", "Print and QR", "印刷品与二维码", mediums=("print", "qr", "offline")),
     Grouping("organic", "Search, unpaid", "自然搜索", mediums=("organic",)),
@@ -44,6 +45,14 @@ CHANNELS: tuple[Grouping, ...] = (
     Grouping("direct", "Direct", "直接访问", ("direct", "")),
     Grouping("other", "Other", "其他"),
 )  # fmt: skip
+
+
+NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a source or medium keeps the naming rule: small letters, digits, “_”, “-” and “.”, at most 40."""
+    return NAME.fullmatch(text) is not None
 
 
 def channel_of(source: str, medium: str) -> str:

@@ -118,7 +118,7 @@ def test_the_largest_remainders_get_the_rest() -> None:
     ("source", "medium", "channel"),
     [("google", "cpc", "paid_search"), ("www.google.com", "referral", "organic"), ("direct", "", "direct"),
      ("newsletter", "email", "email"), ("facebook", "paid_social", "paid_social"), ("facebook", "social", "social"),
-     ("wechat", "social", "wechat"), ("blog.example", "referral", "referral"), ("x", "y", "other"), ("direct", "cpc", "paid_search"),
+     ("wechat", "social", "wechat"), ("blog.example", "referral", "referral"), ("x", "y", "other"), ("site", "banner", "onsite"), ("flyer", "print", "print"), ("direct", "cpc", "paid_search"),
      ("", "", "direct"), ("Google", "CPC", "paid_search")],
 )  # fmt: skip
 def test_channels(source, medium, channel) -> None:

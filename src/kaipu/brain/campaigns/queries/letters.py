@@ -114,6 +114,11 @@ def list_links(*, origin: str) -> list[LinkRecord]:
     return [LinkRecord(*row) for row in rows]
 
 
+def list_all_links(*, limit: int = 200) -> list[LinkRecord]:
+    """Return the newest links of all origins."""
+    return [LinkRecord(*row) for row in Link.objects.order_by("-id").values_list(*_LINK)[:limit]]
+
+
 def find_link(*, code: str) -> LinkRecord | None:
     """Return the link with a code, or None."""
     row = Link.objects.filter(code=code.upper()).values_list(*_LINK).first()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from kaipu.web.console.channels import costs, views
+from kaipu.web.console.channels import costs, links, views
 from kaipu.web.console.festivals import views as festivals
 from kaipu.web.console.lifecycle import views as lifecycle
 
@@ -11,6 +11,9 @@ urlpatterns: list[URLPattern] = [
     path("channels/", views.channels),
     path("channels/table.csv", views.table),
     path("channels/paths/", views.paths),
+    path("channels/links/", links.links),
+    path("channels/links/make/", links.make),
+    path("channels/links/<str:code>.svg", links.picture),
     path("channels/costs/", costs.costs),
     path("channels/costs/note/", costs.note),
     path("channels/costs/file/", costs.bring),

@@ -2,11 +2,15 @@
 
 import html
 import re
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kaipu.brain.attribution.models import CostEntry, Stage
+from kaipu.brain.campaigns import api as campaigns
+from kaipu.brain.segments import api as segments
+from kaipu.kernel import clock
 
 pytestmark = pytest.mark.django_db
 GOOD = {"day": "2026-01-05", "source": "WeChat", "medium": "cpc", "campaign": "", "spend": "12.50"}
@@ -76,3 +80,34 @@ def test_a_stage_gets_its_owner_and_its_segment(alice, traded) -> None:
     assert alice.post("/desk/lifecycle/forget/", {}).status_code == 404
     assert alice.get("/desk/lifecycle/?from=2026-05-02&to=2026-05-01").status_code == 422
     assert alice.get("/desk/segments/new/?field0=nothing&op0=is&value0=1").status_code == 422
+
+
+def test_links_keep_one_way_of_naming(alice) -> None:
+    at = clock.now()
+    today = clock.local_date(at)
+    segment = segments.save_segment(
+        user_id=1, title="All", match="all", conditions=(segments.Condition("orders", "least", "1"),), at=at
+    )
+    plan = campaigns.Plan(
+        title="Autumn", metric="net_sales", target=Decimal(1), budget_minor=0, starts_on=today, ends_on=today, segment_id=segment,
+        channels=("site",), holdout_percent=10, coupon="", path="/", words=dict.fromkeys(campaigns.WORDS, "x"),
+    )  # fmt: skip
+    origin = f"campaign:{campaigns.save_campaign(plan=plan, user_id=1, at=at)}"
+    good = {"origin": origin, "source": "wechat", "medium": "social", "name": "", "path": "/departments/"}
+    for wrong in ({"source": "We Chat"}, {"medium": ""}, {"origin": "campaign:404"}, {"path": "//evil.example"}):
+        refused = alice.post("/desk/channels/links/make/", {**good, **wrong})
+        assert (refused.status_code, 'value="wechat"' in refused.text or "We Chat" in refused.text) == (422, True), (
+            wrong
+        )
+    assert campaigns.list_all_links() == []
+    assert alice.post("/desk/channels/links/make/", good).status_code == 302
+    link = campaigns.list_all_links()[0]
+    assert (link.source, link.medium, link.path) == ("wechat", "social", "/departments/")
+    drawn = alice.get(f"/desk/channels/links/{link.code}.svg")
+    assert (
+        drawn["Content-Type"],
+        drawn.content[:5],
+        f"wechat-social-{link.code}.svg" in drawn["Content-Disposition"],
+    ) == ("image/svg+xml", b"<?xml", True)
+    assert alice.get("/desk/channels/links/NOPE.svg").status_code == 404
+    assert link.code in alice.get("/desk/channels/links/").text
