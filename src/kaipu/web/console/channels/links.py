@@ -22,6 +22,7 @@ from kaipu.web.console.behaviour import asking as behaviour_asking
 from kaipu.web.console.channels import wording
 from kaipu.web.console.shell import needs, show
 from kaipu.web.console.typed import Typed
+from kaipu.web.ui import formats
 
 HOME = "/desk/channels/links/"
 MOST = 200
@@ -78,8 +79,17 @@ def _answer(request: HttpRequest, typed: dict[str, str], errors: dict[str, str],
     at = clock.now()
     made = campaigns.list_all_links(limit=MOST)
     titles = {each.origin: each.title for each in campaigns.list_campaigns(limit=MOST)}
+    walked = {
+        each.origin: (each.title_zh if formats.speaks_chinese() else each.title_en) or each.title_en
+        for each in campaigns.list_journeys()
+    }
     try:
-        came = behaviour.list_link_results(start="campaign-", since=clock.local_date(at) - BACK, at=at)
+        since = clock.local_date(at) - BACK
+        came = [
+            each
+            for kind in ("campaign-", "journey-")
+            for each in behaviour.list_link_results(start=kind, since=since, at=at)
+        ]
     except lake.NothingPublished:
         came = []
     results = {(each.campaign, each.source): each for each in came}
@@ -90,7 +100,7 @@ def _answer(request: HttpRequest, typed: dict[str, str], errors: dict[str, str],
         "sources": sorted({each.source for each in made}), "mediums": _mediums(made),
         "rows": [
             {
-                "link": each, "title": titles.get(each.origin, each.origin), "url": f"{settings.PUBLIC_URL}/l/{each.code}/",
+                "link": each, "title": {**walked, **titles}.get(each.origin, each.origin), "url": f"{settings.PUBLIC_URL}/l/{each.code}/",
                 "channel": wording.channel(attribution.channel_of(each.source, each.medium), "channel"),
                 "several": share[each.origin, each.source] > 1, **_result(results.get((each.origin.replace(":", "-"), each.source))),
             }
