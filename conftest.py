@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
@@ -10,6 +11,11 @@ from kaipu.web.ui import limits
 
 pytest_plugins = ["tools.laws.plugin"]
 APPEND_ONLY = ("kernel_auditentry",)
+
+hypothesis.settings.register_profile(
+    "kaipu", deadline=None
+)  # a busy machine is no mistake of a rule: speed lives in bench/
+hypothesis.settings.load_profile("kaipu")
 
 
 @pytest.fixture(autouse=True)
