@@ -15,7 +15,9 @@ from kaipu.commerce.reviews import api as reviews
 from kaipu.commerce.reviews.tests.test_operations import make_bought, write
 from kaipu.kernel import clock
 from kaipu.web.console.tests.cast import place_order, text_of
+from kaipu.web.ui.tests.conftest import quiet_shelf
 
+__all__ = ["quiet_shelf"]
 pytestmark = pytest.mark.django_db
 
 
