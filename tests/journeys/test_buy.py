@@ -46,7 +46,7 @@ def shop(tmp_path: Path) -> Iterator[LiveShop]:
 def visit(
     browser: Browser, shop: LiveShop, *, width: int = 390, language: str = "en", **options: object
 ) -> BrowserContext:
-    context = browser.new_context(base_url=shop.url, viewport={"width": width, "height": 844}, **options)  # type: ignore[arg-type]
+    context = browser.new_context(base_url=shop.url, viewport={"width": width, "height": 844}, **options)  # type: ignore[arg-type]  # fields by name, of several types
     context.add_cookies([{"name": "kaipu_language", "value": language, "url": shop.url}])
     return context
 

@@ -161,7 +161,7 @@ def test_a_scan_makes_a_follower_known_and_unfollowing_ends_it(company, client):
 
 def _signed() -> dict[str, str]:
     joined = "".join(sorted(("signs", "1", "n"))).encode()
-    return {"timestamp": "1", "nonce": "n", "signature": hashlib.sha1(joined).hexdigest()}  # noqa: S324
+    return {"timestamp": "1", "nonce": "n", "signature": hashlib.sha1(joined).hexdigest()}  # noqa: S324 - the company's protocol
 
 
 def test_one_cap_holds_for_all_ways_and_journeys_together(company):

@@ -42,7 +42,7 @@ def make_post(account_id: int, text: str = "Three teas for the moon", **changes:
         "item_id": None, "title": "Tea", "text": text, "link": "https://shop.example/read/tea/", "media": "m-1", "due_at": AT,
         "user_id": ADA, **changes,
     }  # fmt: skip
-    return operations.plan_post(account_id=account_id, at=AT, **given)  # type: ignore[arg-type]
+    return operations.plan_post(account_id=account_id, at=AT, **given)  # type: ignore[arg-type]  # fields by name, of several types
 
 
 @pytest.mark.parametrize("platform", ["wechat", "weibo", "douyin"])

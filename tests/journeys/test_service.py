@@ -54,7 +54,7 @@ def shop(tmp_path: Path) -> Iterator[tuple[LiveShop, dict[str, str]]]:
 
 
 def visit(browser: Browser, shop: LiveShop, *, width: int = 390, language: str = "en", **options: object) -> Page:
-    context = browser.new_context(base_url=shop.url, viewport={"width": width, "height": 844}, **options)  # type: ignore[arg-type]
+    context = browser.new_context(base_url=shop.url, viewport={"width": width, "height": 844}, **options)  # type: ignore[arg-type]  # fields by name, of several types
     context.add_cookies([{"name": "kaipu_language", "value": language, "url": shop.url}])
     return context.new_page()
 

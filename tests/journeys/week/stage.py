@@ -78,7 +78,7 @@ class Stage:
         page.wait_for_url(lambda address: "login" not in address)
         try:
             yield page
-        except Exception:
+        except Exception:  # whatever it is, it goes on after the picture was kept
             if folder := os.environ.get("KAIPU_SCREENSHOTS"):
                 page.screenshot(path=f"{folder}/week-trouble.png", full_page=True)
             raise

@@ -32,7 +32,7 @@ class _Talk(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         """Answer command by command until the other side is done."""
-        office: PostOffice = self.server.office  # type: ignore[attr-defined]
+        office: PostOffice = self.server.office  # type: ignore[attr-defined]  # set where the server is made
         self._say("220 post office")
         sender = recipient = ""
         while line := self.rfile.readline(4096):
@@ -71,7 +71,7 @@ class _Status(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer 200 or 404."""
-        office: PostOffice = self.server.office  # type: ignore[attr-defined]
+        office: PostOffice = self.server.office  # type: ignore[attr-defined]  # set where the server is made
         self.send_response(200 if office.count(unquote(self.path.rpartition("/")[2])) else 404)
         self.send_header("Content-Length", "0")
         self.end_headers()

@@ -70,7 +70,7 @@ class Visit(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         """Answer command by command."""
-        office = self.server.office  # type: ignore[attr-defined]
+        office = self.server.office  # type: ignore[attr-defined]  # set where the server is made
         self.boxes: dict[str, Path] = {"shop shop": office.box, "care care": office.letters}
         box: Path = office.box
         self._say("* OK post office")

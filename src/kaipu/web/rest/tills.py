@@ -226,7 +226,7 @@ def _keep(sales: Sequence[SaleIn], key: UUID, now: datetime) -> SalesAnswer:
         stranger = bool(sale.member) and each[0].customer_id is None  # kept all the same: the goods are gone
         answers.append(
             SaleAnswer(
-                id=sale.id, status=told.status, order=told.number, total_minor=told.total_minor, reason=told.reason or ("member-unknown" if stranger else ""),  # type: ignore[arg-type]
+                id=sale.id, status=told.status, order=told.number, total_minor=told.total_minor, reason=told.reason or ("member-unknown" if stranger else ""),  # type: ignore[arg-type]  # the schema's literals are checked when it is made
                 now_minor=told.now_minor, short={codes[sku]: pieces for sku, pieces in told.short.items()},
             )
         )  # fmt: skip
@@ -237,7 +237,7 @@ def _keep(sales: Sequence[SaleIn], key: UUID, now: datetime) -> SalesAnswer:
 
 
 def _key_of(request: HttpRequest) -> UUID:
-    key: tokens.TokenRecord = request.auth  # type: ignore[attr-defined]
+    key: tokens.TokenRecord = request.auth  # type: ignore[attr-defined]  # set by the interface's key check
     return key.id
 
 

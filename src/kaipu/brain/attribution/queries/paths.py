@@ -158,7 +158,7 @@ def get_story(question: Question, *, at: datetime) -> Story:
         _starts(people[~won]),
     )  # fmt: skip
     visits = np.bincount(channels, minlength=len(names))
-    return Story(names, journeys, tuple(visits.tolist()), tuple(int(n) for n in unseen))  # type: ignore[arg-type]
+    return Story(names, journeys, tuple(visits.tolist()), tuple(int(n) for n in unseen))  # type: ignore[arg-type]  # numpy's stubs know no element
 
 
 def _starts(keys: Any) -> Any:

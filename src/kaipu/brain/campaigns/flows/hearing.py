@@ -36,7 +36,7 @@ def hear_sms_company(*, token: str, body: bytes, at: datetime) -> int:
     changed = 0
     for each in told[:500]:
         if not isinstance(each, dict):
-            raise ValueError("row")  # noqa: TRY004
+            raise ValueError("row")  # noqa: TRY004 - what was sent, not what was called
         if "content" in each:
             changed += operations.hear_reply(phone=str(each.get("phone_number", "")), text=str(each["content"]), at=at)
         elif each.get("success") is False and each.get("out_id"):

@@ -23,7 +23,7 @@ TAX_ID = "512-88-4401"
 
 
 @pytest.fixture
-def alice(var) -> Customer:  # noqa: F811
+def alice(var) -> Customer:  # noqa: F811 - a fixture of another file by its name
     """Alice has points, a used coupon, somebody invited by her, a correction, a partnership, and a purchase by a link."""
     traced = make_traces(var)
     alice, at = traced.alice, NOW - timedelta(days=1)

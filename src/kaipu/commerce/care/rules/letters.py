@@ -138,8 +138,8 @@ def _parts(message: EmailMessage) -> tuple[str, list[bytes], list[str]]:
 
 
 def _decoded(part: object) -> str:
-    payload = part.get_payload(decode=True)  # type: ignore[attr-defined]
-    charset = part.get_content_charset() or "utf-8"  # type: ignore[attr-defined]
+    payload = part.get_payload(decode=True)  # type: ignore[attr-defined]  # a message read by the default policy has it
+    charset = part.get_content_charset() or "utf-8"  # type: ignore[attr-defined]  # a message read by the default policy has it
     try:
         return bytes(payload or b"").decode(charset, errors="replace")
     except LookupError:

@@ -34,7 +34,7 @@ def answer(opened: care.Opened, user_id: int = ADA, **changes: object) -> int:
     newest = care.list_messages(conversation_id=opened.id, public=False)[-1].id
     given = {"conversation_id": opened.id, "text": "We give the money back.", "client_id": ids.new_token(), "user_id": user_id,
              "seen_id": newest, "at": AT + HOUR, **changes}  # fmt: skip
-    return care.answer_conversation(**given)  # type: ignore[arg-type]
+    return care.answer_conversation(**given)  # type: ignore[arg-type]  # fields by name, of several types
 
 
 def test_the_bot_answers_with_its_source_and_a_yes_ends_it() -> None:

@@ -15,7 +15,7 @@ def make_draft(**changes: object) -> content.Draft:
         "summary_en": "Three teas", "summary_zh": "三款茶",
         "blocks": (content.Block("heading", "Why tea", "为什么喝茶"), content.Block("text", "It goes with cake.", "配月饼正好。")), **changes,
     }  # fmt: skip
-    return content.Draft(**given)  # type: ignore[arg-type]
+    return content.Draft(**given)  # type: ignore[arg-type]  # fields by name, of several types
 
 
 def make_item(**changes: object) -> int:

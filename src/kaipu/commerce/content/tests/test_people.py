@@ -28,7 +28,7 @@ def make_creator(**changes: object) -> int:
         "followers": 12_000,
         **changes,
     }
-    return content.save_creator(creator_id=None, at=AT, **given)  # type: ignore[arg-type]
+    return content.save_creator(creator_id=None, at=AT, **given)  # type: ignore[arg-type]  # fields by name, of several types
 
 
 def make_member(name: str = "Ann Lee") -> int:
@@ -57,7 +57,7 @@ def make_challenge(**changes: object) -> int:
         "tag": "#mooncake", "title_en": "Show your cake", "title_zh": "晒月饼", "rule_en": "", "rule_zh": "", "starts_at": AT,
         "ends_at": AT + timedelta(days=7), "points": 200, "most_winners": 2, **changes,
     }  # fmt: skip
-    return content.open_challenge(draft=content.ChallengeDraft(**given), at=AT)  # type: ignore[arg-type]
+    return content.open_challenge(draft=content.ChallengeDraft(**given), at=AT)  # type: ignore[arg-type]  # fields by name, of several types
 
 
 def test_tiers_are_by_followers_and_may_be_changed() -> None:
@@ -93,9 +93,9 @@ def test_what_a_contract_cost_and_returned() -> None:
         "at": AT,
     }
     with pytest.raises(content.EntryInvalid) as wrong:
-        content.sign_contract(creator_id=creator, ends_on=date(2026, 8, 1), **given)  # type: ignore[arg-type]
+        content.sign_contract(creator_id=creator, ends_on=date(2026, 8, 1), **given)  # type: ignore[arg-type]  # fields by name, of several types
     assert wrong.value.fields == ("ends_on",)
-    contract = content.sign_contract(creator_id=creator, ends_on=date(2026, 9, 30), **given)  # type: ignore[arg-type]
+    contract = content.sign_contract(creator_id=creator, ends_on=date(2026, 9, 30), **given)  # type: ignore[arg-type]  # fields by name, of several types
     content.forget_creator(creator_id=creator, at=AT)
     gone = content.list_creators()[0]
     assert (gone.name, gone.handle, gone.contact, [each.id for each in content.list_contracts()]) == (
@@ -112,10 +112,10 @@ def test_what_a_contract_cost_and_returned() -> None:
 
 def test_a_group_has_one_name() -> None:
     given = {"platform": "wechat", "owner_id": 1, "members_count": 120, "link": "https://g.example/1", "at": AT}
-    group = content.save_group(group_id=None, name="Moon", **given)  # type: ignore[arg-type]
+    group = content.save_group(group_id=None, name="Moon", **given)  # type: ignore[arg-type]  # fields by name, of several types
     with pytest.raises(content.EntryInvalid):
-        content.save_group(group_id=None, name="Moon", **given)  # type: ignore[arg-type]
-    content.save_group(group_id=group, name="Moon", **{**given, "members_count": 130})  # type: ignore[arg-type]
+        content.save_group(group_id=None, name="Moon", **given)  # type: ignore[arg-type]  # fields by name, of several types
+    content.save_group(group_id=group, name="Moon", **{**given, "members_count": 130})  # type: ignore[arg-type]  # fields by name, of several types
     assert [each.members for each in content.list_groups()] == [130]
 
 

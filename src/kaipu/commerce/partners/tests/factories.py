@@ -23,7 +23,7 @@ def make_partner(number: str, parent: str = "", **facts: object) -> partners.Par
 
 def make_scheme(first: int = 1000, second: int = 300, **terms: object) -> None:
     """Ten percent for who brings a buyer, three for who brought them along."""
-    partners.set_scheme(terms=partners.Terms(**terms), at=AT)  # type: ignore[arg-type]
+    partners.set_scheme(terms=partners.Terms(**terms), at=AT)  # type: ignore[arg-type]  # fields by name, of several types
     for level, share in ((1, first), (2, second)):
         partners.set_share(level=level, department="", share_bp=share, at=AT)
 

@@ -51,7 +51,7 @@ def _keep(request: HttpRequest) -> HttpResponse:
             form.errors["logo"] = wording.picture_trouble(refused.why)
     if not form.errors:
         try:
-            content.save_brand(**given, colours=colours, logo=logo, at=clock.now())  # type: ignore[arg-type]
+            content.save_brand(**given, colours=colours, logo=logo, at=clock.now())  # type: ignore[arg-type]  # fields by name, of several types
             messages.success(request, _("The brand is kept."))
             return HttpResponseRedirect(PAGE)
         except content.ColourInvalid as invalid:

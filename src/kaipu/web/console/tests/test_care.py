@@ -30,7 +30,7 @@ def open_talk(text: str = "My milk is sour, call 155 5010 9999", **changes: obje
         "email": "alice@example.com",
         **changes,
     }
-    return care.open_conversation(opening=care.Opening(**given), at=clock.now())  # type: ignore[arg-type]
+    return care.open_conversation(opening=care.Opening(**given), at=clock.now())  # type: ignore[arg-type]  # fields by name, of several types
 
 
 def test_an_agent_takes_answers_refunds_and_settles(bob: Client) -> None:

@@ -104,7 +104,7 @@ def _place(request: HttpRequest) -> HttpResponse:
         pickup_code=form.values["pickup"],
         age_confirmed=forms.adult_confirmed(request),
         language=get_language() or "en",
-        visit=str(request.visit.session),  # type: ignore[attr-defined]
+        visit=str(request.visit.session),  # type: ignore[attr-defined]  # set by follow_visits
         device=device_of(request),
         via=code_of(request),
     )

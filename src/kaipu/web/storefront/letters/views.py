@@ -41,7 +41,7 @@ def follow(request: HttpRequest, code: str, letter_id: UUID | None = None) -> An
     agent = tracking.describe_agent(request.headers.get("User-Agent", "")[:1000])
     at = clock.now()
     if request.method == "GET" and not agent.bot:
-        who = str(letter_id) if letter_id else f"{request.visit.visitor}|{clock.local_date(at)}"  # type: ignore[attr-defined]
+        who = str(letter_id) if letter_id else f"{request.visit.visitor}|{clock.local_date(at)}"  # type: ignore[attr-defined]  # set by follow_visits
         visit = hmac.new(settings.SECRET_KEY.encode(), f"{link.id}|{who}".encode(), hashlib.blake2s).hexdigest()[:32]
         campaigns.count_click(link_id=link.id, visit=visit, letter_id=letter_id, at=at)
     target = campaigns.target_of(

@@ -24,7 +24,7 @@ def _clean(text: str) -> str:
 
 
 def _note(request: HttpRequest, code: str) -> bool:
-    return partners.note_click(code=code, session=str(request.visit.session), at=clock.now())  # type: ignore[attr-defined]
+    return partners.note_click(code=code, session=str(request.visit.session), at=clock.now())  # type: ignore[attr-defined]  # set by follow_visits
 
 
 def keep(response: HttpResponse, code: str) -> None:
@@ -33,7 +33,7 @@ def keep(response: HttpResponse, code: str) -> None:
 
 
 def _keep_if_allowed(request: HttpRequest, response: HttpResponse, code: str) -> None:
-    if request.visit.consent == "all":  # type: ignore[attr-defined]
+    if request.visit.consent == "all":  # type: ignore[attr-defined]  # set by follow_visits
         keep(response, code)
 
 
@@ -71,7 +71,7 @@ def code_of(request: HttpRequest) -> str:
 
 def keep_after_consent(request: HttpRequest, response: HttpResponse) -> None:
     """Remember by whose link somebody came earlier today, now that they agreed. One statement."""
-    session = str(request.visit.session)  # type: ignore[attr-defined]
+    session = str(request.visit.session)  # type: ignore[attr-defined]  # set by follow_visits
     found = partners.find_partner_by_session(session=session, at=clock.now())
     if found is not None:
         keep(response, found.code)

@@ -45,7 +45,7 @@ def test_any_page_bears_a_code_and_nobodys_code_does_nothing() -> None:
         assert "kaipu_via" not in guest.get(f"/help/?via={wrong}").cookies
 
 
-def test_somebody_asks_is_taken_on_and_tells_what_taxes_need(dora: Client) -> None:  # noqa: F811
+def test_somebody_asks_is_taken_on_and_tells_what_taxes_need(dora: Client) -> None:  # noqa: F811 - a fixture of another file by its name
     dora.get("/account/welcome/", follow=True)
     assert "Earn by recommending us" in dora.get("/account/partner/").content.decode()
     dora.post("/account/partner/ask/")
