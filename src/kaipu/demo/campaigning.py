@@ -110,7 +110,13 @@ def plan(user_id: int, at: datetime) -> None:
         campaigns.open_link(
             origin=f"campaign:{campaign_id}", source=source, medium=medium, path="/departments/", at=started
         )
-    campaigns.note_spending(campaign_id=campaign_id, spent_minor=21_500, at=started)
+    for source, medium, minor, note in (
+        ("wechat", "social", 14_500, "Moon cake pictures · 月饼图片"), ("flyer", "print", 7_000, "Two thousand cards · 两千张卡片"),
+    ):  # fmt: skip
+        campaigns.note_spending(
+            campaign_id=campaign_id, day=clock.local_date(started), source=source, medium=medium, amount_minor=minor, note=note, by=user_id,
+            at=started,
+        )  # fmt: skip
     send(started)
     respond(campaign_id, started)
     recall = campaigns.Plan(

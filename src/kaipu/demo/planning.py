@@ -72,8 +72,8 @@ def _try(user_id: int, first: date, last: date, at: datetime) -> int | None:
     """Run two campaigns in the last closed week, one with a fifth held out and one without, both ended; return the first's number."""
     known = {each.title.partition(" · ")[0]: each.id for each in segments.list_segments()}
     kept = None
-    for title, segment, holdout, spent in (
-        ("Warm evenings · 暖冬家宴", "Big baskets", 20, 18_000), ("Flyer in the bags · 随袋传单", "Regulars", 0, 9_500),
+    for title, segment, holdout, medium, spent in (
+        ("Warm evenings · 暖冬家宴", "Big baskets", 20, "display", 18_000), ("Flyer in the bags · 随袋传单", "Regulars", 0, "print", 9_500),
     ):  # fmt: skip
         if segment not in known:
             continue
@@ -86,7 +86,10 @@ def _try(user_id: int, first: date, last: date, at: datetime) -> int | None:
         kept = kept or number
         with suppress(campaigns.AudienceEmpty):
             campaigns.start_campaign(campaign_id=number, at=started, asked_at=at)
-            campaigns.note_spending(campaign_id=number, spent_minor=spent, at=started)
+            campaigns.note_spending(
+                campaign_id=number, day=first, source="flyer" if medium == "print" else "local", medium=medium, amount_minor=spent,
+                by=user_id, at=started,
+            )  # fmt: skip
             campaigns.end_campaign(campaign_id=number, at=clock.day_start(last + DAY))
     return kept
 

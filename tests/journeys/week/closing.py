@@ -23,7 +23,9 @@ class Closing(Stage):
         """Sunday: what the campaign brought, as its page says it."""
         with self.person(self.cast.marketer) as page:
             page.goto(self.told.campaign)
-            page.fill("input[name=spent]", "120")
+            form = page.locator("form[action$='/spending/']")
+            for name, value in (("source", "wechat"), ("medium", "social"), ("spend", "120"), ("note", "Pictures")):
+                form.locator(f"input[name={name}]").fill(value)
             page.locator("form[action$='/spending/'] button").click()
             page.wait_for_load_state()
             found = self.until(page, self.told.campaign, _redeemed)

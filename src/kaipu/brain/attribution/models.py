@@ -8,7 +8,7 @@ from kaipu.kernel.models import Xid8Field
 
 
 class CostEntry(models.Model):
-    """A correction is a new row; the one before it keeps when it was replaced. `origin` is hand, or file:NAME."""
+    """A correction is a new row; the one before it keeps when it was replaced. `origin` is hand, campaign, or file:NAME."""
 
     day = models.DateField()
     at = models.DateTimeField()
@@ -19,6 +19,7 @@ class CostEntry(models.Model):
     clicks = models.BigIntegerField(default=0)
     impressions = models.BigIntegerField(default=0)
     origin = models.TextField()
+    note = models.TextField(default="")
     created_by_id = models.BigIntegerField()
     created_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True)
@@ -27,7 +28,7 @@ class CostEntry(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["day", "source", "medium", "campaign"], condition=Q(replaced_at=None), name="cost_entry_once"
+                fields=["day", "source", "medium", "campaign", "note"], condition=Q(replaced_at=None), name="cost_entry_once"
             ),
             models.CheckConstraint(condition=Q(spend_minor__gte=0, clicks__gte=0, impressions__gte=0), name="cost_entry_size"),
             models.CheckConstraint(condition=~Q(source="") & ~Q(medium=""), name="cost_entry_place"),

@@ -37,7 +37,7 @@ def note_costs(*, costs: Sequence[Cost], origin: str, by: int, at: datetime) -> 
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     days = {cost.day for cost in costs}
     standing = {
-        (row.day, row.source, row.medium, row.campaign): row
+        (row.day, row.source, row.medium, row.campaign, row.note): row
         for row in CostEntry.objects.filter(day__in=days, replaced_at=None)
     }
     fresh, replaced, known = [], [], 0
@@ -51,7 +51,7 @@ def note_costs(*, costs: Sequence[Cost], origin: str, by: int, at: datetime) -> 
         fresh.append(
             CostEntry(
                 day=cost.day, at=datetime.combine(cost.day, time(12), clock.zone()), source=cost.source, medium=cost.medium,
-                campaign=cost.campaign, spend_minor=cost.spend_minor, clicks=cost.clicks, impressions=cost.impressions,
+                campaign=cost.campaign, note=cost.note, spend_minor=cost.spend_minor, clicks=cost.clicks, impressions=cost.impressions,
                 origin=origin, created_by_id=by, created_at=at,
             )
         )  # fmt: skip

@@ -33,12 +33,15 @@ SELECT buyer_kind = 'new', SUM(discount) FROM dws.orders
 WHERE sold AND channel = 'web' AND day BETWEEN $first AND $last GROUP BY buyer_kind = 'new'
 """
 
+_CAMPAIGNS = "SELECT campaign, SUM(spend) FROM dws.ad_spend WHERE day BETWEEN $first AND $last GROUP BY campaign"
+
 
 @dataclass(frozen=True, slots=True)
 class StageRecord:
     """People of a stage in a span and in the one before it, how many of them stand in the next too, and what was spent on it.
 
-    `cost` is what advertising or discounts took; what the linked campaigns spent comes on top and is theirs to tell.
+    `spent` is what campaigns that are linked to the stage cost in the span, each at the first stage that it is linked to; `cost` is what
+    discounts took, and for the first stage all other advertising. So no cost is in two places, and all of them add up.
     """
 
     stage: str
@@ -46,19 +49,25 @@ class StageRecord:
     before: int
     going_on: int
     cost: Decimal
+    spent: Decimal
     owner_id: int | None
     origins: tuple[str, ...]
 
 
 def list_stages(*, first: date, last: date, at: datetime) -> list[StageRecord]:
-    """Return all stages in order. Six statements; raises lake.NothingPublished."""
+    """Return all stages in order. Seven statements; raises lake.NothingPublished."""
     length = (last - first).days + 1
     now = _count(first, last, at)
     before = _count(first - timedelta(days=length), first - timedelta(days=1), at)
     spend = metrics.get_totals(["ad_spend"], first=first, last=last, at=at)["ad_spend"] or Decimal(0)
     given = dict(lake.ask(_DISCOUNTS, {"first": first, "last": last}, at=at))
-    cost = {"acquire": spend, "convert": given.get(True, Decimal(0)), "repurchase": given.get(False, Decimal(0))}
     kept = {row.stage: row for row in Stage.objects.all()}
+    spent = _spent({stage: tuple(row.origins) for stage, row in kept.items()}, first, last, at)
+    cost = {
+        "acquire": spend - sum(spent.values()),
+        "convert": given.get(True, Decimal(0)),
+        "repurchase": given.get(False, Decimal(0)),
+    }
     found = []
     for place, stage in enumerate(STAGES):
         both = BITS[stage] | (BITS[STAGES[place + 1]] if place + 1 < len(STAGES) else 0)
@@ -66,10 +75,21 @@ def list_stages(*, first: date, last: date, at: datetime) -> list[StageRecord]:
         found.append(
             StageRecord(
                 stage, _with(now, BITS[stage]), _with(before, BITS[stage]), _with(now, both), cost.get(stage, Decimal(0)),
-                row.owner_id if row else None, tuple(row.origins) if row else (),
+                spent[stage], row.owner_id if row else None, tuple(row.origins) if row else (),
             )
         )  # fmt: skip
     return found
+
+
+def _spent(linked: dict[str, tuple[str, ...]], first: date, last: date, at: datetime) -> dict[str, Decimal]:
+    """Return what the campaigns of each stage cost, by the first stage that a campaign is linked to."""
+    rows = dict(lake.ask(_CAMPAIGNS, {"first": first, "last": last}, at=at))
+    return {
+        stage: sum(
+            (rows.pop(origin.replace(":", "-"), Decimal(0)) for origin in linked.get(stage, ())), start=Decimal(0)
+        )
+        for stage in STAGES
+    }
 
 
 def _count(first: date, last: date, at: datetime) -> Counter[int]:

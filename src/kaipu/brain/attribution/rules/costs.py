@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 COLUMNS = {
     "day": "day", "date": "day", "日期": "day", "source": "source", "来源": "source", "medium": "medium", "媒介": "medium",
     "campaign": "campaign", "活动": "campaign", "cost": "spend", "spend": "spend", "花费": "spend", "费用": "spend",
-    "clicks": "clicks", "点击": "clicks", "impressions": "impressions", "展示": "impressions",
+    "note": "note", "备注": "note", "说明": "note", "clicks": "clicks", "点击": "clicks", "impressions": "impressions", "展示": "impressions",
 }  # fmt: skip
 NEEDED = ("day", "source", "medium", "spend")
 MOST_LINES, MOST_MINOR, MOST_TEXT = 5000, 100_000_000_00, 100
@@ -19,7 +19,7 @@ FIRST_DAY = date(2000, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a channel cost on a day."""
+    """What a channel cost on a day; `note` says what for, so that a day and place can cost twice."""
 
     day: date
     source: str
@@ -28,11 +28,17 @@ class Cost:
     spend_minor: int
     clicks: int = 0
     impressions: int = 0
+    note: str = ""
 
     @property
-    def key(self) -> tuple[date, str, str, str]:
-        """What makes it the same cost, told again."""
+    def place(self) -> tuple[date, str, str, str]:
+        """What an advertising company tells costs by."""
         return self.day, self.source, self.medium, self.campaign
+
+    @property
+    def key(self) -> tuple[date, str, str, str, str]:
+        """What makes it the same cost, told again."""
+        return *self.place, self.note
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ def read_costs(text: str, *, today: date, digits: int) -> tuple[list[Cost], list
         return [], [Refusal(1, "columns", ", ".join(missing))]
     if len(lines) - 1 > MOST_LINES:
         return [], [Refusal(MOST_LINES + 2, "lines", str(len(lines) - 1))]
-    found: dict[tuple[date, str, str, str], Cost] = {}
+    found: dict[tuple[date, str, str, str, str], Cost] = {}
     refused = []
     for number, cells in enumerate(lines[1:], start=2):
         if not any(cell.strip() for cell in cells):
@@ -90,7 +96,7 @@ def read_cost(row: dict[str, str], *, line: int, today: date, digits: int) -> Co
     counts: Sequence[int | None] = [_whole(row.get(name, "")) for name in ("clicks", "impressions")]
     if counts[0] is None or counts[1] is None:
         return Refusal(line, "count", f"{row.get('clicks', '')} / {row.get('impressions', '')}")
-    return Cost(day, source, medium, campaign, minor, counts[0], counts[1])
+    return Cost(day, source, medium, campaign, minor, counts[0], counts[1], row.get("note", "").strip()[:MOST_TEXT])
 
 
 def _minor(typed: str, digits: int) -> int | None:

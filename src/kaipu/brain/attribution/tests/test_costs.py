@@ -1,5 +1,6 @@
 """Costs from files and by hand: what is read, corrected, and counted once."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -70,7 +71,7 @@ def test_a_correction_keeps_what_stood_before() -> None:
     ]  # fmt: skip
     assert in_the_warehouse() == [(True, 650), (True, 900)]
     known = attribution.find_known(costs=[Cost(TODAY, "wechat", "cpc", "spring", 1)])
-    assert known == {(TODAY, "wechat", "cpc", "spring"): 650}
+    assert known == {(TODAY, "wechat", "cpc", "spring", ""): 650}
     assert AuditEntry.objects.filter(action="attribution.note_costs").count() == 4
 
 
@@ -82,6 +83,16 @@ def test_what_the_company_tells_counts_alone() -> None:
         clicks=1, impressions=1,
     )  # fmt: skip
     assert in_the_warehouse() == [(False, 333)]
+    pictures = Cost(TODAY, "wechat", "article", "spring", 100, note="Pictures")
+    attribution.note_costs(
+        costs=[pictures, replace(pictures, note="Words", spend_minor=40)], origin="campaign", by=8, at=AT
+    )
+    lines = attribution.list_spending(campaign="spring")
+    assert [(each.medium, each.spend_minor, each.note, each.told, each.counts, each.by) for each in lines] == [
+        ("article", 100, "Pictures", False, True, 8), ("article", 40, "Words", False, True, 8),
+        ("cpc", 500, "", False, False, 7), ("cpc", 333, "", True, True, None),
+    ]  # fmt: skip
+    assert attribution.count_spent(campaigns=["spring", "autumn"]) == {"spring": 473}
 
 
 @pytest.mark.django_db

@@ -48,6 +48,9 @@ def warehouse(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[
         attribution.note_costs(
             costs=[attribution.Cost(DAYS[3], "google", "cpc", "", 1250)], origin="hand", by=1, at=NOW
         )
+        attribution.note_costs(
+            costs=[attribution.Cost(DAYS[3], "flyer", "print", f"campaign-{n}", 300 + n) for n in (1, 2)], origin="campaign", by=1, at=NOW
+        )  # fmt: skip
         for customer, inviter in ((shop.alice, None), (shop.charlie, shop.alice)):
             Membership.objects.create(
                 customer=customer, code=f"M{customer.id}", level_since=NOW, joined_at=at_noon(DAYS[3]), invited_by=inviter,
@@ -66,8 +69,19 @@ def test_stages_by_hand() -> None:
         ("acquire", 3, 1, 2), ("activate", 2, 0, 2), ("retain", 2, 0, 1), ("convert", 2, 0, 1), ("repurchase", 1, 0, 1), ("refer", 1, 0, 1),
     ]  # fmt: skip
     assert [found[name].cost for name in ("acquire", "convert", "repurchase")] == [
-        Decimal("12.50"), Decimal("1.50"), Decimal("0.70"),
+        Decimal("18.53"), Decimal("1.50"), Decimal("0.70"),
     ]  # fmt: skip
+
+
+def test_no_cost_stands_in_two_stages() -> None:
+    for stage in ("repurchase", "retain"):
+        attribution.set_stage(stage=stage, owner_id=7, origins=["campaign:1"], at=NOW)
+    found = {
+        each.stage: (each.cost, each.spent) for each in attribution.list_stages(first=SPAN[0], last=SPAN[1], at=NOW)
+    }
+    assert found["retain"] == (0, Decimal("3.01"))
+    assert found["repurchase"] == (Decimal("0.70"), 0)
+    assert found["acquire"] == (Decimal("15.52"), 0)
 
 
 def test_stages_are_the_catalogues() -> None:

@@ -12,7 +12,6 @@ class Campaign(models.Model):
     metric = models.TextField()
     target = models.DecimalField(max_digits=18, decimal_places=4)
     budget_minor = models.BigIntegerField(default=0)
-    spent_minor = models.BigIntegerField(default=0)
     starts_on = models.DateField()
     ends_on = models.DateField()
     segment_id = models.BigIntegerField()

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db import connection
 
+from kaipu.brain.attribution import api as attribution
 from kaipu.brain.campaigns.events import CampaignEnded, CampaignStarted
 from kaipu.brain.campaigns.models import Campaign
 from kaipu.brain.campaigns.operations.links import open_link
-from kaipu.brain.campaigns.queries import CampaignRecord, CampaignUnknown, get_campaign
+from kaipu.brain.campaigns.queries import CampaignRecord, get_campaign
 from kaipu.brain.campaigns.rules import CHANNELS, MEDIUM_OF, is_held_out, list_targets
 from kaipu.brain.metrics import api as metrics
 from kaipu.commerce.members import api as members
@@ -201,13 +202,20 @@ def _move(campaign_id: int, before: str, after: str, at: datetime) -> None:
 
 
 @operation
-def note_spending(*, campaign_id: int, spent_minor: int, at: datetime) -> None:
-    """Write down what a campaign has cost besides its coupons. Raises CampaignUnknown."""
-    if not Campaign.objects.filter(id=campaign_id).update(spent_minor=spent_minor, changed_at=at):
-        raise CampaignUnknown(str(campaign_id))
+def note_spending(
+    *, campaign_id: int, day: date, source: str, medium: str, amount_minor: int, note: str = "", by: int, at: datetime
+) -> attribution.Noted:
+    """Write down what a campaign cost on a day in a channel, besides its coupons; the same line again is a correction, 0 takes it back.
+
+    It is kept as a channel's cost, so that it counts once wherever costs are added. Raises CampaignUnknown.
+    """
+    campaign = get_campaign(campaign_id=campaign_id)
+    cost = attribution.Cost(day, source, medium, campaign.utm_name, amount_minor, note=note)
+    noted = attribution.note_costs(costs=[cost], origin="campaign", by=by, at=at)
     audit.record(
-        action="campaigns.note_spending", subject=f"campaign:{campaign_id}", detail={"spent_minor": spent_minor}, at=at
-    )
+        action="campaigns.note_spending", subject=campaign.origin, detail={"day": f"{day}", "minor": amount_minor}, at=at
+    )  # fmt: skip
+    return noted
 
 
 @operation

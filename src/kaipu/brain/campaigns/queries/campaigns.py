@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from kaipu.brain.attribution import api as attribution
 from kaipu.brain.campaigns.models import Campaign, Letter
 from kaipu.brain.segments import api as segments
 
@@ -18,7 +19,10 @@ class CampaignUnknown(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class CampaignRecord:
-    """A campaign as it stands; `plan` holds its words, tasks and risks; `coupon_id` is the coupon that the told got at its start."""
+    """A campaign as it stands; `plan` holds its words, tasks and risks; `coupon_id` is the coupon that the told got at its start.
+
+    `spent_minor` is what it cost besides its coupons, as the channels' cost counts it.
+    """
 
     id: int
     title: str
@@ -45,6 +49,11 @@ class CampaignRecord:
         """How letters and links name it."""
         return f"campaign:{self.id}"
 
+    @property
+    def utm_name(self) -> str:
+        """How addresses and costs name it."""
+        return f"campaign-{self.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class ParticipantRecord:
@@ -57,15 +66,20 @@ class ParticipantRecord:
 
 
 _COLUMNS = (
-    "id", "title", "state", "metric", "target", "budget_minor", "spent_minor", "starts_on", "ends_on", "segment_id",
+    "id", "title", "state", "metric", "target", "budget_minor", "starts_on", "ends_on", "segment_id",
     "channels", "holdout_percent", "coupon", "path", "plan", "created_by_id", "started_at", "ended_at",
     "coupon_id",
 )  # fmt: skip
 
 
-def _record(row: tuple[Any, ...]) -> CampaignRecord:
-    values = dict(zip(_COLUMNS, row, strict=True))
-    return CampaignRecord(**{**values, "channels": tuple(values["channels"])})
+def _records(rows: list[tuple[Any, ...]]) -> list[CampaignRecord]:
+    spent = attribution.count_spent(campaigns=[f"campaign-{row[0]}" for row in rows]) if rows else {}
+    found = []
+    for row in rows:
+        values = dict(zip(_COLUMNS, row, strict=True))
+        more = {"channels": tuple(values["channels"]), "spent_minor": spent.get(f"campaign-{row[0]}", 0)}
+        found.append(CampaignRecord(**{**values, **more}))
+    return found
 
 
 def get_campaign(*, campaign_id: int) -> CampaignRecord:
@@ -73,14 +87,14 @@ def get_campaign(*, campaign_id: int) -> CampaignRecord:
     row = Campaign.objects.filter(id=campaign_id).values_list(*_COLUMNS).first()
     if row is None:
         raise CampaignUnknown(str(campaign_id))
-    return _record(row)
+    return _records([row])[0]
 
 
 def list_campaigns(*, state: str = "", limit: int = 50, offset: int = 0) -> list[CampaignRecord]:
     """Return campaigns, those that start last first."""
     found = Campaign.objects.filter(state=state) if state else Campaign.objects.all()
     rows = found.order_by("-starts_on", "-id").values_list(*_COLUMNS)[offset : offset + limit]
-    return [_record(row) for row in rows]
+    return _records(list(rows))
 
 
 def count_states(*, origin: str) -> dict[tuple[str, str], int]:

@@ -110,7 +110,10 @@ def make_campaign(shop) -> int:
         Participant(campaign_id=number, customer_id=who.id, holdout=held)
         for who, held in ((shop.alice, False), (shop.bob, False), (shop.charlie, True))
     )
-    Campaign.objects.filter(id=number).update(state="ended", started_at=clock.day_start(first), spent_minor=500)
+    Campaign.objects.filter(id=number).update(state="ended", started_at=clock.day_start(first))
+    campaigns.note_spending(
+        campaign_id=number, day=first, source="flyer", medium="print", amount_minor=500, by=1, at=clock.day_start(first)
+    )
     return number
 
 

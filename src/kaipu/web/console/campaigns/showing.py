@@ -11,13 +11,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from kaipu.brain.attribution import api as attribution
 from kaipu.brain.campaigns import api as campaigns
 from kaipu.brain.lake import api as lake
 from kaipu.brain.metrics import api as metrics
+from kaipu.commerce.customers import api as customers
 from kaipu.kernel import clock
 from kaipu.kernel.money import Money
 from kaipu.web.console import figures
 from kaipu.web.console.campaigns import letters, wording
+from kaipu.web.console.channels import wording as channel_words
 from kaipu.web.console.shell import show
 from kaipu.web.ui import formats
 
@@ -129,6 +132,16 @@ def target(link: campaigns.LinkRecord) -> str:
     """Return where a link leads, with where it was found."""
     name = link.origin.replace(":", "-")
     return campaigns.target_of(link.path, source=link.source, medium=link.medium, campaign=name, content=link.name)
+
+
+def spending(campaign: campaigns.CampaignRecord) -> list[tuple[attribution.SpendingLine, str, Money, str]]:
+    """Return what a campaign has cost, as (line, channel, amount, who wrote it down)."""
+    staff = {each.id: each.name or each.email for each in customers.list_staff()}
+    return [
+        (each, channel_words.channel(attribution.channel_of(each.source, each.medium), "channel"), Money(each.spend_minor, settings.CURRENCY),
+         _("the advertising company") if each.told else staff.get(each.by or 0, "–"))
+        for each in attribution.list_spending(campaign=campaign.utm_name)
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

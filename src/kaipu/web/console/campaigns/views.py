@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kaipu.brain.attribution import api as attribution
 from kaipu.brain.campaigns import api as campaigns
 from kaipu.brain.lake import api as lake
 from kaipu.brain.metrics import api as metrics
@@ -14,8 +16,10 @@ from kaipu.brain.segments import api as segments
 from kaipu.commerce.content import api as content
 from kaipu.commerce.customers import api as customers
 from kaipu.kernel import clock
+from kaipu.kernel.money import MINOR_DIGITS
 from kaipu.web.console import figures, listing
 from kaipu.web.console.campaigns import planning, showing, wording
+from kaipu.web.console.channels import wording as channel_words
 from kaipu.web.console.content import wording as content_words
 from kaipu.web.console.shell import desk_of, needs, show
 from kaipu.web.console.typed import Typed
@@ -65,6 +69,7 @@ def answer(
         "trouble": trouble, "errors": form.errors if form else {}, "typed": form.given if form else {},
         "goal": showing.goal(campaign, at), "segment": _segment(campaign), "ways": [wording.channel(c) for c in campaign.channels],
         "previews": showing.previews(campaign), "links": showing.links(campaign.origin),
+        "spending": showing.spending(campaign), "today": clock.local_date(at).isoformat(),
         "result": showing.result(campaign, at) if campaign.started_at else None,
         "items": [(each, content_words.states()[each.state]) for each in content.list_items(campaign_id=campaign.id)],
     }  # fmt: skip
@@ -172,13 +177,20 @@ def end(request: HttpRequest, campaign_id: int) -> HttpResponse:
 @require_POST
 @needs("campaigns.edit")
 def spending(request: HttpRequest, campaign_id: int) -> HttpResponse:
-    """Write down what it cost."""
-    campaign, form = find(campaign_id), Typed(request.POST)
-    amount = form.money("spent")
-    if form.errors:
+    """Write down what it cost on a day in a channel."""
+    campaign, form, now = find(campaign_id), Typed(request.POST), clock.now()
+    row = {name: form.text(name) for name in ("day", "source", "medium", "spend", "note")}
+    found = attribution.read_cost(
+        row, line=1, today=clock.local_date(now), digits=MINOR_DIGITS.get(settings.CURRENCY, 2)
+    )
+    if isinstance(found, attribution.Refusal):
+        form.errors["spend"] = channel_words.refusal(found)
         return answer(request, campaign, form=form)
-    campaigns.note_spending(campaign_id=campaign_id, spent_minor=amount.minor, at=clock.now())
-    messages.success(request, _("The cost is written down."))
+    noted = campaigns.note_spending(
+        campaign_id=campaign_id, day=found.day, source=found.source, medium=found.medium, amount_minor=found.spend_minor,
+        note=found.note, by=desk_of(request).user_id, at=now,
+    )  # fmt: skip
+    messages.success(request, channel_words.noted(noted))
     return HttpResponseRedirect(f"{HOME}{campaign_id}/")
 
 

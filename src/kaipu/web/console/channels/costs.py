@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kaipu.brain.attribution import api as attribution
-from kaipu.brain.campaigns import api as campaigns
 from kaipu.brain.lake import api as lake
 from kaipu.kernel import clock
 from kaipu.kernel.money import MINOR_DIGITS, Money
@@ -21,7 +20,7 @@ from kaipu.web.console.shell import needs, show
 
 HOME = "/desk/channels/costs/"
 MOST_BYTES = 1_000_000
-FIELDS = ("day", "source", "medium", "campaign", "spend")
+FIELDS = ("day", "source", "medium", "campaign", "note", "spend")
 
 
 @require_safe
@@ -92,9 +91,6 @@ def _answer(request: HttpRequest, more: dict[str, Any], *, status: int = 200) ->
         **asking.frame(request.GET, question), "tab": "costs", "typed": {"day": today.isoformat()}, **more,
         "entries": [
             (each, Money(each.spend_minor, settings.CURRENCY), wording.origin(each.origin)) for each in attribution.list_entries()
-        ],
-        "campaigns": [
-            (each, Money(each.spent_minor, settings.CURRENCY)) for each in campaigns.list_campaigns() if each.spent_minor
         ],
     }  # fmt: skip
     try:

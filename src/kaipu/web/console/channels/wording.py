@@ -93,4 +93,6 @@ def noted(found: attribution.Noted) -> str:
 def origin(name: str) -> str:
     """Say where a cost was told from."""
     kind, _colon, file = name.partition(":")
+    if kind == "campaign":
+        return _("At the campaign")
     return _("File %(name)s") % {"name": file} if kind == "file" else _("By hand")

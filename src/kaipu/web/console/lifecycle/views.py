@@ -15,7 +15,6 @@ from kaipu.brain.campaigns import api as campaigns
 from kaipu.brain.lake import api as lake
 from kaipu.commerce.customers import api as customers
 from kaipu.kernel import clock
-from kaipu.kernel.money import Money
 from kaipu.web.console import figures
 from kaipu.web.console.behaviour import asking
 from kaipu.web.console.lifecycle import wording
@@ -52,15 +51,12 @@ def board(request: HttpRequest) -> HttpResponse:
     return show(request, "console/lifecycle/board.html", context, title=title)
 
 
-def _works() -> dict[str, tuple[str, str, int]]:
-    """Return campaigns and journeys by origin: title, address, what was spent in minor units."""
-    found = {
-        each.origin: (each.title, f"/desk/campaigns/{each.id}/", each.spent_minor)
-        for each in campaigns.list_campaigns(limit=200)
-    }
+def _works() -> dict[str, tuple[str, str]]:
+    """Return campaigns and journeys by origin: title and address."""
+    found = {each.origin: (each.title, f"/desk/campaigns/{each.id}/") for each in campaigns.list_campaigns(limit=200)}
     for each in campaigns.list_journeys():
         title = (each.title_zh if formats.speaks_chinese() else each.title_en) or each.title_en
-        found[each.origin] = (title, f"/desk/journeys/{each.id}/", 0)
+        found[each.origin] = (title, f"/desk/journeys/{each.id}/")
     return found
 
 
@@ -68,22 +64,21 @@ def _row(
     each: attribution.StageRecord,
     days: int,
     staff: dict[int, str],
-    works: dict[str, tuple[str, str, int]],
+    works: dict[str, tuple[str, str]],
     most: int,
 ) -> dict[str, Any]:
     name = wording.name(each.stage)
     change = (each.people - each.before) / each.before if each.before else None
-    spent = sum(works[origin][2] for origin in each.origins if origin in works)
     return {
         "stage": each.stage, "name": name, "meaning": wording.meaning(each.stage), "people": each.people, "most": max(most, 1),
         "trend": "" if change is None else ("+" if change >= 0 else "−") + formats.percent(abs(change)),
         "direction": "" if not change else "rise" if change > 0 else "fall",
         "on": formats.percent(each.going_on / each.people) if each.people and each.stage != "refer" else "",
         "cost": figures.written(each.cost, "money", settings.CURRENCY) if wording.cost(each.stage) else "",
-        "cost_word": wording.cost(each.stage), "spent": Money(spent, settings.CURRENCY) if spent else None,
+        "cost_word": wording.cost(each.stage), "spent": figures.written(each.spent, "money", settings.CURRENCY) if each.spent else "",
         "owner": staff.get(each.owner_id or 0, ""), "staff": [(key, label, key == each.owner_id) for key, label in staff.items()],
-        "works": [works[origin][:2] for origin in each.origins if origin in works],
-        "choices": [(origin, title, origin in each.origins) for origin, (title, _url, _spent) in works.items()],
+        "works": [works[origin] for origin in each.origins if origin in works],
+        "choices": [(origin, title, origin in each.origins) for origin, (title, _url) in works.items()],
         "segment": _segment(each.stage, name, days),
     }  # fmt: skip
 

@@ -69,8 +69,19 @@ def test_steps_links_people_and_cost(alice: Client, traded: date) -> None:
         == 302
     )
     assert "utm_source=wechat&amp;utm_medium=social" in text_of(alice.get(page))
-    assert alice.post(f"{page}spending/", {"spent": "12.50"}).status_code == 302
-    assert Campaign.objects.get(id=campaign_id).spent_minor == 1250
+    line = {
+        "day": clock.local_date(clock.now()).isoformat(),
+        "source": "WeChat",
+        "medium": "social",
+        "spend": "12.50",
+        "note": "Pictures",
+    }
+    assert alice.post(f"{page}spending/", line).status_code == 302
+    assert alice.post(f"{page}spending/", {**line, "note": "Cards", "spend": "5"}).status_code == 302
+    assert alice.post(f"{page}spending/", {**line, "spend": "10"}).status_code == 302
+    assert campaigns.get_campaign(campaign_id=campaign_id).spent_minor == 1500
+    answer = alice.post(f"{page}spending/", {**line, "spend": "much", "note": "Kept note"})
+    assert (answer.status_code, "Kept note" in text_of(answer), "is no amount" in text_of(answer)) == (422, True, True)
     for step, state in (("pause", "paused"), ("resume", "running"), ("end", "ended")):
         assert alice.post(f"{page}{step}/").status_code == 302
         assert Campaign.objects.get(id=campaign_id).state == state
