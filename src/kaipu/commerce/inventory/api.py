@@ -6,7 +6,7 @@ from kaipu.commerce.inventory.operations import (  # isort: skip
     LotInvalid, Picked, PurchaseOrderClosed, Receipt, ReservationMissing, Shortage, StockExhausted,
     cancel_purchase_order, check_location_rows, check_stock_rows, consume_reservation, count_lot, finish_stock,
     load_locations, load_stock, load_supply, place_purchase_order, receive_purchase_order, receive_stock,
-    release_reservation, reserve_stock, sell_stock, write_off_expired_lots,
+    release_reservation, reserve_stock, sell_stock, write_off_expired_lots, LotUnknown, take_back_stock,
 )  # fmt: skip
 from kaipu.commerce.inventory.queries import (  # isort: skip
     LocationRecord, LocationUnknown, LotRecord, PlaceStock, PurchaseLine, PurchaseOrderRecord, PurchaseOrderUnknown,
@@ -17,13 +17,14 @@ from kaipu.commerce.inventory.queries import (  # isort: skip
 from kaipu.commerce.inventory.rules import round_to_packs
 
 __all__ = [
-    "LocationRecord", "LocationUnknown", "LotInvalid", "LotRecord", "Picked", "PlaceStock", "PurchaseLine",
-    "PurchaseOrderClosed", "PurchaseOrderPlaced", "PurchaseOrderReceived", "PurchaseOrderRecord",
+    "LocationRecord", "LocationUnknown", "LotInvalid", "LotRecord", "LotUnknown", "Picked", "PlaceStock",
+    "PurchaseLine", "PurchaseOrderClosed", "PurchaseOrderPlaced", "PurchaseOrderReceived", "PurchaseOrderRecord",
     "PurchaseOrderUnknown", "Receipt", "ReservationMissing", "Shortage", "StockExhausted", "StockImported",
     "StockReceived", "StockRow", "SupplyRecord", "cancel_purchase_order", "check_location_rows", "check_stock_rows",
     "consume_reservation", "count_lot", "count_mismatches", "finish_stock", "get_delivering_location_id",
-    "get_location", "get_purchase_order", "guard_is_off", "list_availability", "list_deliverable", "list_expiring_lots",
-    "list_locations", "list_lots", "list_on_order", "list_places_of", "list_purchase_orders", "list_stock",
-    "list_supply", "load_locations", "load_stock", "load_supply", "place_purchase_order", "receive_purchase_order",
-    "receive_stock", "release_reservation", "reserve_stock", "round_to_packs", "sell_stock", "write_off_expired_lots",
+    "get_location", "get_purchase_order", "guard_is_off", "list_availability", "list_deliverable",
+    "list_expiring_lots", "list_locations", "list_lots", "list_on_order", "list_places_of", "list_purchase_orders",
+    "list_stock", "list_supply", "load_locations", "load_stock", "load_supply", "place_purchase_order",
+    "receive_purchase_order", "receive_stock", "release_reservation", "reserve_stock", "round_to_packs",
+    "sell_stock", "take_back_stock", "write_off_expired_lots",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ class OrderPlaced:
     at: datetime
     device: str = ""
     via: str = ""
+    replaces: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

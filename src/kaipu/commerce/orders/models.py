@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from kaipu.commerce.orders.rules import STATES
+from kaipu.commerce.orders.rules import REASONS, STATES
 from kaipu.kernel.models import Xid8Field
 
 
@@ -34,6 +34,7 @@ class Order(models.Model):
     pay_until = models.DateTimeField(null=True)
     simulated = models.BooleanField(default=False)
     import_run = models.BigIntegerField(null=True)
+    replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     changed_xid = Xid8Field(null=True)
 
     class Meta:
@@ -53,6 +54,7 @@ class Order(models.Model):
             models.Index(fields=["state", "-placed_at"], name="order_open", condition=~Q(state="completed")),
             models.Index(fields=["import_run"], name="order_import", condition=~Q(import_run=None)),
             models.Index(fields=["changed_xid"], name="order_feed"),
+            models.Index(fields=["replaces"], name="order_replaces", condition=~Q(replaces=None)),
         ]
 
 
@@ -87,3 +89,46 @@ class TimelineEntry(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["order", "id"], name="timelineentry_order")]
+
+
+class Remedy(models.Model):
+    """What was done about pieces that did not please: sent again (a new order) or taken back (a refund). `key` lets it happen once."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+")
+    kind = models.TextField()
+    key = models.UUIDField(unique=True)
+    reason = models.TextField()
+    replacement = models.OneToOneField(Order, null=True, on_delete=models.PROTECT, related_name="+")
+    resold = models.BooleanField(default=False)
+    refund_minor = models.BigIntegerField(default=0)
+    at = models.DateTimeField()
+    changed_xid = Xid8Field(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(reason__in=REASONS), name="remedy_reason"),
+            models.CheckConstraint(
+                condition=Q(kind="resent", replacement__isnull=False, refund_minor=0)
+                | Q(kind="returned", replacement__isnull=True, refund_minor__gte=0),
+                name="remedy_kind",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["order"], name="remedy_of"),
+            models.Index(fields=["changed_xid"], name="remedy_feed"),
+        ]
+
+
+class RemedyLine(models.Model):
+    """So many pieces of a line, and what they were paid: given back if they were returned, owed no more if they were sent again."""
+
+    remedy = models.ForeignKey(Remedy, on_delete=models.PROTECT, related_name="+")
+    line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="+")
+    quantity = models.IntegerField()
+    paid_minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["remedy", "line"], name="remedyline_once"),
+            models.CheckConstraint(condition=Q(quantity__gt=0, paid_minor__gte=0), name="remedyline_quantity"),
+        ]

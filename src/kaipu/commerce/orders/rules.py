@@ -21,6 +21,17 @@ STEPS: dict[str, frozenset[str]] = {
     REFUNDED: frozenset(),
 }
 
+# why pieces are sent again, and why they are taken back
+RESEND_REASONS = ("lost", "broken", "spoiled", "missing", "wrong")
+RETURN_REASONS = ("broken", "spoiled", "wrong", "unwanted", "recalled")
+REASONS = tuple(sorted({*RESEND_REASONS, *RETURN_REASONS}))
+SENDABLE = frozenset({SHIPPED, COMPLETED})  # the goods have left, so they can be lost or broken
+
+
+def share_of_pieces(paid_minor: int, quantity: int, before: int, taken: int) -> int:
+    """Return what `taken` pieces of a line of `quantity` were paid, after `before` others: all the parts sum to the line, to the cent."""
+    return paid_minor * (before + taken) // quantity - paid_minor * before // quantity
+
 
 class StepRefused(ValueError):
     """The order's state does not allow this step."""

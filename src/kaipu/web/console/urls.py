@@ -33,12 +33,9 @@ from kaipu.web.console.content import topics as content_topics
 from kaipu.web.console.content import views as content
 from kaipu.web.console.customers import views as customers
 from kaipu.web.console.decisions import views as decisions
-from kaipu.web.console.helpdesk import views as helpdesk
+from kaipu.web.console.helpdesk.urls import urlpatterns as desk_of_service
 from kaipu.web.console.imports import exports
 from kaipu.web.console.imports import views as imports
-from kaipu.web.console.inbox import acting as inbox_acts
-from kaipu.web.console.inbox import money as inbox_money
-from kaipu.web.console.inbox import views as inbox
 from kaipu.web.console.journeys import views as journeys
 from kaipu.web.console.members import coupons, programme
 from kaipu.web.console.members import views as members
@@ -46,6 +43,7 @@ from kaipu.web.console.members.urls import urlpatterns as partner_paths
 from kaipu.web.console.metrics import dictionary, targets
 from kaipu.web.console.metrics import views as metrics
 from kaipu.web.console.orders import actions as order_actions
+from kaipu.web.console.orders import remedies as order_remedies
 from kaipu.web.console.orders import views as orders
 from kaipu.web.console.palette import views as palette
 from kaipu.web.console.plans import checking, goals, notes, playbooks, team, work
@@ -79,6 +77,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/<str:number>/ready/", order_actions.ready),
     path("orders/<str:number>/collect/", order_actions.collect),
     path("orders/<str:number>/cancel/", order_actions.cancel),
+    path("orders/<str:number>/resend/", order_remedies.resend),
+    path("orders/<str:number>/return/", order_remedies.take_back),
     path("products/", products.product_list),
     path("products/<int:product_id>/", products.product_page),
     path("products/<int:product_id>/price/", products.set_price),
@@ -224,36 +224,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/questions/<int:question_id>/answer/", reviews.answer),
     path("reviews/questions/<int:question_id>/refuse/", reviews.refuse_question),
     path("reviews/pictures/<int:picture_id>/", reviews.picture),
-    path("inbox/", inbox.inbox),
-    path("inbox/duty/", inbox_acts.duty),
-    path("inbox/new/", inbox.new),
-    path("inbox/pictures/<int:picture_id>", inbox.picture),
-    path("inbox/<uuid:conversation_id>/", inbox.conversation),
-    path("inbox/<uuid:conversation_id>/live/", inbox.live),
-    path("inbox/<uuid:conversation_id>/show/", inbox.show_contact),
-    path("inbox/<uuid:conversation_id>/take/", inbox_acts.take),
-    path("inbox/<uuid:conversation_id>/assign/", inbox_acts.assign),
-    path("inbox/<uuid:conversation_id>/answer/", inbox_acts.answer),
-    path("inbox/<uuid:conversation_id>/note/", inbox_acts.note),
-    path("inbox/<uuid:conversation_id>/close/", inbox_acts.close),
-    path("inbox/<uuid:conversation_id>/reopen/", inbox_acts.reopen),
-    path("inbox/<uuid:conversation_id>/priority/", inbox_acts.priority),
-    path("inbox/<uuid:conversation_id>/merge/", inbox_acts.merge),
-    path("inbox/<uuid:conversation_id>/split/", inbox_acts.split),
-    path("inbox/<uuid:conversation_id>/file/", inbox_acts.file_answer),
-    path("inbox/<uuid:conversation_id>/refund/", inbox_money.refund),
-    path("inbox/<uuid:conversation_id>/coupon/", inbox_money.coupon),
-    path("inbox/<uuid:conversation_id>/cancel/", inbox_money.cancel),
+    *desk_of_service,
     path("articles/", articles.article_list),
     path("articles/new/", articles.edit),
     path("articles/<int:article_id>/", articles.edit),
     path("articles/<int:article_id>/state/", articles.set_state),
-    path("service/", helpdesk.figures),
-    path("service/settings/", helpdesk.settings_page),
-    path("service/settings/hours/", helpdesk.hours),
-    path("service/settings/holiday/", helpdesk.holiday),
-    path("service/settings/macro/", helpdesk.macro),
-    path("service/settings/agent/", helpdesk.agent),
     path("interviews/", research.interview_list),
     path("interviews/new/", research.edit),
     path("interviews/<int:interview_id>/", research.edit),

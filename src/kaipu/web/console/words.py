@@ -143,6 +143,16 @@ def entry(record: orders.TimelineRecord) -> str:
     if record.kind == "refund_decided" and "amount" in detail:
         amount = formats.money_text(Money(int(detail["amount"]), settings.CURRENCY))
         return _("%(amount)s set aside to be given back") % {"amount": amount}
+    if record.kind in {"resent", "replaces"}:
+        sentence = (
+            _("Sent again as order %(number)s") if record.kind == "resent" else _("Sent instead of goods of %(number)s")
+        )
+        return sentence % {"number": detail.get("number", "")}
+    if record.kind == "returned":
+        return _("Taken back (pieces: %(n)s): %(why)s") % {
+            "n": detail.get("pieces", ""),
+            "why": remedy_reason(str(detail.get("reason", ""))),
+        }
     words = {
         "placed": _("Ordered; stock promised"),
         "paid": _("Paid"),
@@ -160,6 +170,15 @@ def entry(record: orders.TimelineRecord) -> str:
         "imported": _("Taken over from the old system"),
     }
     return words.get(record.kind, record.kind.replace("_", " "))
+
+
+def remedy_reason(code: str) -> str:
+    """Return why goods are sent again or taken back."""
+    words = {
+        "lost": _("Lost on the way"), "broken": _("Broken"), "spoiled": _("Spoiled"), "missing": _("Missing in the parcel"),
+        "wrong": _("Wrong goods"), "unwanted": _("Not wanted"), "recalled": _("Recalled"),
+    }  # fmt: skip
+    return words.get(code, code)
 
 
 def actor(code: str) -> str:

@@ -27,7 +27,17 @@ from kaipu.commerce.care.operations.deskwork import (
     take_conversation,
 )
 from kaipu.commerce.care.operations.erasing import forget_conversations, hand_over_conversations
-from kaipu.commerce.care.operations.giving import CouponGivenLately, CouponNotOpen, NobodyToGive, give_coupon_here
+from kaipu.commerce.care.operations.giving import (
+    CouponGivenLately,
+    CouponNotOpen,
+    NobodyToGive,
+    Wish,
+    choose_order,
+    give_coupon_here,
+    remedy_limit,
+    resend_here,
+    take_back_here,
+)
 from kaipu.commerce.care.operations.interviews import InterviewDraft, NeedMissing, write_interview
 from kaipu.commerce.care.operations.mailing import claim_letter, hear_letter, settle_letter
 from kaipu.commerce.care.operations.receiving import load_conversations, open_about_review
@@ -69,12 +79,13 @@ __all__ = [
     "AboveLimit", "AnswerWrong", "AnsweredAlready", "CouponGivenLately", "CouponNotOpen", "HoursWrong",
     "InterviewDraft", "NeedMissing", "NobodyToGive", "NotOpen", "NothingToFile", "Opened", "Opening",
     "QuestionsMissing", "RatedAlready", "SaidMeanwhile", "StarsMissing", "SurveyClosed", "TakenAlready",
-    "TextMissing", "TitleMissing", "Wording", "WordsMissing", "add_holiday", "answer_conversation", "answer_survey",
-    "ask_for_person", "assign_conversation", "cancel_order_here", "claim_letter", "close_conversation",
-    "close_survey", "count_macro", "create_survey", "file_answer", "forget_conversations", "give_coupon_here",
-    "give_money_back", "hand_over_conversations", "hear", "hear_letter", "judge_answer", "load_conversations",
-    "look_at_conversation", "merge_conversations", "note_conversation", "open_about_review", "open_conversation",
-    "rate_service", "remove_holiday", "remove_macro", "reopen_conversation", "save_macro", "say", "set_agent",
-    "set_article_state", "set_hours", "set_priority", "settle_letter", "split_conversation", "take_conversation",
-    "write_article", "write_interview",
+    "TextMissing", "TitleMissing", "Wish", "Wording", "WordsMissing", "add_holiday", "answer_conversation",
+    "answer_survey", "ask_for_person", "assign_conversation", "cancel_order_here", "choose_order", "claim_letter",
+    "close_conversation", "close_survey", "count_macro", "create_survey", "file_answer", "forget_conversations",
+    "give_coupon_here", "give_money_back", "hand_over_conversations", "hear", "hear_letter", "judge_answer",
+    "load_conversations", "look_at_conversation", "merge_conversations", "note_conversation", "open_about_review",
+    "open_conversation", "rate_service", "remedy_limit", "remove_holiday", "remove_macro", "reopen_conversation",
+    "resend_here", "save_macro", "say", "set_agent", "set_article_state", "set_hours", "set_priority",
+    "settle_letter", "split_conversation", "take_back_here", "take_conversation", "write_article",
+    "write_interview",
 ]  # fmt: skip

@@ -93,7 +93,9 @@ class MentionRecord:
 
 
 # of what was done, what concerns the customer
-_TOLD = Q(kind="said") | Q(kind="step", detail__what__in=["handed_over", "closed", "refunded", "cancelled", "coupon"])
+_TOLD = Q(kind="said") | Q(
+    kind="step", detail__what__in=["handed_over", "closed", "refunded", "cancelled", "coupon", "resent", "returned"]
+)
 _FIELDS = tuple(ConversationRecord.__dataclass_fields__)
 _MESSAGE = tuple(MessageRecord.__dataclass_fields__)
 

@@ -29,10 +29,12 @@ from kaipu.commerce.inventory.operations.promises import (
     reserve_stock,
     sell_stock,
 )
+from kaipu.commerce.inventory.operations.returning import LotUnknown, take_back_stock
 
 __all__ = [
-    "LotInvalid", "Picked", "PurchaseOrderClosed", "Receipt", "ReservationMissing", "Shortage", "StockExhausted",
-    "cancel_purchase_order", "check_location_rows", "check_stock_rows", "consume_reservation", "count_lot",
-    "finish_stock", "load_locations", "load_stock", "load_supply", "place_purchase_order", "receive_purchase_order",
-    "receive_stock", "release_reservation", "reserve_stock", "sell_stock", "write_off_expired_lots",
+    "LotInvalid", "LotUnknown", "Picked", "PurchaseOrderClosed", "Receipt", "ReservationMissing", "Shortage",
+    "StockExhausted", "cancel_purchase_order", "check_location_rows", "check_stock_rows", "consume_reservation",
+    "count_lot", "finish_stock", "load_locations", "load_stock", "load_supply", "place_purchase_order",
+    "receive_purchase_order", "receive_stock", "release_reservation", "reserve_stock", "sell_stock",
+    "take_back_stock", "write_off_expired_lots",
 ]  # fmt: skip

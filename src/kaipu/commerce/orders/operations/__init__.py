@@ -18,6 +18,15 @@ from kaipu.commerce.orders.operations.placing import (
     TotalChanged,
     place_order,
 )
+from kaipu.commerce.orders.operations.remedies import (
+    MadeGoodAlready,
+    PiecesMissing,
+    Remedied,
+    RemedyAboveLimit,
+    TooManyPieces,
+    resend_goods,
+    take_back_goods,
+)
 from kaipu.commerce.orders.operations.steps import (
     NothingPaid,
     PaymentOutcome,
@@ -39,9 +48,10 @@ from kaipu.commerce.orders.operations.till import (
 )
 
 __all__ = [
-    "AgeUnconfirmed", "CartEmpty", "Checkout", "ContactIncomplete", "LinesGone", "NothingPaid", "PaymentOutcome",
-    "PickupUnavailable", "PlacedOrder", "ReceivedTooLittle", "SoldAtTill", "StockShort", "TillLine", "TillSale",
-    "TotalChanged", "cancel_order", "check_order_rows", "complete_order", "finish_orders", "hand_over_orders",
-    "load_orders", "mark_ready", "mark_shipped", "place_order", "price_at_till", "record_till_sale", "refund_order", "ring_up",
-    "settle_payment",
+    "AgeUnconfirmed", "CartEmpty", "Checkout", "ContactIncomplete", "LinesGone", "MadeGoodAlready", "NothingPaid",
+    "PaymentOutcome", "PickupUnavailable", "PiecesMissing", "PlacedOrder", "ReceivedTooLittle", "Remedied",
+    "RemedyAboveLimit", "SoldAtTill", "StockShort", "TillLine", "TillSale", "TooManyPieces", "TotalChanged",
+    "cancel_order", "check_order_rows", "complete_order", "finish_orders", "hand_over_orders", "load_orders",
+    "mark_ready", "mark_shipped", "place_order", "price_at_till", "record_till_sale", "refund_order",
+    "resend_goods", "ring_up", "settle_payment", "take_back_goods",
 ]  # fmt: skip

@@ -39,7 +39,8 @@ class PaymentOutcome:
     changed: bool
 
 
-def _locked(order_id: int) -> Order:
+def locked(order_id: int) -> Order:
+    """Return an order and hold it until the transaction ends. Raises OrderUnknown."""
     order = Order.objects.select_for_update().filter(id=order_id).first()
     if order is None:
         raise OrderUnknown(str(order_id))
@@ -66,7 +67,7 @@ def settle_payment(*, provider: str, report: payments.Report, at: datetime) -> P
     order_id = order_of(settlement.subject)
     if order_id is None or not settlement.changed:
         return PaymentOutcome(order_id, settlement.state, False)
-    order = _locked(order_id)
+    order = locked(order_id)
     if settlement.state == "surplus":
         note(order.id, "paid_twice", at)
         payments.decide_refund(
@@ -91,13 +92,13 @@ def settle_payment(*, provider: str, report: payments.Report, at: datetime) -> P
 @operation
 def mark_ready(*, order_id: int, at: datetime) -> None:
     """Note that an order waits at the counter. Raises OrderUnknown, StepRefused."""
-    _step(_locked(order_id), READY, at)
+    _step(locked(order_id), READY, at)
 
 
 @operation
 def mark_shipped(*, order_id: int, tracking_number: str, carrier: str, at: datetime) -> None:
     """Note that an order is on its way. Raises OrderUnknown, StepRefused."""
-    order = _locked(order_id)
+    order = locked(order_id)
     check_step(order.state, SHIPPED)
     order.state = SHIPPED
     order.save(update_fields=["state"])
@@ -107,7 +108,7 @@ def mark_shipped(*, order_id: int, tracking_number: str, carrier: str, at: datet
 @operation
 def complete_order(*, order_id: int, at: datetime) -> None:
     """Note that the goods were handed over. Raises OrderUnknown, StepRefused."""
-    order = _locked(order_id)
+    order = locked(order_id)
     _step(order, COMPLETED, at, completed_at=at)
     outbox.publish(
         OrderCompleted(
@@ -122,7 +123,7 @@ def cancel_order(*, order_id: int, reason: str, at: datetime) -> None:
 
     `reason` is “shopper”, “unpaid” or “shop”. Raises OrderUnknown, StepRefused.
     """
-    order = _locked(order_id)
+    order = locked(order_id)
     was_paid = order.state != PLACED
     _step(order, CANCELLED, at, cancelled_at=at, pay_until=None)
     inventory.release_reservation(owner=owner_of(order.id))
@@ -145,7 +146,7 @@ def refund_order(*, order_id: int, amount: Money, reason: str, at: datetime) -> 
     A worker gives it back. `reason` is a code such as “care”. Raises OrderUnknown, StepRefused for an order that is not paid
     or was cancelled, NothingPaid where no payment of this shop stands behind it, payments.RefundTooHigh.
     """
-    order = _locked(order_id)
+    order = locked(order_id)
     if order.state not in {PAID, READY, SHIPPED, COMPLETED}:
         raise StepRefused(f"{order.state} → {REFUNDED}")
     if amount.minor <= 0 or order.refunded_minor + amount.minor > order.total_minor:

@@ -9,6 +9,7 @@ from django.db import connection
 
 from kaipu.commerce.orders.models import Order
 from kaipu.commerce.orders.queries.reading import get_order
+from kaipu.commerce.orders.queries.remedies import tell_remedies
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def list_shared_words(*, customer_id: int, words: Collection[str]) -> set[str]:
 
 
 def tell_person(*, customer_id: int, at: datetime) -> list[dict[str, Any]]:
-    """Return a customer's orders with lines, contact and timeline as plain values, for the person to read. Five statements an order."""
+    """Return a customer's orders with lines, contact and timeline as plain values, for the person to read. Six statements an order."""
     told = []
     for number in list_traces(customer_id=customer_id).numbers:
         order = get_order(number=number, at=at)
@@ -64,6 +65,7 @@ def tell_person(*, customer_id: int, at: datetime) -> list[dict[str, Any]]:
                 "contact": dict(order.contact), "total": str(order.total.major), "currency": order.total.currency,
                 "refunded": str(order.refunded.major), "lines": lines,
                 "timeline": [{"at": each.at, "what": each.kind, "detail": dict(each.detail)} for each in order.timeline],
+                "remedies": tell_remedies(order_id=order.id),
             }
         )  # fmt: skip
     return told

@@ -1,4 +1,4 @@
-"""Giving money back and cancelling an order without leaving the conversation."""
+"""Money, coupons and goods: what is made good without leaving the conversation."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -14,6 +14,7 @@ from kaipu.commerce.orders import api as orders
 from kaipu.commerce.payments import api as payments
 from kaipu.kernel import clock
 from kaipu.web.console.inbox.views import answer_with, find, story
+from kaipu.web.console.orders import making_good
 from kaipu.web.console.shell import desk_of, needs, refuse
 from kaipu.web.console.typed import Typed
 from kaipu.web.ui import formats
@@ -115,3 +116,50 @@ def coupon(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
         messages.success(request, _("Given. It lies in the customer’s wallet."))
         return HttpResponseRedirect(f"/desk/inbox/{conversation_id}/#newest")
     return answer_with(request, conversation_id, trouble=trouble)
+
+
+@require_POST
+@needs("care.edit")
+def about(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
+    """Say which order a conversation is about."""
+    order_id = _order_of(request, conversation_id)
+    if order_id is None:
+        return answer_with(request, conversation_id, errors={"order": _("Choose an order of this customer.")})
+    care.choose_order(conversation_id=conversation_id, order_id=order_id)
+    return HttpResponseRedirect(f"/desk/inbox/{conversation_id}/#goods")
+
+
+def _make_good(request: HttpRequest, conversation_id: UUID, kind: str) -> HttpResponse:
+    desk, talk = desk_of(request), find(conversation_id)
+    if not desk.may("orders.edit"):
+        return refuse(request, "orders.edit")
+    if talk.order_id is None:
+        return answer_with(request, conversation_id, errors={"order": _("Choose an order of this customer.")})
+    form = Typed(request.POST)
+    wish = making_good.read_wish(form, orders.get_order(order_id=talk.order_id, at=clock.now()))
+    if wish is None:
+        refusal = making_good.Refusal(form, "", kind)
+        return answer_with(request, conversation_id, errors=form.errors, refused=refusal)
+    given = {
+        "conversation_id": conversation_id, "wish": wish, "unlimited": desk.may("care.lead"), "user_id": desk.user_id,
+    }  # fmt: skip
+    step = care.resend_here if kind == "resend" else care.take_back_here
+    done, trouble = making_good.attempt(lambda: step(**given, at=clock.now()))  # type: ignore[arg-type]  # fields by name
+    if done is None:
+        return answer_with(request, conversation_id, trouble=trouble, refused=making_good.Refusal(form, trouble, kind))
+    messages.success(request, making_good.done_sentence(done))
+    return HttpResponseRedirect(f"/desk/inbox/{conversation_id}/#newest")
+
+
+@require_POST
+@needs("care.edit")
+def resend(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
+    """Send pieces of the order that a conversation is about again."""
+    return _make_good(request, conversation_id, "resend")
+
+
+@require_POST
+@needs("care.edit")
+def take_back(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
+    """Take pieces of the order that a conversation is about back, and give back what they were paid."""
+    return _make_good(request, conversation_id, "return")

@@ -19,6 +19,7 @@ from kaipu.kernel import clock, ids
 from kaipu.kernel.money import Money
 from kaipu.web.console import listing, personal, words
 from kaipu.web.console.inbox import wording
+from kaipu.web.console.orders.making_good import Refusal, form_of
 from kaipu.web.console.shell import desk_of, needs, show
 from kaipu.web.console.typed import Typed
 from kaipu.web.ui import formats, member_words
@@ -88,7 +89,7 @@ def conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
 
 def answer_with(
     request: HttpRequest, conversation_id: UUID, *, trouble: str = "", errors: dict[str, str] | None = None,
-    typed: dict[str, str] | None = None, asks_anyway: bool = False,
+    typed: dict[str, str] | None = None, asks_anyway: bool = False, refused: Refusal | None = None,
 ) -> HttpResponse:  # fmt: skip
     """Answer with a conversation as it stands now, and with what could not be done; what was typed stays."""
     talk, desk, at = find(conversation_id), desk_of(request), clock.now()
@@ -108,7 +109,8 @@ def answer_with(
         "macros": [(each, fill_macro(each, talk, desk.name)) for each in care.list_macros()],
         "suggested": _suggested(talk, said), "trouble": trouble, "errors": errors or {}, "typed": typed or {},
         "problems": list((errors or {}).items()), "asks_anyway": asks_anyway,
-        "story": story(request, talk, contact.shown), "chinese": talk.language == "zh",
+        "story": (known := story(request, talk, contact.shown)), "base": f"/desk/inbox/{talk.id}/",
+        "remedy": form_of(known["about"], refused) if isinstance(known["about"], orders.OrderRecord) else None, "chinese": talk.language == "zh",
     }  # fmt: skip
     return show(
         request, "console/inbox/conversation.html", context, title=_("Conversation"),

@@ -1,6 +1,8 @@
 """The words of the inbox."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -54,13 +56,7 @@ def due(record: care.ConversationRecord, at: datetime) -> tuple[str, str]:
     return _("by %(moment)s") % {"moment": formats.moment(moment)}, tone
 
 
-def step(message: care.MessageRecord, people: dict[int, str]) -> str:
-    """Return one thing that was done, in one sentence."""
-    detail = message.detail
-    what = detail.get("what", "")
-    if what in {"routed", "assigned"}:
-        whom = people.get(detail.get("to") or 0, "")
-        return _("Given to %(name)s") % {"name": whom} if whom else _("Given back to everybody")
+def _made_good(what: str, detail: Mapping[str, Any]) -> str:
     if what == "refunded":
         amount = Money(int(detail["amount"]), detail.get("currency", settings.CURRENCY))
         return _("%(amount)s of order %(order)s given back") % {
@@ -69,8 +65,23 @@ def step(message: care.MessageRecord, people: dict[int, str]) -> str:
         }
     if what == "coupon":
         return _("Coupon %(code)s given") % {"code": detail["code"]}
-    if what == "cancelled":
-        return _("Order %(order)s cancelled") % {"order": detail["order"]}
+    if what == "resent":
+        return _("Sent again as order %(order)s (pieces: %(n)s)") % {"n": detail["pieces"], "order": detail["order"]}
+    if what == "returned":
+        back = formats.money_text(Money(int(detail["amount"]), detail["currency"]))
+        return _("Taken back (pieces: %(n)s), %(amount)s given back") % {"n": detail["pieces"], "amount": back}
+    return _("Order %(order)s cancelled") % {"order": detail["order"]}
+
+
+def step(message: care.MessageRecord, people: dict[int, str]) -> str:
+    """Return one thing that was done, in one sentence."""
+    detail = message.detail
+    what = detail.get("what", "")
+    if what in {"routed", "assigned"}:
+        whom = people.get(detail.get("to") or 0, "")
+        return _("Given to %(name)s") % {"name": whom} if whom else _("Given back to everybody")
+    if what in {"refunded", "coupon", "resent", "returned", "cancelled"}:
+        return _made_good(what, detail)
     if what == "priority":
         return _("Urgency: %(level)s") % {"level": priority(int(detail["priority"]))}
     if what == "handed_over":

@@ -13,6 +13,7 @@ from kaipu.commerce.orders import api as orders
 from kaipu.commerce.payments import api as payments
 from kaipu.kernel import clock
 from kaipu.web.console import listing, personal, words
+from kaipu.web.console.orders.making_good import Refusal, form_of
 from kaipu.web.console.shell import desk_of, needs, show
 from kaipu.web.ui import formats
 
@@ -69,7 +70,7 @@ def find(number: str) -> orders.OrderRecord:
 
 def answer(
     request: HttpRequest, number: str, *, done: str = "", trouble: str = "", errors: dict[str, str] | None = None,
-    code: str = "",
+    code: str = "", refused: Refusal | None = None,
 ) -> HttpResponse:  # fmt: skip
     """Answer with an order as it stands now, and with what was just done or could not be."""
     order = find(number)
@@ -94,6 +95,13 @@ def answer(
         "trouble": trouble,
         "errors": errors or {},
         "code": code,
+        "remedy": form_of(order, refused) if desk_of(request).may("orders.edit") else None,
+        "remedies": [
+            (each, words.remedy_reason(each.reason), words.order_state(each.state))
+            for each in orders.list_remedies(order_id=order.id)
+        ],
+        "linked": orders.list_linked_orders(order_id=order.id),
+        "base": f"/desk/orders/{order.number}/",
     }
     response = show(
         request, "console/orders/order.html", context, title=_("Order %(number)s") % {"number": order.number},

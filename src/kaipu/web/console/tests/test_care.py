@@ -8,6 +8,7 @@ from django.test import Client
 from kaipu.commerce.care import api as care
 from kaipu.commerce.care.tests.factories import make_article
 from kaipu.commerce.catalog.tests.factories import make_sku
+from kaipu.commerce.fulfilment import api as fulfilment
 from kaipu.commerce.members.tests.factories import make_coupon
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.orders.tests.factories import make_basket
@@ -262,3 +263,35 @@ def test_an_interview_is_written_down_found_and_masked(alice: Client) -> None:
     assert alice.post(f"/desk/interviews/{kept.id}/", given | {"quotes": "#late Seven"}).status_code == 302
     assert care.get_interview(interview_id=kept.id).quotes == (("late", "Seven"),)
     assert alice.get("/desk/interviews/999/").status_code == 404
+
+
+def test_an_agent_sends_broken_goods_again_and_takes_others_back(bob: Client) -> None:
+    basket = make_basket(quantity=3)
+    order = place_order(basket)
+    fulfilment.ship_order(order_id=order.id, at=clock.now())
+    fulfilment.deliver_order(order_id=order.id, at=clock.now())
+    opened = open_talk(customer_id=order.customer_id)
+    page = f"/desk/inbox/{opened.id}/"
+    assert bob.post(f"{page}resend/", {}).status_code == 422  # about which order?
+    assert bob.post(f"{page}about/", {"order": order.number}).status_code == 302
+    nothing = bob.post(f"{page}resend/", {"pieces-1": "", "reason": "broken"})
+    assert (nothing.status_code, "Say how many pieces of which line." in text_of(nothing)) == (422, True)
+    many = bob.post(f"{page}resend/", {"pieces-1": "9", "reason": "broken"})
+    assert (many.status_code, "So many pieces are not left (line 1: 3)" in text_of(many)) == (409, True)
+    assert 'value="9"' in text_of(many)
+    wish = {"pieces-1": "1", "reason": "broken", "key": "0199c000-0000-7000-8000-000000000001"}
+    assert [bob.post(f"{page}resend/", wish).status_code for _ in range(2)] == [302, 302]
+    number = next(each for _way, each, _token in orders.list_linked_orders(order_id=order.id))
+    shown = text_of(bob.get(page))
+    assert f"Sent again as order {number} (pieces: 1)" in shown
+    assert "Sent instead of goods of order <a" in text_of(bob.get(f"/desk/orders/{number}/"))
+    assert f"/desk/orders/{number}/" in text_of(bob.get(f"/desk/orders/{order.number}/"))
+    back = {"pieces-1": "1", "reason": "unwanted", "goods": "shelf", "key": "0199c000-0000-7000-8000-000000000002"}
+    assert bob.post(f"/desk/orders/{order.number}/return/", back).status_code == 302
+    assert orders.get_order(order_id=order.id, at=clock.now()).refunded.minor == 399
+    assert "back on sale" in text_of(bob.get(f"/desk/orders/{order.number}/"))
+    assert orders.count_left(order_id=order.id) == {1: 1}
+    short = bob.post(f"{page}resend/", {"pieces-1": "2", "reason": "nonsense"})
+    assert "Choose a reason." in text_of(short)
+    seen = Client().get(f"/orders/{order.number}?t={order.token}")
+    assert "We sent goods again:" in text_of(seen)

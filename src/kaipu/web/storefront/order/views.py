@@ -58,6 +58,7 @@ def _context(request: HttpRequest, order: orders.OrderRecord) -> dict[str, objec
         "reviewable": handed,
         "reviewed": reviews.list_reviewed(order_id=order.id) if handed else {},
         "lines": [(line, cards.picture(line.sku.icon)) for line in order.lines],
+        "linked": orders.list_linked_orders(order_id=order.id) if order.paid_at else [],
         "timeline": [(entry, words.entry_sentence(entry)) for entry in reversed(order.timeline)],
         "state_word": words.state_word(order.state),
         "state_tone": words.state_tone(order.state),

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kaipu.commerce.orders import api as orders
 from kaipu.kernel.money import Money
@@ -30,6 +31,15 @@ def state_tone(state: str) -> str:
 def entry_sentence(entry: orders.TimelineRecord) -> str:
     """Return what happened, in one sentence."""
     detail = entry.detail
+    if entry.kind in {"resent", "replaces"}:
+        sentence = (
+            _("Sent again as order %(number)s") if entry.kind == "resent" else _("Sent instead of goods of %(number)s")
+        )
+        return sentence % {"number": detail.get("number", "")}
+    if entry.kind == "returned":
+        return ngettext("%(n)s piece taken back", "%(n)s pieces taken back", int(detail.get("pieces", 0))) % {
+            "n": detail.get("pieces", 0)
+        }
     if entry.kind == "shipped" and detail.get("tracking_number"):
         return _("Handed to %(carrier)s, parcel %(number)s") % {
             "carrier": detail.get("carrier", ""),

@@ -1,7 +1,7 @@
 MODEL (
   name dwd.promotions,
   kind INCREMENTAL_BY_TIME_RANGE (time_column day),
-  description 'Each offer or coupon that an order used, with what it took off. A discount that nobody explained is `unexplained`.',
+  description 'Each offer or coupon that an order used, with what it took off. A discount nobody explained is `unexplained`; goods sent again for nothing are no promotion.',
   owner pricing,
   grain (order_id, kind, code),
   audits (
@@ -27,7 +27,7 @@ WITH explained AS (
 ), listed AS (
   SELECT day, order_id, kind, code, amount_minor
   FROM explained
-  WHERE amount_minor <> 0
+  WHERE amount_minor <> 0 AND kind <> 'replacement'
   UNION ALL
   SELECT
     l.day, l.order_id, 'unexplained' AS kind, 'unexplained' AS code,
