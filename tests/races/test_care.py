@@ -1,4 +1,5 @@
-"""Two agents take one conversation, two ratings and two reviews of one purchase arrive at once; each is there once.
+"""Two agents take one conversation, two ratings and two reviews of one purchase arrive at once; each is there once. Two agents
+who give a coupon or money at once keep together what one may give.
 
 The negative control comes first: without the guard both agents believe that they have it.
 """
@@ -7,16 +8,26 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
 from kaipu.commerce.care import api as care
 from kaipu.commerce.care.models import Message
-from kaipu.commerce.care.tests.factories import ADA, AT, BEN, open_talk
+from kaipu.commerce.care.tests.factories import ADA, AT, BEN, make_customer, open_talk
+from kaipu.commerce.catalog.tests.factories import make_sku
+from kaipu.commerce.inventory.models import Location
+from kaipu.commerce.inventory.tests.factories import make_location
+from kaipu.commerce.members import api as members
+from kaipu.commerce.members.tests.factories import make_coupon
+from kaipu.commerce.orders import api as orders
+from kaipu.commerce.orders.models import Order, OrderLine
+from kaipu.commerce.payments import api as payments
 from kaipu.commerce.reviews import api as reviews
 from kaipu.commerce.reviews.models import Review
 from kaipu.commerce.reviews.tests.test_operations import make_bought, write
+from kaipu.kernel.money import Money
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 20
@@ -83,3 +94,73 @@ def test_a_purchase_is_reviewed_once_and_a_message_sent_twice_is_there_once() ->
     assert both == {"done": 4}
     assert Message.objects.filter(text="New").count() == 1
     assert reviews.count_by_state() == {"published": 1}
+
+
+def two_coupons(round_number: int) -> tuple[Counter[str], int]:
+    """Let two agents give a customer a coupon at once, in two conversations; return what came of it and how many there are."""
+    customer = make_customer(f"race{round_number}@example.com")
+    coupon = make_coupon(f"RACE{round_number}", valid_from=AT, valid_until=AT + timedelta(days=60))
+    talks = [open_talk(customer_id=customer), open_talk(customer_id=customer)]
+    given = at_once(
+        *(
+            lambda each=each, who=who: care.give_coupon_here(
+                conversation_id=each.id, coupon_id=coupon, unlimited=False, user_id=who, at=AT
+            )
+            for each, who in zip(talks, (ADA, BEN), strict=True)
+        )
+    )
+    wallet = members.list_wallet(customer_id=customer, at=AT)
+    return given, sum(each.granted for each in wallet)
+
+
+def test_without_the_guard_one_customer_gets_two_coupons(settings) -> None:
+    settings.GUARDS_OFF = frozenset({"care"})
+    assert any(two_coupons(each) == (Counter({"done": 2}), 2) for each in range(ROUNDS))
+
+
+def test_two_agents_give_one_customer_one_coupon() -> None:
+    for each in range(ROUNDS):
+        assert two_coupons(each) == (Counter({"done": 1, "CouponGivenLately": 1}), 1)
+
+
+def two_refunds(round_number: int) -> tuple[Counter[str], int]:
+    """Let two agents give 60.00 of one order back at once, in two conversations, each below the limit of 100.00."""
+    order = make_dear(round_number)
+    talks = [open_talk(customer_id=order.customer_id), open_talk(customer_id=order.customer_id)]
+    given = at_once(
+        *(
+            lambda each=each, who=who: care.give_money_back(
+                conversation_id=each.id,
+                order_id=order.id,
+                amount=Money(6000, "USD"),
+                unlimited=False,
+                user_id=who,
+                at=AT,
+            )
+            for each, who in zip(talks, (ADA, BEN), strict=True)
+        )
+    )
+    return given, orders.get_order(order_id=order.id, at=AT).refunded.minor
+
+
+def make_dear(round_number: int) -> orders.OrderRecord:
+    """Let a paid order of 150.00 stand."""
+    place = Location.objects.filter(code="ONLINE").first() or make_location()
+    sku = make_sku(code=f"9{round_number:03}")
+    order = Order.objects.create(
+        number=f"RACE{round_number:03}", customer_id=make_customer(f"dear{round_number}@example.com"), location=place,
+        channel="web", state="paid", currency="USD", goods_minor=15_000, total_minor=15_000, placed_at=AT, paid_at=AT,
+    )  # fmt: skip
+    OrderLine.objects.create(order=order, position=1, sku=sku, quantity=1, unit_minor=15_000, total_minor=15_000)
+    payments.record_counter_payment(subject=f"order:{order.id}", method="cash", amount=Money(15_000, "USD"), at=AT)
+    return orders.get_order(order_id=order.id, at=AT)
+
+
+def test_without_the_guard_two_agents_give_more_back_than_one_may(settings) -> None:
+    settings.GUARDS_OFF = frozenset({"remedies"})
+    assert two_refunds(0) == (Counter({"done": 2}), 12_000)
+
+
+def test_two_agents_together_keep_the_limit_of_one_order() -> None:
+    for each in range(ROUNDS):
+        assert two_refunds(each) == (Counter({"done": 1, "AboveLimit": 1}), 6000)

@@ -3,7 +3,17 @@
 from kaipu.commerce.care.events import ConversationClosed, ConversationOpened, ServiceRated, SurveyAnswered
 from kaipu.commerce.care.flows import NotSigned, hear_care_mail, read_letters, send_letters
 from kaipu.commerce.care.operations.receiving import PastConversation
-from kaipu.commerce.care.rules import CHANNELS, METHODS, PRIORITIES, STATES, TARGETS, Theme, read_quotes
+from kaipu.commerce.care.rules import (
+    CHANNELS,
+    METHODS,
+    PRIORITIES,
+    SERVICE_LEVELS,
+    STATES,
+    TARGETS,
+    Theme,
+    read_quotes,
+    target_of,
+)
 
 from kaipu.commerce.care.operations import (  # isort: skip
     Wish, choose_order, remedy_limit, resend_here, take_back_here, InterviewDraft, NeedMissing, write_interview, CouponGivenLately, CouponNotOpen, NobodyToGive, forget_conversations, give_coupon_here, AboveLimit, AnsweredAlready, AnswerWrong, HoursWrong, NothingToFile, NotOpen, Opened, Opening, QuestionsMissing,
@@ -24,10 +34,10 @@ from kaipu.commerce.care.queries import (  # isort: skip
 )  # fmt: skip
 
 __all__ = [
-    "CHANNELS", "METHODS", "PRIORITIES", "STATES", "SURE", "TARGETS", "AboveLimit", "AgentRecord", "AnswerWrong",
-    "AnsweredAlready", "ArticleRecord", "ArticleUnknown", "BotAnswer", "ConversationClosed", "ConversationOpened",
-    "ConversationRecord", "ConversationUnknown", "CouponGivenLately", "CouponNotOpen", "HoursWrong",
-    "InterviewDraft", "InterviewRecord", "InterviewUnknown", "Looker", "MacroRecord", "MentionRecord",
+    "CHANNELS", "METHODS", "PRIORITIES", "SERVICE_LEVELS", "STATES", "SURE", "TARGETS", "AboveLimit", "AgentRecord",
+    "AnswerWrong", "AnsweredAlready", "ArticleRecord", "ArticleUnknown", "BotAnswer", "ConversationClosed",
+    "ConversationOpened", "ConversationRecord", "ConversationUnknown", "CouponGivenLately", "CouponNotOpen",
+    "HoursWrong", "InterviewDraft", "InterviewRecord", "InterviewUnknown", "Looker", "MacroRecord", "MentionRecord",
     "MessageRecord", "NeedMissing", "NobodyToGive", "NotOpen", "NotSigned", "NothingToFile", "Opened", "Opening",
     "OutgoingMail", "PastConversation", "PictureFile", "QuestionResult", "QuestionsMissing", "RatedAlready",
     "SaidMeanwhile", "ServiceFigures", "ServiceRated", "SpokenTheme", "StarsMissing", "StepFigures",
@@ -46,5 +56,5 @@ __all__ = [
     "read_letters", "read_quotes", "remedy_limit", "remove_holiday", "remove_macro", "reopen_conversation",
     "resend_here", "save_macro", "say", "search_articles", "send_letters", "set_agent", "set_article_state",
     "set_hours", "set_priority", "split_conversation", "split_words", "take_back_here", "take_conversation",
-    "write_article", "write_interview",
+    "target_of", "write_article", "write_interview",
 ]  # fmt: skip

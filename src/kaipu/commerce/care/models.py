@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from kaipu.commerce.care.rules import CHANNELS, METHODS, PRIORITIES, STATES
+from kaipu.commerce.care.rules import CHANNELS, METHODS, PRIORITIES, SERVICE_LEVELS, STATES
 from kaipu.kernel import ids
 from kaipu.kernel.models import Xid8Field
 
@@ -25,6 +25,7 @@ class Conversation(models.Model):
     language = models.TextField(default="en")
     skill = models.TextField(default="")
     priority = models.SmallIntegerField(default=1)
+    service_level = models.TextField(default="standard")
     order = models.ForeignKey("orders.Order", null=True, on_delete=models.PROTECT, related_name="+")
     review_id = models.BigIntegerField(null=True, unique=True)
     owner_id = models.BigIntegerField(null=True)
@@ -51,6 +52,9 @@ class Conversation(models.Model):
             models.CheckConstraint(condition=Q(state__in=STATES), name="conversation_state"),
             models.CheckConstraint(condition=Q(channel__in=CHANNELS), name="conversation_channel"),
             models.CheckConstraint(condition=Q(priority__in=PRIORITIES), name="conversation_priority"),
+            models.CheckConstraint(
+                condition=Q(service_level__in=list(SERVICE_LEVELS)), name="conversation_service_level"
+            ),
             models.CheckConstraint(
                 condition=Q(stars__isnull=True) | Q(stars__gte=1, stars__lte=5), name="conversation_stars"
             ),

@@ -213,7 +213,7 @@ def split_conversation(*, conversation_id: UUID, message_id: int, user_id: int, 
         channel=conversation.channel, state=OPEN, customer_id=conversation.customer_id, order_id=conversation.order_id,
         name=conversation.name, email=conversation.email, phone=conversation.phone, language=conversation.language,
         token=ids.new_token(), subject=message.text[:120], opened_at=at, spoke_at=at, desk_at=at,
-        priority=conversation.priority, owner_id=user_id,
+        priority=conversation.priority, service_level=conversation.service_level, owner_id=user_id,
     )  # fmt: skip
     append(new, "customer", message.at, text=message.text)
     start_clock(new, at)
@@ -235,10 +235,11 @@ def give_money_back(
     """
     conversation = locked(conversation_id)
     order = orders.get_order(order_id=order_id, at=at)
-    limit = Money(REFUND_LIMIT_MINOR, amount.currency)
-    if not unlimited and order.refunded.minor + amount.minor > limit.minor:
-        raise AboveLimit(limit)
-    orders.refund_order(order_id=order_id, amount=amount, reason="care", at=at)
+    limit = None if unlimited else Money(REFUND_LIMIT_MINOR, amount.currency)
+    try:
+        orders.refund_order(order_id=order_id, amount=amount, reason="care", at=at, limit=limit)
+    except orders.RemedyAboveLimit as above:
+        raise AboveLimit(above.limit) from above
     step(
         conversation, "refunded", at, user_id=user_id, order=order.number, amount=amount.minor, currency=amount.currency
     )

@@ -9,13 +9,14 @@ from kaipu.commerce.care.queries import ConversationUnknown, get_calendar, list_
 from kaipu.commerce.care.rules import (
     CLOSED,
     OPEN,
-    TARGETS,
     WAITING,
     choose_agent,
     due_at,
     pick_priority,
+    target_of,
     worked_seconds,
 )
+from kaipu.commerce.members import api as members
 from kaipu.commerce.orders import api as orders
 
 MOST_LETTERS = 4000
@@ -62,7 +63,7 @@ def step(conversation: Conversation, what: str, at: datetime, *, user_id: int | 
 
 def start_clock(conversation: Conversation, at: datetime) -> None:
     """Let the clock run: it is the desk's turn. What was used before counts."""
-    calendar, target = get_calendar(), TARGETS[conversation.priority]
+    calendar, target = get_calendar(), target_of(conversation.priority, conversation.service_level)
     conversation.state, conversation.closed_at = OPEN, None
     if conversation.counting_since is None:
         conversation.counting_since = at
@@ -94,7 +95,10 @@ def bring_to_desk(conversation: Conversation, at: datetime, *, stars: int | None
     """Hand a conversation to people: how urgent it is, whose it is, and the clocks."""
     if conversation.desk_at is None:
         conversation.desk_at = at
-        conversation.priority = pick_priority(conversation.channel, stars, _value_of(conversation.customer_id))
+        level = _service_level_of(conversation.customer_id)
+        value = _value_of(conversation.customer_id)
+        conversation.service_level = level
+        conversation.priority = pick_priority(conversation.channel, stars, value, level)
     start_clock(conversation, at)
     if conversation.owner_id is None:
         conversation.owner_id = choose_agent(
@@ -118,3 +122,9 @@ def _value_of(customer_id: int | None) -> int:
     if customer_id is None:
         return 0
     return sum(row.total.minor for row in orders.list_orders(customer_id=customer_id, limit=VALUE_ORDERS))
+
+
+def _service_level_of(customer_id: int | None) -> str:
+    """Return what a customer's tier promises: members of a tier only."""
+    member = None if customer_id is None else members.find_membership(customer_id=customer_id)
+    return member.tier.service_level if member and member.tier else "standard"

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from kaipu.commerce.care.models import Survey, SurveyAnswer
-from kaipu.commerce.care.rules import TARGETS, net_promoter
+from kaipu.commerce.care.rules import SERVICE_LEVELS, TARGETS, net_promoter, target_of
 
 
 class SurveyUnknown(LookupError):
@@ -77,7 +77,11 @@ _GROUPS = {
 
 def get_service_figures(*, by: str, since: datetime, until: datetime, zone: str) -> list[ServiceFigures]:
     """Return how conversations opened in [since, until) went, by “all”, “channel”, “agent” or “day”. One statement."""
-    targets = ", ".join(f"({level}, {target.reply}, {target.solve})" for level, target in TARGETS.items())
+    targets = ", ".join(
+        f"({level}, '{name}', {target_of(level, name).reply}, {target_of(level, name).solve})"
+        for level in TARGETS
+        for name in SERVICE_LEVELS
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -89,7 +93,7 @@ def get_service_figures(*, by: str, since: datetime, until: datetime, zone: str)
                      FILTER (WHERE c.state = 'closed' AND c.desk_at IS NOT NULL),
                    avg((c.counted_seconds <= t.solve)::int) FILTER (WHERE c.state = 'closed' AND c.desk_at IS NOT NULL),
                    avg((c.reopened > 0)::int) FILTER (WHERE c.desk_at IS NOT NULL), avg(c.stars), count(c.stars)::int
-              FROM care_conversation c JOIN (VALUES {targets}) AS t (priority, reply, solve) USING (priority)
+              FROM care_conversation c JOIN (VALUES {targets}) AS t (priority, service_level, reply, solve) USING (priority, service_level)
              WHERE c.opened_at >= %(since)s AND c.opened_at < %(until)s AND c.state <> 'merged'
              GROUP BY 1 ORDER BY 1
             """,

@@ -35,6 +35,7 @@ class ConversationRecord:
     language: str
     skill: str
     priority: int
+    service_level: str
     order_id: int | None
     review_id: int | None
     owner_id: int | None

@@ -13,12 +13,15 @@ from kaipu.commerce.care.rules.promises import (
     OPEN,
     PRIORITIES,
     REFUND_LIMIT_MINOR,
+    SERVICE_LEVELS,
     STATES,
     TARGETS,
     WAITING,
     WITH_BOT,
+    ServiceLevel,
     Target,
     pick_priority,
+    target_of,
 )
 from kaipu.commerce.care.rules.retrieval import Hit, Shelf
 from kaipu.commerce.care.rules.routing import Candidate, choose_agent
@@ -27,7 +30,8 @@ from kaipu.commerce.care.rules.themes import Theme, find_themes
 
 __all__ = [
     "CHANNELS", "CLOSED", "COUPON_DAYS", "COUPON_LIMIT_MINOR", "MERGED", "METHODS", "OPEN", "PRIORITIES",
-    "REFUND_LIMIT_MINOR", "STATES", "TARGETS", "WAITING", "WITH_BOT", "Calendar", "Candidate", "Hit", "Letter",
-    "Shelf", "Target", "Theme", "choose_agent", "due_at", "find_themes", "language_of", "net_promoter",
-    "pick_priority", "read_letter", "read_quotes", "read_way_back", "way_back", "worked_seconds",
+    "REFUND_LIMIT_MINOR", "SERVICE_LEVELS", "STATES", "TARGETS", "WAITING", "WITH_BOT", "Calendar", "Candidate",
+    "Hit", "Letter", "ServiceLevel", "Shelf", "Target", "Theme", "choose_agent", "due_at", "find_themes",
+    "language_of", "net_promoter", "pick_priority", "read_letter", "read_quotes", "read_way_back", "target_of",
+    "way_back", "worked_seconds",
 ]  # fmt: skip

@@ -26,7 +26,25 @@ TARGETS = {
 }  # fmt: skip
 
 
-def pick_priority(channel: str, stars: int | None, value_minor: int) -> int:
-    """Return how soon somebody should look: one star and chats sooner, and those who bring much, too."""
+@dataclass(frozen=True, slots=True)
+class ServiceLevel:
+    """What a member's tier is promised: so many steps more urgent, and so much of the usual time, in percent."""
+
+    steps: int
+    percent: int
+
+
+SERVICE_LEVELS = {"standard": ServiceLevel(0, 100), "fast": ServiceLevel(1, 75), "personal": ServiceLevel(2, 50)}
+
+
+def pick_priority(channel: str, stars: int | None, value_minor: int, service_level: str = "standard") -> int:
+    """Return how soon somebody should look: one star and chats sooner, those who bring much, and members whose tier promises it."""
     base = 2 if channel == "chat" or stars == 1 else 1
-    return min(3, base + (value_minor >= _DEAR_CUSTOMER_MINOR))
+    steps = SERVICE_LEVELS[service_level].steps
+    return min(3, base + max(steps, int(value_minor >= _DEAR_CUSTOMER_MINOR)))
+
+
+def target_of(priority: int, service_level: str) -> Target:
+    """Return what is promised at a priority to somebody of a service level: business seconds, rounded down."""
+    percent, usual = SERVICE_LEVELS[service_level].percent, TARGETS[priority]
+    return Target(usual.reply * percent // 100, usual.solve * percent // 100)

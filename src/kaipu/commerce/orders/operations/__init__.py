@@ -22,7 +22,6 @@ from kaipu.commerce.orders.operations.remedies import (
     MadeGoodAlready,
     PiecesMissing,
     Remedied,
-    RemedyAboveLimit,
     TooManyPieces,
     resend_goods,
     take_back_goods,
@@ -30,6 +29,7 @@ from kaipu.commerce.orders.operations.remedies import (
 from kaipu.commerce.orders.operations.steps import (
     NothingPaid,
     PaymentOutcome,
+    RemedyAboveLimit,
     cancel_order,
     complete_order,
     mark_ready,

@@ -16,7 +16,7 @@ from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.orders.events import OrderPaid, OrderPlaced
 from kaipu.commerce.orders.models import Order, OrderLine, Remedy, RemedyLine
 from kaipu.commerce.orders.operations.placing import StockShort
-from kaipu.commerce.orders.operations.steps import locked, refund_order
+from kaipu.commerce.orders.operations.steps import RemedyAboveLimit, locked, refund_order
 from kaipu.commerce.orders.operations.writing import note, owner_of, write_lines
 from kaipu.commerce.orders.queries import count_left, get_order
 from kaipu.commerce.orders.rules import (
@@ -48,14 +48,6 @@ class TooManyPieces(ValueError):
 
 class MadeGoodAlready(ValueError):
     """What was paid for these pieces was given back already."""
-
-
-class RemedyAboveLimit(ValueError):
-    """More than one person may do alone; `limit` says how much."""
-
-    def __init__(self, limit: Money) -> None:
-        super().__init__(str(limit))
-        self.limit = limit
 
 
 @dataclass(frozen=True, slots=True)

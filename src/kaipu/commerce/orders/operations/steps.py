@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.members import api as members
 from kaipu.commerce.orders.events import OrderCancelled, OrderCompleted, OrderPaid
@@ -28,6 +30,14 @@ from kaipu.kernel.operation import operation
 
 class NothingPaid(ValueError):
     """Nothing was paid here that could be given back."""
+
+
+class RemedyAboveLimit(ValueError):
+    """More than one person may do alone; `limit` says how much."""
+
+    def __init__(self, limit: Money) -> None:
+        super().__init__(str(limit))
+        self.limit = limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +150,22 @@ def cancel_order(*, order_id: int, reason: str, at: datetime) -> None:
 
 
 @operation
-def refund_order(*, order_id: int, amount: Money, reason: str, at: datetime) -> None:
+def refund_order(*, order_id: int, amount: Money, reason: str, at: datetime, limit: Money | None = None) -> None:
     """Set part of a paid order aside to be given back; once all of a completed order is, it is refunded.
 
     A worker gives it back. `reason` is a code such as “care”. Raises OrderUnknown, StepRefused for an order that is not paid
-    or was cancelled, NothingPaid where no payment of this shop stands behind it, payments.RefundTooHigh.
+    or was cancelled, RemedyAboveLimit where more than `limit` of the order would be given back in all, NothingPaid where no
+    payment of this shop stands behind it, payments.RefundTooHigh.
     """
     order = locked(order_id)
     if order.state not in {PAID, READY, SHIPPED, COMPLETED}:
         raise StepRefused(f"{order.state} → {REFUNDED}")
+    if (
+        limit is not None
+        and order.refunded_minor + amount.minor > limit.minor
+        and "remedies" not in settings.GUARDS_OFF
+    ):
+        raise RemedyAboveLimit(limit)
     if amount.minor <= 0 or order.refunded_minor + amount.minor > order.total_minor:
         raise payments.RefundTooHigh(str(amount))
     if payments.decide_refund(subject=owner_of(order.id), amount=amount, reason=reason, at=at) is None:

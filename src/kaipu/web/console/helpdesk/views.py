@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kaipu.commerce.care import api as care
+from kaipu.commerce.members import api as members
 from kaipu.commerce.reviews import api as reviews
 from kaipu.kernel import clock
 from kaipu.web.console import listing
@@ -18,6 +19,7 @@ from kaipu.web.console.inbox import wording
 from kaipu.web.console.inbox.views import people
 from kaipu.web.console.shell import needs, show
 from kaipu.web.console.typed import Typed
+from kaipu.web.ui import member_words
 
 PERIODS = ("7", "28", "90")
 LANGUAGES = ("en", "zh")
@@ -77,6 +79,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
 
 def _settings(request: HttpRequest, form: Typed | None = None, trouble: str = "") -> HttpResponse:
     calendar, names = care.get_calendar(), people()
+    tiers = [(each.service_level, member_words.title(each)) for each in members.list_tiers()]
     agents = {each.user_id: each for each in care.list_agents()}
     week = [
         (day, _weekday(day), *(_clock(minute) for span in calendar.hours.get(day, ())[:1] for minute in span))
@@ -85,6 +88,11 @@ def _settings(request: HttpRequest, form: Typed | None = None, trouble: str = ""
     context = {
         "week": week, "holidays": care.list_holidays(), "macros": care.list_macros(),
         "agents": [(user_id, name, agents.get(user_id)) for user_id, name in sorted(names.items(), key=lambda each: each[1])],
+        "levels": [
+            (member_words.service_level(name), level.steps, level.percent,
+             [title for tier, title in tiers if tier == name])
+            for name, level in care.SERVICE_LEVELS.items()
+        ],
         "targets": [(wording.priority(level), duration(target.reply), duration(target.solve)) for level, target in care.TARGETS.items()],
         "errors": form.errors if form else {}, "problems": form.problems if form else [], "trouble": trouble,
         "given": form.given if form else {},

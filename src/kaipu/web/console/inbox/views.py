@@ -101,6 +101,7 @@ def answer_with(
         "headline": personal.masked(request, talk, TALK_TAGS, shown=contact.shown).subject or _("Conversation"),
         "channel": wording.channel(talk.channel), "state": wording.state(talk.state), "tone": wording.state_tone(talk.state),
         "priority": wording.priority(talk.priority), "priority_tone": wording.priority_tone(talk.priority),
+        "service": member_words.service_level(talk.service_level) if talk.service_level != "standard" else "",
         "due": wording.due(talk, at), "owner": names.get(talk.owner_id or 0, ""),
         "mine": talk.owner_id == desk.user_id, "lines": _lines(request, talk.id, said, names, contact.shown),
         "newest": said[-1].id if said else 0, "client_id": ids.new_id().hex,
