@@ -238,6 +238,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("KAIPU_TIME_ZONE", "America/New_York")  # days, hours and weeks are cut by it
 CURRENCY = os.environ.get("KAIPU_CURRENCY", "USD")
+SCALE_LABELS = tuple(os.environ.get("KAIPU_SCALE_LABELS", "2.PPPPPWWWWWC").split(","))  # see catalog.check_layout
 
 TEMPLATES = [
     {

@@ -13,7 +13,7 @@ from kaipu.commerce.inventory.models import Level
 from kaipu.commerce.inventory.tests.factories import make_location, make_stock
 from kaipu.commerce.members import api as members
 from kaipu.commerce.members.tests.factories import make_coupon, make_member
-from kaipu.commerce.orders.models import Order
+from kaipu.commerce.orders.models import Order, OrderLine
 from kaipu.commerce.payments.models import Attempt
 from kaipu.commerce.pricing import api as pricing
 from kaipu.kernel.money import Money
@@ -38,6 +38,9 @@ def shop(tmp_path: Path) -> Iterator[LiveShop]:
         sku = make_sku(code, name_en=f"Goods {code}", name_zh=f"商品 {code}")
         pricing.set_price(sku_id=sku.id, amount=Money(price, "USD"), at=datetime(2026, 1, 1, tzinfo=UTC))
         make_stock(place, sku.id, 20)
+    tomatoes = make_sku("TOM", name_en="Goods tomato", name_zh="番茄", weighed=True, plu="42")
+    pricing.set_price(sku_id=tomatoes.id, amount=Money(1280, "USD"), at=datetime(2026, 1, 1, tzinfo=UTC))
+    make_stock(place, tomatoes.id, 5000)
     with open_shop(tmp_path, "sandbox", "web", "worker") as opened:
         yield opened
 
@@ -117,7 +120,48 @@ def test_the_network_goes_two_are_served_and_a_reload_tells_them_once(shop: Live
     assert dict(Level.objects.filter(location__code="SHOP1").values_list("sku__code", "on_hand")) == {
         "111": 18,
         "222": 19,
+        "TOM": 5000,
     }
+
+
+def test_a_label_of_the_scale_and_a_typed_weight_are_sold_without_network_to_the_gram(shop: LiveShop) -> None:
+    with open_browser() as browser:
+        page = log_in(browser, shop, width=390)
+        open_till(page)
+        page.context.set_offline(True)
+        page.fill("#scan", "2000042003500")  # 350 g
+        page.press("#scan", "Enter")
+        page.get_by_text("Goods tomato").first.wait_for()
+        page.fill("#scan", "2000042003501")  # read wrong: the check digit says so
+        page.press("#scan", "Enter")
+        page.get_by_text("Without network only known goods").wait_for()
+        page.fill("#scan", "TOM")
+        page.press("#scan", "Enter")
+        page.fill("#weight", "7")
+        page.press("#weight", "Enter")
+        page.get_by_text("“7” is no weight.").wait_for()
+        assert page.input_value("#weight") == "7"
+        page.fill("#weight", "0.15")
+        page.press("#weight", "Enter")
+        page.get_by_role("button", name="Weight in kg: Goods tomato").filter(has_text="0.5 kg").wait_for()
+        assert page.locator("#till-total").inner_text() == "$6.40"
+        page.click("#till-pay-code")
+        page.get_by_text("Kept. It will be told").wait_for()
+        assert "0.5 kg × $12.80/kg" in page.locator("#receipt-lines").inner_text()
+        page.context.set_offline(False)
+        open_till(page)
+        page.wait_for_function(f"async () => (await ({WAITING})()).length === 0", timeout=30_000)
+        page.fill("#scan", "2900042012345")  # 1234 g, over the network's price
+        page.press("#scan", "Enter")
+        page.get_by_role("button", name="Weight in kg: Goods tomato").filter(has_text="1.234 kg").wait_for()
+        page.locator("#till-total").get_by_text("$15.80").wait_for()
+        page.click("#till-pay-cash")
+        page.get_by_text("Sold.").wait_for()
+    lines = OrderLine.objects.order_by("order__placed_at").values_list(
+        "quantity", "measure", "price_per", "total_minor"
+    )
+    assert list(lines) == [(500, "weight", 1000, 640), (1234, "weight", 1000, 1580)]
+    assert Level.objects.get(sku__code="TOM").on_hand == 3266
 
 
 def test_the_till_breaks_no_rule_of_axe_nor_overflows(shop: LiveShop) -> None:

@@ -73,6 +73,11 @@ def total(amounts: Iterable[Money], currency: str) -> Money:
     return result
 
 
+def worth(minor: int, quantity: int, per: int) -> int:
+    """Return what `quantity` costs where `per` of it cost `minor`, none of them negative; half a minor unit is rounded up."""
+    return (2 * minor * quantity + per) // (2 * per)
+
+
 def share(minor: int, weights: Sequence[int]) -> list[int]:
     """Split `minor` in proportion to non-negative `weights` by largest remainder, so that the parts sum to the whole.
 

@@ -27,7 +27,7 @@ class Cart(models.Model):
 
 
 class CartLine(models.Model):
-    """`seen_minor` is the unit price the shopper last saw, so that a change can be told instead of sprung."""
+    """`quantity` is pieces, or grams of what is weighed; `seen_minor` is the unit price the shopper last saw, so that a change can be told instead of sprung."""
 
     cart = models.ForeignKey(Cart, on_delete=models.PROTECT, related_name="+")
     sku = models.ForeignKey("catalog.Sku", on_delete=models.PROTECT, related_name="+")
@@ -38,5 +38,5 @@ class CartLine(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["cart", "sku"], name="cartline_once"),
-            models.CheckConstraint(condition=Q(quantity__gte=1, quantity__lte=999), name="cartline_quantity"),
+            models.CheckConstraint(condition=Q(quantity__gte=1, quantity__lte=50_000), name="cartline_quantity"),
         ]

@@ -14,15 +14,17 @@ from kaipu.commerce.pricing import api as pricing
 from kaipu.kernel import ids, outbox
 from kaipu.kernel.operation import operation
 
-MOST = 999
-
 
 class NotForSale(LookupError):
     """The SKU is unknown, not published, or has no price."""
 
 
 class QuantityRefused(ValueError):
-    """A quantity must be a whole number from 1 to 999 (0 takes a line out)."""
+    """A quantity must be a whole number from 1 to the most of its SKU: 999 pieces or 50 kg in grams (0 takes a line out)."""
+
+    def __init__(self, quantity: int, sku: catalog.SkuRecord | None = None) -> None:
+        super().__init__(str(quantity))
+        self.weighed = sku is not None and sku.weighed
 
 
 class CartLost(LookupError):
@@ -43,16 +45,16 @@ def _cart_for(key: CartKey, at: datetime) -> Cart:
 
 @operation
 def add_to_cart(*, key: CartKey, sku_code: str, quantity: int, at: datetime) -> tuple[str, int, int]:
-    """Put pieces of a SKU into a cart on top of those in it, at most 999; make the cart if there is none.
+    """Put pieces (or grams) of a SKU into a cart on top of those in it, at most its most; make the cart if there is none.
 
     Returns the cart's token, the line's quantity and the pieces in the cart. Raises NotForSale, QuantityRefused.
     """
-    if not 1 <= quantity <= MOST:
-        raise QuantityRefused(str(quantity))
     sku = catalog.list_skus_by_code(codes=[sku_code], at=at).get(sku_code)
     price = pricing.list_prices(sku_ids=[sku.id], at=at).get(sku.id) if sku else None
     if sku is None or price is None or not sku.published:
         raise NotForSale(sku_code)
+    if not 1 <= quantity <= sku.most:
+        raise QuantityRefused(quantity, sku)
     cart = _cart_for(key, at)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -64,24 +66,29 @@ def add_to_cart(*, key: CartKey, sku_code: str, quantity: int, at: datetime) -> 
                    SET quantity = least(l.quantity + excluded.quantity, %(most)s), seen_minor = excluded.seen_minor
                 RETURNING quantity),
             touched AS (UPDATE cart_cart SET updated_at = %(at)s WHERE id = %(cart)s)
-            SELECT line.quantity, coalesce((SELECT sum(quantity) FROM cart_cartline
-                                             WHERE cart_id = %(cart)s AND sku_id <> %(sku)s), 0) + line.quantity
+            SELECT line.quantity, coalesce((
+                   SELECT sum(CASE k.measure WHEN 'weight' THEN 1 ELSE o.quantity END)
+                     FROM cart_cartline o JOIN catalog_sku k ON k.id = o.sku_id
+                    WHERE o.cart_id = %(cart)s AND o.sku_id <> %(sku)s), 0)
               FROM line
             """,
-            {"cart": cart.id, "sku": sku.id, "quantity": quantity, "seen": price.minor, "at": at, "most": MOST},
+            {"cart": cart.id, "sku": sku.id, "quantity": quantity, "seen": price.minor, "at": at, "most": sku.most},
         )
         line, pieces = cursor.fetchone()
-    return cart.token, line, int(pieces)
+    return cart.token, line, int(pieces) + catalog.pieces_of(sku.measure, line)
 
 
 @operation
 def set_quantity(*, key: CartKey, sku_code: str, quantity: int, at: datetime) -> None:
     """Set a line to a quantity; 0 takes it out. Raises QuantityRefused, CartLost, NotForSale for a line that is not there."""
-    if not 0 <= quantity <= MOST:
-        raise QuantityRefused(str(quantity))
+    if quantity < 0:
+        raise QuantityRefused(quantity)
     cart = find_open(key)
     if cart is None:
         raise CartLost(key.token)
+    sku = catalog.list_skus_by_code(codes=[sku_code], at=at).get(sku_code) if quantity else None
+    if sku is not None and quantity > sku.most:
+        raise QuantityRefused(quantity, sku)
     line = CartLine.objects.filter(cart=cart, sku__code=sku_code)
     changed = line.update(quantity=quantity) if quantity else line.delete()[0]
     if not changed:
@@ -128,7 +135,7 @@ def use_points(*, key: CartKey, points: int, at: datetime) -> None:
 
 @operation
 def merge_carts(*, token: str, customer_id: int, at: datetime) -> None:
-    """Pour a guest's cart into the member's on log-in; quantities add up, at most 999. Without a guest cart nothing happens."""
+    """Pour a guest's cart into the member's on log-in; quantities add up, at most the most of each SKU. Without a guest cart nothing happens."""
     guest = Cart.objects.select_for_update().filter(token=token, state="open", customer=None).first()
     if guest is None:
         return
@@ -140,8 +147,9 @@ def merge_carts(*, token: str, customer_id: int, at: datetime) -> None:
         cursor.execute(
             "INSERT INTO cart_cartline AS l (cart_id, sku_id, quantity, seen_minor, added_at) "
             "SELECT %s, sku_id, quantity, seen_minor, %s FROM cart_cartline WHERE cart_id = %s ORDER BY sku_id "
-            "ON CONFLICT (cart_id, sku_id) DO UPDATE SET quantity = least(l.quantity + excluded.quantity, %s)",
-            [own.id, at, guest.id, MOST],
+            "ON CONFLICT (cart_id, sku_id) DO UPDATE SET quantity = least(l.quantity + excluded.quantity, "
+            "(SELECT CASE measure WHEN 'weight' THEN %s ELSE %s END FROM catalog_sku WHERE id = excluded.sku_id))",
+            [own.id, at, guest.id, catalog.MOST["weight"], catalog.MOST["piece"]],
         )
     Cart.objects.filter(id=guest.id).update(state="merged", updated_at=at)
     if guest.coupon_code:

@@ -30,6 +30,16 @@ class CartLineRecord:
     problem: str
 
     @property
+    def weighed(self) -> bool:
+        """Tell whether the quantity is grams."""
+        return self.sku.weighed
+
+    @property
+    def price_per(self) -> int:
+        """How much of the quantity `unit` is asked for."""
+        return self.sku.price_per
+
+    @property
     def goods(self) -> Money:
         """What its pieces cost before anything is taken off: these sum to the goods of the whole."""
         return self.total + self.discount
@@ -78,7 +88,7 @@ def find_cart_id(*, key: CartKey) -> UUID | None:
 
 
 def count_pieces(*, key: CartKey) -> int:
-    """Return how many pieces lie in a cart. One statement."""
+    """Return how many pieces lie in a cart; what is weighed counts as one. One statement."""
     if not key.token and key.customer_id is None:
         return 0
     lines = CartLine.objects.filter(cart__state="open")
@@ -87,7 +97,7 @@ def count_pieces(*, key: CartKey) -> int:
         if key.customer_id is not None
         else lines.filter(cart__token=key.token, cart__customer=None)
     )
-    return sum(lines.values_list("quantity", flat=True))
+    return sum(catalog.pieces_of(*row) for row in lines.values_list("sku__measure", "quantity"))
 
 
 _LINES_SQL = """
@@ -129,13 +139,14 @@ def get_cart(*, key: CartKey, at: datetime, location_id: int | None = None, deli
     standing = members.get_standing(customer_id=key.customer_id, code=code, points=points, channel="web", at=at)
     context = members.apply_standing(context, standing)
     sold = [line for line in held if line.sku_id in prices and skus[line.sku_id].published]
-    priced = pricing.price_cart([pricing.Wanted(x.sku_id, x.quantity, prices[x.sku_id]) for x in sold], context)
+    priced = pricing.price_cart([pricing.want(skus[x.sku_id], x.quantity, prices[x.sku_id]) for x in sold], context)
     by_sku = {line.sku_id: line for line in priced.lines}
     lines = tuple(
         _line(line, skus[line.sku_id], by_sku.get(line.sku_id), available.get(line.sku_id, 0), context.currency)
         for line in held
     )
-    return CartRecord(cart_id, token, lines, priced, sum(line.quantity for line in held), "open", standing)
+    pieces = sum(catalog.pieces_of(line.sku.measure, line.quantity) for line in lines)
+    return CartRecord(cart_id, token, lines, priced, pieces, "open", standing)
 
 
 def _line(

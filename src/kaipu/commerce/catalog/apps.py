@@ -1,6 +1,9 @@
 """Wiring of catalog."""
 
 from django.apps import AppConfig
+from django.conf import settings
+
+from kaipu.commerce.catalog.rules import check_layout
 
 
 class CatalogConfig(AppConfig):
@@ -8,3 +11,8 @@ class CatalogConfig(AppConfig):
 
     name = "kaipu.commerce.catalog"
     label = "catalog"
+
+    def ready(self) -> None:
+        """Refuse to start with a scale's layout that cannot be read; raises LayoutInvalid."""
+        for layout in settings.SCALE_LABELS:
+            check_layout(layout)

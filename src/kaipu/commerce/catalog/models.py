@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from kaipu.commerce.catalog.rules import MOST_STEP, PIECE, WEIGHT
 from kaipu.kernel.models import Xid8Field
 
 
@@ -74,7 +75,7 @@ class Product(models.Model):
 
 
 class Sku(models.Model):
-    """What is counted, priced and put into a cart. `code` is the merchant's own number."""
+    """What is counted or weighed, priced and put into a cart. `code` is the merchant's own number, `plu` the scale's."""
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
     code = models.TextField(unique=True)
@@ -86,6 +87,9 @@ class Sku(models.Model):
     size_unit = models.TextField(default="")
     barcode = models.TextField(default="")
     tax_rate_bp = models.IntegerField(default=0)
+    measure = models.TextField(db_default=PIECE, default=PIECE)
+    step = models.IntegerField(db_default=1, default=1)
+    plu = models.TextField(db_default="", default="")
     position = models.IntegerField(default=0)
 
     class Meta:
@@ -93,6 +97,12 @@ class Sku(models.Model):
             models.CheckConstraint(condition=Q(size_unit__in=["", "g", "ml", "count"]), name="sku_size_unit"),
             models.CheckConstraint(condition=Q(size_amount=None) | Q(size_amount__gt=0), name="sku_size_positive"),
             models.CheckConstraint(condition=Q(tax_rate_bp__gte=0), name="sku_tax"),
+            models.CheckConstraint(
+                condition=Q(measure=PIECE, step=1, plu="") | Q(measure=WEIGHT, step__range=(1, MOST_STEP)),
+                name="sku_measure",
+            ),
+            models.CheckConstraint(condition=Q(plu__regex=r"^\d{0,6}$"), name="sku_plu_digits"),
+            models.UniqueConstraint(fields=["plu"], condition=~Q(plu=""), name="sku_plu_once"),
         ]
         indexes = [models.Index(fields=["barcode"], name="sku_barcode")]
 

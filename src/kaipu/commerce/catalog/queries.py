@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Q
 
 from kaipu.commerce.catalog.models import Brand, Category, Product, Sku
+from kaipu.commerce.catalog.rules import MOST, PRICE_PER, WEIGHT
 
 
 class ProductUnknown(LookupError):
@@ -58,6 +59,8 @@ class ShelfProduct:
     size_amount: Decimal | None
     size_unit: str
     skus: int
+    measure: str
+    step: int
     published: bool
 
 
@@ -82,7 +85,25 @@ class SkuRecord:
     storage: str
     shelf_life_days: int | None
     tax_rate_bp: int
+    measure: str
+    step: int
+    plu: str
     published: bool
+
+    @property
+    def weighed(self) -> bool:
+        """Tell whether its quantity is grams and its price that of a kilogram."""
+        return self.measure == WEIGHT
+
+    @property
+    def price_per(self) -> int:
+        """How much of a quantity the price is asked for."""
+        return PRICE_PER[self.measure]
+
+    @property
+    def most(self) -> int:
+        """How much of it one order may hold."""
+        return MOST[self.measure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +190,7 @@ def list_categories(*, depth: int | None = None) -> list[CategoryNode]:
 _SHELF_SQL = """
 SELECT p.id, p.slug, p.category_id, p.name_en, p.name_zh, coalesce(b.name_en, ''), coalesce(b.name_zh, ''),
        coalesce(b.own, false), p.icon, p.policy, p.storage, p.popularity, s.id, s.code, s.size_en, s.size_zh,
-       s.size_amount, s.size_unit, s.skus,
+       s.size_amount, s.size_unit, s.skus, s.measure, s.step,
        coalesce(p.published_from <= %(at)s AND (p.published_until IS NULL OR p.published_until > %(at)s), false)
   FROM catalog_product p
   JOIN (SELECT DISTINCT ON (product_id) *, count(*) OVER (PARTITION BY product_id) AS skus
@@ -207,6 +228,7 @@ def find_published_change(*, since: datetime, until: datetime) -> bool:
 _SKU_SQL = """
 SELECT s.id, s.code, s.product_id, p.slug, p.name_en, p.name_zh, s.variety_en, s.variety_zh, s.size_en, s.size_zh,
        s.size_amount, s.size_unit, p.icon, p.policy, p.storage, p.shelf_life_days, s.tax_rate_bp,
+       s.measure, s.step, s.plu,
        coalesce(p.published_from <= %(at)s AND (p.published_until IS NULL OR p.published_until > %(at)s), false)
   FROM catalog_sku s JOIN catalog_product p ON p.id = s.product_id
 """
@@ -234,6 +256,14 @@ def find_sku_by_scan(*, code: str, at: datetime) -> SkuRecord | None:
             {"code": code, "at": at},
         )
         row = cursor.fetchone() if code else None
+    return None if row is None else SkuRecord(*row)
+
+
+def find_sku_by_plu(*, plu: str, at: datetime) -> SkuRecord | None:
+    """Return the weighed SKU with a scale's number; zeros in front do not count. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SKU_SQL + " WHERE s.plu <> '' AND s.plu = ltrim(%(plu)s, '0')", {"plu": plu, "at": at})
+        row = cursor.fetchone()
     return None if row is None else SkuRecord(*row)
 
 
@@ -266,7 +296,7 @@ SELECT p.id, p.slug, p.category_id, c.path, coalesce(b.name_en, ''), coalesce(b.
        p.name_en, p.name_zh, p.description_en, p.description_zh, p.icon, p.policy, p.storage, p.shelf_life_days,
        p.published_from, p.published_until, p.popularity, p.assumed,
        (SELECT coalesce(json_agg(json_build_array(s.id, s.code, s.variety_en, s.variety_zh, s.size_en, s.size_zh,
-                        s.size_amount::text, s.size_unit, s.tax_rate_bp) ORDER BY s.position, s.id), '[]')::text
+                        s.size_amount::text, s.size_unit, s.tax_rate_bp, s.measure, s.step, s.plu) ORDER BY s.position, s.id), '[]')::text
           FROM catalog_sku s WHERE s.product_id = p.id),
        (SELECT coalesce(json_agg(json_build_array(a.code, a.name_en, a.name_zh, a.kind, a.unit, v.text_en, v.text_zh,
                         v.number::text, v.flag) ORDER BY a.code), '[]')::text
@@ -308,12 +338,12 @@ def _decimal(text: str | None) -> Decimal | None:
 
 
 def _sku_of(product: ProductRecord, values: Sequence[Any], at: datetime) -> SkuRecord:
-    sku_id, code, variety_en, variety_zh, size_en, size_zh, amount, unit, tax = values
+    sku_id, code, variety_en, variety_zh, size_en, size_zh, amount, unit, tax, measure, step, plu = values
     start, end = product.published_from, product.published_until
     return SkuRecord(
         sku_id, code, product.id, product.slug, product.name_en, product.name_zh, variety_en, variety_zh, size_en,
         size_zh, _decimal(amount), unit, product.icon, product.policy, product.storage, product.shelf_life_days, tax,
-        start is not None and start <= at and (end is None or end > at),
+        measure, step, plu, start is not None and start <= at and (end is None or end > at),
     )  # fmt: skip
 
 

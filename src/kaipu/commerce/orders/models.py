@@ -59,7 +59,11 @@ class Order(models.Model):
 
 
 class OrderLine(models.Model):
-    """`total_minor` is what was paid for the line; history is stored as paid, even where it is not divisible by the quantity."""
+    """`total_minor` is what was paid for the line; history is stored as paid, even where it is not divisible by the quantity.
+
+    The quantity is pieces or, where the `measure` is weight, grams; `price_per` of it cost `unit_minor`. Both are kept, so
+    that an order stays what it was when the catalogue changes.
+    """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+")
     position = models.IntegerField()
@@ -70,11 +74,17 @@ class OrderLine(models.Model):
     total_minor = models.BigIntegerField()
     cost_minor = models.BigIntegerField(null=True)
     adjustments = models.JSONField(null=True)
+    measure = models.TextField(db_default="piece", default="piece")
+    price_per = models.IntegerField(db_default=1, default=1)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["order", "position"], name="orderline_once"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="orderline_quantity"),
+            models.CheckConstraint(
+                condition=Q(measure="piece", price_per=1) | Q(measure="weight", price_per__gt=1),
+                name="orderline_measure",
+            ),
         ]
 
 

@@ -15,6 +15,7 @@ from kaipu.commerce.pricing.queries import (
     list_current_prices,
     list_price_history,
     list_prices,
+    want,
 )
 from kaipu.commerce.pricing.rules import (
     Adjustment,
@@ -31,5 +32,5 @@ from kaipu.commerce.pricing.rules import (
 __all__ = [
     "Adjustment", "DeliveryTerms", "PastPrice", "PriceChanged", "PriceInvalid", "PriceRecord", "PricedCart", "PricedLine",
     "PricingContext", "QuantityInvalid", "Wanted", "adjust", "find_first_price_at", "get_pricing_context", "list_current_prices", "list_price_history",
-    "list_prices", "load_past_prices", "load_prices", "price_cart", "set_price",
+    "list_prices", "load_past_prices", "load_prices", "price_cart", "set_price", "want",
 ]  # fmt: skip

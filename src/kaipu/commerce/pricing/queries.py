@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Min
 
+from kaipu.commerce.catalog import api as catalog
 from kaipu.commerce.pricing.models import Price
-from kaipu.commerce.pricing.rules import DeliveryTerms, PricingContext
+from kaipu.commerce.pricing.rules import DeliveryTerms, PricingContext, Wanted
 from kaipu.kernel.money import Money
 
 DELIVERY_FEE_MINOR = 499
@@ -76,6 +77,11 @@ def list_price_history(*, sku_id: int) -> list[PriceRecord]:
         PriceRecord(Money(row.amount_minor, row.currency), row.channel, row.valid_from, row.valid_until, row.reason)
         for row in rows
     ]
+
+
+def want(sku: catalog.SkuRecord, quantity: int, unit: Money) -> Wanted:
+    """Return a line to be priced, in the measure of its SKU."""
+    return Wanted(sku.id, quantity, unit, sku.price_per, sku.most)
 
 
 def get_pricing_context(*, delivery: bool) -> PricingContext:

@@ -7,16 +7,23 @@ engine adds `Adjustment`s through `offers`; nothing else may change a price.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from kaipu.kernel.money import Money, share, total
+from kaipu.kernel.money import Money, share, total, worth
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A line to be priced: how many of a SKU at which base price."""
+    """A line to be priced: how much of a SKU, at most `most`, where `price_per` of it cost `unit` (1 piece, or 1000 g)."""
 
     sku_id: int
     quantity: int
     unit: Money
+    price_per: int = 1
+    most: int = 999
+
+    @property
+    def base(self) -> Money:
+        """What the line costs before anything is added or taken off."""
+        return Money(worth(self.unit.minor, self.quantity, self.price_per), self.unit.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +50,17 @@ class PricedLine:
     unit: Money
     total: Money
     adjustments: tuple[Adjustment, ...]
+    price_per: int = 1
+
+    @property
+    def base(self) -> Money:
+        """What the line costs before anything is added or taken off."""
+        return Money(worth(self.unit.minor, self.quantity, self.price_per), self.unit.currency)
 
     @property
     def discount(self) -> Money:
         """What was taken off this line, as a positive amount."""
-        return self.unit * self.quantity - self.total
+        return self.base - self.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +109,7 @@ class PricingContext:
 
 
 class QuantityInvalid(ValueError):
-    """A quantity is not a whole number between 1 and 999."""
+    """A quantity is not a whole number between 1 and the most that one line may hold (999 pieces, 50 kg)."""
 
 
 def price_cart(lines: Sequence[Wanted], context: PricingContext) -> PricedCart:
@@ -107,17 +120,19 @@ def price_cart(lines: Sequence[Wanted], context: PricingContext) -> PricedCart:
     Raises QuantityInvalid.
     """
     for line in lines:
-        if not 1 <= line.quantity <= 999:
+        if not 1 <= line.quantity <= line.most:
             raise QuantityInvalid(str(line.quantity))
     zero = Money(0, context.currency)
-    base = [Adjustment("base", "base", line.unit * line.quantity, line.sku_id) for line in lines]
+    base = [Adjustment("base", "base", line.base, line.sku_id) for line in lines]
     explained: list[list[Adjustment]] = [[adjustment] for adjustment in base]
     left = [adjustment.amount.minor for adjustment in base]
     for offer in context.offers:
         for adjustment in offer(lines):
             _apply(adjustment, lines, left, explained)
     priced = tuple(
-        PricedLine(line.sku_id, line.quantity, line.unit, Money(left[i], context.currency), tuple(explained[i]))
+        PricedLine(
+            line.sku_id, line.quantity, line.unit, Money(left[i], context.currency), tuple(explained[i]), line.price_per
+        )
         for i, line in enumerate(lines)
     )
     goods = total((adjustment.amount for adjustment in base), context.currency)
@@ -131,11 +146,11 @@ def adjust(priced: PricedCart, adjustment: Adjustment) -> PricedCart:
     """Return a priced cart with one more adjustment of the whole order, shared over its lines as `price_cart` does it."""
     left = [line.total.minor for line in priced.lines]
     explained = [list(line.adjustments) for line in priced.lines]
-    wanted = [Wanted(line.sku_id, line.quantity, line.unit) for line in priced.lines]
+    wanted = [Wanted(line.sku_id, line.quantity, line.unit, line.price_per, line.quantity) for line in priced.lines]
     _apply(adjustment, wanted, left, explained)
     currency = priced.total.currency
     lines = tuple(
-        PricedLine(line.sku_id, line.quantity, line.unit, Money(left[i], currency), tuple(explained[i]))
+        PricedLine(line.sku_id, line.quantity, line.unit, Money(left[i], currency), tuple(explained[i]), line.price_per)
         for i, line in enumerate(priced.lines)
     )
     after = total((line.total for line in lines), currency)

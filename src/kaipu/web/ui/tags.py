@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from kaipu.web.ui import formats
+from kaipu.web.ui import formats, quantities
 
 register = template.Library()
 
@@ -23,6 +23,24 @@ def in_language(record: Any, field: str = "name") -> str:
     """Return `<field>_zh` or `<field>_en` of a record, by the page's language; English where Chinese is missing."""
     english: str = getattr(record, f"{field}_en")
     return (getattr(record, f"{field}_zh") or english) if formats.speaks_chinese() else english
+
+
+@register.filter
+def how_much(quantity: int, record: Any) -> str:
+    """Write a quantity of a record that knows whether it is `weighed`: “3”, or “0.35 kg”."""
+    return quantities.written(quantity, weighed=record.weighed)
+
+
+@register.filter
+def times(line: Any) -> str:
+    """Write how much of a line at which price: “3 × $4.00”, “0.35 kg × $12.80/kg”."""
+    return quantities.times(line.quantity, line.unit, line.price_per)
+
+
+@register.filter
+def each(line: Any) -> str:
+    """Write what one piece of a line costs, or a kilogram of it; a dash where that is not known."""
+    return quantities.price(line.unit, line.price_per) if line.unit else "–"
 
 
 @register.simple_tag

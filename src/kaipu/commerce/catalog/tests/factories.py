@@ -38,8 +38,10 @@ def make_sku(
     published: bool = True,
     policy: str = "public",
     popularity: int = 10,
+    weighed: bool = False,
+    plu: str = "",
 ) -> Sku:
-    """Make a published product with one SKU."""
+    """Make a published product with one SKU, sold by the piece or in steps of 100 g."""
     brand, _ = Brand.objects.get_or_create(slug="meadow", defaults={"name_en": "Meadow", "name_zh": "草原"})
     product = Product.objects.create(
         slug=f"product-{code}",
@@ -53,6 +55,8 @@ def make_sku(
         shelf_life_days=14,
         published_from=OPENED if published else None,
     )
+    if weighed:
+        return Sku.objects.create(product=product, code=code, measure="weight", step=100, plu=plu)
     return Sku.objects.create(
         product=product, code=code, size_en="1 gal", size_zh="1 加仑", size_amount=3785, size_unit="ml"
     )

@@ -63,7 +63,7 @@ def apply_standing(context: pricing.PricingContext, standing: Standing) -> prici
 
 
 def _adjustments(lines: Sequence[pricing.Wanted], standing: Standing, currency: str) -> list[pricing.Adjustment]:
-    left = sum(line.unit.minor * line.quantity for line in lines)
+    left = sum(line.base.minor for line in lines)
     found = []
 
     def take(minor: int, code: str, **values: str) -> None:

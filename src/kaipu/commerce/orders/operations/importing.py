@@ -64,7 +64,7 @@ def load_orders(*, chunk: staging.Chunk, at: datetime) -> staging.Written:
             f"""
             WITH line AS MATERIALIZED (
                 SELECT upper(s.order) AS number, s.at, s.location, s.customer, s.channel, s.seq, k.id AS sku_id,
-                       s.quantity, s.line_total AS total, coalesce(s.discount, 0) AS discount, s.promotion, s.coupon,
+                       s.quantity, k.measure, CASE k.measure WHEN 'weight' THEN 1000 ELSE 1 END AS per, s.line_total AS total, coalesce(s.discount, 0) AS discount, s.promotion, s.coupon,
                        coalesce(s.line, row_number() OVER (PARTITION BY s.order ORDER BY s.seq)) AS position
                   FROM {chunk.accepted} s JOIN catalog_sku k ON k.code = s.sku),
             head AS (
@@ -93,14 +93,16 @@ def load_orders(*, chunk: staging.Chunk, at: datetime) -> staging.Written:
             lines AS (
                 INSERT INTO orders_orderline (
                        order_id, position, sku_id, quantity, unit_minor, discount_minor, total_minor, cost_minor,
-                       adjustments)
+                       adjustments, measure, price_per)
                 SELECT w.id, n.position, n.sku_id, n.quantity,
-                       CASE WHEN (n.total + n.discount) %% n.quantity = 0 THEN (n.total + n.discount) / n.quantity END,
-                       n.discount, n.total, y.unit_cost_minor * n.quantity,
+                       CASE WHEN (n.total + n.discount) * n.per %% n.quantity = 0
+                            THEN (n.total + n.discount) * n.per / n.quantity END,
+                       n.discount, n.total, (y.unit_cost_minor * n.quantity * 2 + n.per) / (2 * n.per),
                        CASE WHEN coalesce(n.promotion, n.coupon) IS NOT NULL THEN jsonb_build_array(
                            jsonb_build_object('kind', 'base', 'code', 'base', 'minor', n.total + n.discount),
                            jsonb_build_object('kind', CASE WHEN n.coupon IS NULL THEN 'promotion' ELSE 'coupon' END,
-                                              'code', coalesce(n.coupon, n.promotion), 'minor', -n.discount)) END
+                                              'code', coalesce(n.coupon, n.promotion), 'minor', -n.discount)) END,
+                       n.measure, n.per
                   FROM line n JOIN written w USING (number) LEFT JOIN inventory_supply y USING (sku_id) ORDER BY n.seq
                 RETURNING total_minor)
             SELECT (SELECT count(*) FROM lines), (SELECT coalesce(sum(total_minor), 0) FROM lines),

@@ -206,10 +206,10 @@ def _for_nothing(lines: list[OrderLine], pieces: Mapping[int, int], at: datetime
         then = (
             line.unit_minor
             if line.unit_minor is not None
-            else (line.total_minor + line.discount_minor) // line.quantity
+            else (line.total_minor + line.discount_minor) * line.price_per // line.quantity
         )
         unit = prices.get(line.sku_id, Money(then, context.currency))
-        wanted.append(pricing.Wanted(line.sku_id, pieces[line.position], unit))
+        wanted.append(pricing.Wanted(line.sku_id, pieces[line.position], unit, line.price_per, line.quantity))
     priced = pricing.price_cart(wanted, context)
     return pricing.adjust(priced, pricing.Adjustment("replacement", "replacement", -priced.goods))
 

@@ -31,7 +31,8 @@ def record_till_sale(
     At a place that keeps stock only what is there is sold; SKUs without a price are left out. None if nothing remains.
     """
     prices = pricing.list_prices(sku_ids=list(wanted), at=at, channel="store")
-    goods = {sku: min(quantity, 999) for sku, quantity in wanted.items() if sku in prices}
+    skus = catalog.list_skus(ids=list(prices), at=at)
+    goods = {sku: min(quantity, skus[sku].most) for sku, quantity in wanted.items() if sku in prices}
     number = ids.new_code(9)
     if tracked and goods:
         goods = inventory.sell_stock(location_id=location_id, wanted=goods, reference=f"till:{number}", at=at)
@@ -39,7 +40,7 @@ def record_till_sale(
     if not goods:
         return None
     context = pricing.get_pricing_context(delivery=False)
-    priced = pricing.price_cart([pricing.Wanted(sku, q, prices[sku]) for sku, q in goods.items()], context)
+    priced = pricing.price_cart([pricing.want(skus[sku], q, prices[sku]) for sku, q in goods.items()], context)
     order = Order.objects.create(
         number=number, customer_id=customer_id, location_id=location_id, channel="store", state="completed",
         currency=context.currency, goods_minor=priced.goods.minor, discount_minor=priced.discount.minor,
@@ -53,7 +54,7 @@ def record_till_sale(
 
 @dataclass(frozen=True, slots=True)
 class TillLine:
-    """Pieces of a SKU in the shopper's hands; `seen_minor` is the price of one that the till showed."""
+    """Pieces (or grams) of a SKU in the shopper's hands; `seen_minor` is the price of one (of a kilogram) that the till showed."""
 
     sku_id: int
     quantity: int
@@ -112,8 +113,8 @@ def price_at_till(
     ids_wanted = [line.sku_id for line in lines]
     prices = pricing.list_prices(sku_ids=ids_wanted, at=at, channel="store")
     missing = [line for line in lines if line.sku_id not in prices]
+    skus = catalog.list_skus(ids=ids_wanted, at=at)
     if missing and not queued:
-        skus = catalog.list_skus(ids=ids_wanted, at=at)
         raise LinesGone(tuple(skus[line.sku_id] for line in missing if line.sku_id in skus))
     for line in missing:
         prices[line.sku_id] = Money(line.seen_minor, settings.CURRENCY)
@@ -121,7 +122,9 @@ def price_at_till(
     if coupon_code and customer_id is None and not standing.trouble:  # a limit a customer needs a customer
         standing = replace(standing, coupon=None, trouble="member")
     context = members.apply_standing(pricing.get_pricing_context(delivery=False), standing)
-    wanted = [pricing.Wanted(line.sku_id, line.quantity, prices[line.sku_id]) for line in lines]
+    wanted = [
+        pricing.want(skus[line.sku_id], line.quantity, prices[line.sku_id]) for line in lines if line.sku_id in skus
+    ]
     return pricing.price_cart(wanted, context), standing
 
 

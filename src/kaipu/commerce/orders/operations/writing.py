@@ -8,6 +8,7 @@ from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.members import api as members
 from kaipu.commerce.orders.models import OrderLine, TimelineEntry
 from kaipu.commerce.pricing import api as pricing
+from kaipu.kernel.money import worth
 from kaipu.kernel.operation import acting_now
 
 
@@ -58,7 +59,8 @@ def write_lines(order_id: int, lines: Sequence[pricing.PricedLine]) -> None:
         OrderLine(
             order_id=order_id, position=position, sku_id=line.sku_id, quantity=line.quantity, unit_minor=line.unit.minor,
             discount_minor=line.discount.minor, total_minor=line.total.minor,
-            cost_minor=supply[line.sku_id].unit_cost_minor * line.quantity if line.sku_id in supply else None,
+            cost_minor=worth(supply[line.sku_id].unit_cost_minor, line.quantity, line.price_per) if line.sku_id in supply else None,
+            measure="piece" if line.price_per == 1 else "weight", price_per=line.price_per,
             adjustments=[
                 {"kind": a.kind, "code": a.code, "minor": a.amount.minor, "values": dict(a.values)}
                 for a in line.adjustments

@@ -31,6 +31,13 @@ class OrderLineRecord:
     discount: Money
     total: Money
     adjustments: tuple[Mapping[str, Any], ...]
+    measure: str = "piece"
+    price_per: int = 1
+
+    @property
+    def weighed(self) -> bool:
+        """Tell whether the quantity is grams."""
+        return self.measure == "weight"
 
     @property
     def goods(self) -> Money:
@@ -128,7 +135,7 @@ def get_order(
         lines=tuple(
             OrderLineRecord(
                 skus[line.sku_id], line.quantity, None if line.unit_minor is None else money(line.unit_minor),
-                money(line.discount_minor), money(line.total_minor), tuple(line.adjustments or ()),
+                money(line.discount_minor), money(line.total_minor), tuple(line.adjustments or ()), line.measure, line.price_per,
             )
             for line in lines
         ),

@@ -2,10 +2,11 @@ from uuid import UUID
 
 import pytest
 
+from kaipu.commerce.catalog import api as catalog
 from kaipu.commerce.catalog.tests.factories import make_sku
 from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.inventory.models import Level
-from kaipu.commerce.inventory.tests.factories import make_location, make_stock
+from kaipu.commerce.inventory.tests.factories import make_location, make_stock, make_supply
 from kaipu.commerce.members import api as members
 from kaipu.commerce.members.models import Coupon
 from kaipu.commerce.members.tests.factories import make_coupon, make_member, make_tier
@@ -113,3 +114,50 @@ def test_money_taken_at_the_counter_is_given_back_there(sale):
     payments.decide_refund(subject=f"order:{sold.order_id}", amount=Money(400, "USD"), reason="shop", at=AT)
     assert payments.give_refunds(at=AT) == 1
     assert payments.list_attempts(subject=f"order:{sold.order_id}")[0].refunded.minor == 400
+
+
+def test_350_grams_are_sold_by_the_kilogram_and_the_order_remembers(sale):
+    sku = make_sku("TOMATO", weighed=True, plu="42")
+    pricing.set_price(sku_id=sku.id, amount=Money(1280, "USD"), at=AT)
+    shop = Level.objects.get().location
+    make_stock(shop, sku.id, 5000)
+    make_supply(sku.id, unit_cost_minor=901)
+    sold = sale(lines=(orders.TillLine(sku.id, 350, 1280),), total_minor=448, received_minor=448, points=0)
+    assert sold.total_minor == 448
+    line = OrderLine.objects.get()
+    assert (line.quantity, line.unit_minor, line.total_minor, line.measure, line.price_per, line.cost_minor) == (
+        350, 1280, 448, "weight", 1000, 315,
+    )  # fmt: skip
+    assert Level.objects.get(sku=sku).on_hand == 4650
+    record = orders.get_order(at=AT, order_id=sold.order_id).lines[0]
+    assert (record.measure, record.price_per, record.goods.minor) == ("weight", 1000, 448)
+
+
+def test_a_queued_sale_keeps_its_grams_and_the_sum_that_was_paid(sale):
+    sku = make_sku("CHEESE", weighed=True)
+    pricing.set_price(sku_id=sku.id, amount=Money(2500, "USD"), at=AT)
+    sold = sale(lines=(orders.TillLine(sku.id, 1234, 2400),), total_minor=2962, queued=True)
+    line = OrderLine.objects.get()
+    assert (sold.total_minor, line.quantity, line.total_minor, sold.short) == (2962, 1234, 2962, {sku.id: 1234})
+    assert [(each["code"], each["minor"]) for each in line.adjustments] == [("base", 3085), ("till_difference", -123)]
+
+
+def test_more_than_fifty_kilograms_are_no_line(sale):
+    sku = make_sku("RICE", weighed=True)
+    pricing.set_price(sku_id=sku.id, amount=Money(300, "USD"), at=AT)
+    with pytest.raises(pricing.QuantityInvalid):
+        sale(lines=(orders.TillLine(sku.id, 50_001, 300),), total_minor=15_000)
+    with pytest.raises(pricing.QuantityInvalid):
+        sale(pieces=1000, total_minor=400_000)
+
+
+def test_what_was_sold_or_stocked_keeps_its_measure(sale):
+    sku = make_sku("PEAR")
+    catalog.measure_sku(sku_id=sku.id, measure="weight", step=50, plu="007", at=AT)
+    assert catalog.find_sku_by_plu(plu="00007", at=AT).step == 50
+    with pytest.raises(catalog.PluTaken):
+        catalog.measure_sku(sku_id=make_sku("FIG").id, measure="weight", step=50, plu="7", at=AT)
+    sale()
+    milk = OrderLine.objects.get().sku_id
+    with pytest.raises(catalog.MeasureFixed):
+        catalog.measure_sku(sku_id=milk, measure="weight", step=100, plu="", at=AT)

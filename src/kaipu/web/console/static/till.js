@@ -95,16 +95,69 @@ let turn = 0;
 const known = new Map();
 
 const asLines = () => basket.map((line) => ({ sku: line.sku, quantity: line.quantity, price: line.price }));
-const localTotal = () => basket.reduce((sum, line) => sum + line.price * line.quantity, 0);
+const most = (line) => facts.most[line.weighed ? "weight" : "piece"];
+// a weighed line's quantity is grams and its price that of a kilogram; half a minor unit is rounded up, as the shop does it
+const costs = (line) => (line.weighed ? Math.floor((2 * line.price * line.quantity + 1000) / 2000) : line.price * line.quantity);
+const localTotal = () => basket.reduce((sum, line) => sum + costs(line), 0);
+const kilograms = (grams) => (grams < 10 ? `${grams} g` : `${grams / 1000} kg`);
+const amount = (line) => (line.weighed ? kilograms(line.quantity) : String(line.quantity));
+const each = (line) => `${money(line.price)} ${line.weighed ? words.per_kg : words.each}`;
 
-function add(good) {
+function add(good, grams) {
   known.set(good.sku, good);
+  if (good.weighed && !grams) return weigh(good, (typed) => add(good, typed));
   const line = basket.find((each) => each.sku === good.sku);
-  if (line) line.quantity = Math.min(999, line.quantity + 1);
-  else basket.push({ ...good, quantity: 1 });
+  const more = good.weighed ? grams : 1;
+  if (line) line.quantity = Math.min(most(line), line.quantity + more);
+  else basket.push({ ...good, quantity: Math.min(most(good), more) });
   $("till-found").replaceChildren();
   say(good.adult ? words.identity : "");
   changed();
+}
+
+/* What the scale shows: “0.35” and “0.35 kg” are kilograms, “350 g” and “350” grams. */
+function gramsOf(text) {
+  const [, number, unit] = /^(\d{1,5}(?:\.\d{1,3})?) ?(kg|公斤|千克|g|克)?$/i.exec(text.trim().normalize("NFKC")) ?? [];
+  if (!number) return 0;
+  const inKilograms = unit ? /kg|公斤|千克/i.test(unit) : number.includes(".");
+  if (!unit && !inKilograms && Number(number) < 10) return 0; // nobody can tell which is meant
+  const grams = Math.round(Number(number) * (inKilograms ? 1000 : 1));
+  return grams <= facts.most.weight ? grams : 0;
+}
+function weigh(good, then) {
+  say(words.weigh);
+  const form = element("form", undefined, "flex flex-wrap items-center gap-2");
+  form.id = "till-weigh";
+  form.autocomplete = "off";
+  const field = element("input", undefined, "input w-32");
+  Object.assign(field, { id: "weight", maxLength: 16, inputMode: "decimal" });
+  const label = element("label", `${good.name} · ${each(good)} · ${words.weight}`, "grow");
+  label.htmlFor = "weight";
+  form.append(label, field, element("button", words.take, "button primary"));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const grams = gramsOf(field.value);
+    if (grams) then(grams);
+    else say(fill(words.no_weight, { text: field.value, most: facts.most.weight / 1000 }));
+  });
+  const item = element("li");
+  item.append(form);
+  $("till-found").replaceChildren(item);
+  field.focus();
+}
+
+/* A scale's label, read as the shop reads it, so that it counts without network, too. */
+function labelOf(code) {
+  if (!/^2\d{12}$/.test(code)) return null;
+  const sum = [...code.slice(0, 12)].reduce((all, digit, place) => all + Number(digit) * (place % 2 ? 3 : 1), 0);
+  if ((10 - (sum % 10)) % 10 !== Number(code[12])) return null;
+  const layout = facts.layouts.find((known) => known[1] === "." || known[1] === code[1]);
+  if (!layout) return null;
+  const part = (kind) => [...code].filter((_, place) => layout[place] === kind).join("");
+  const good = [...known.values()].find((each) => each.plu && Number(each.plu) === Number(part("P")));
+  if (!good) return null;
+  const grams = part("W") ? Number(part("W")) : Math.floor((Number(part("A")) * 1000) / good.price);
+  return { good, grams };
 }
 
 function element(name, text, className) {
@@ -133,15 +186,24 @@ function drawLines() {
       const step = (by) => () => {
         line.quantity += by;
         if (line.quantity < 1) basket = basket.filter((each) => each !== line);
-        line.quantity = Math.min(999, line.quantity);
+        line.quantity = Math.min(most(line), line.quantity);
         changed();
       };
-      const name = cell("", line.name, element("br"), element("span", `${line.code} · ${money(line.price)} ${words.each}`, "quiet text-sm"));
-      const pieces = element("b", line.quantity, "till-pieces");
+      const name = cell("", line.name, element("br"), element("span", `${line.code} · ${each(line)}`, "quiet text-sm"));
+      const weight = () => weigh(line, (grams) => {
+        line.quantity = grams;
+        $("till-found").replaceChildren();
+        say("");
+        changed();
+      });
+      const pieces = line.weighed ? [button(`${words.weight}: ${line.name}`, amount(line), weight)] : [
+        button(`${words.less}: ${line.name}`, "−", step(-1)), element("b", line.quantity, "till-pieces"),
+        button(`${words.more}: ${line.name}`, "+", step(1)),
+      ];
       row.append(
         name,
-        cell("number", button(`${words.less}: ${line.name}`, "−", step(-1)), pieces, button(`${words.more}: ${line.name}`, "+", step(1))),
-        cell("number", money(line.price * line.quantity)),
+        cell("number", ...pieces),
+        cell("number", money(costs(line))),
         cell("", button(`${words.remove}: ${line.name}`, "×", () => {
           basket = basket.filter((each) => each !== line);
           changed();
@@ -213,12 +275,14 @@ const matches = (text) =>
 
 async function look(text) {
   if (!text) return;
+  const label = labelOf(text);
+  if (label?.grams) return add(label.good, label.grams);
   const exact = matches(text);
   if (exact.length) return add(exact[0]);
   try {
     const answer = await ask(`find/?q=${encodeURIComponent(text)}`);
     online = true;
-    if (answer.exact && answer.goods.length) return add(answer.goods[0]);
+    if (answer.exact && answer.goods.length) return add(answer.goods[0], answer.grams);
     offer(answer.goods, text);
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
@@ -235,7 +299,7 @@ function offer(goods, text) {
   $("till-found").replaceChildren(
     ...goods.map((good) => {
       const item = element("li");
-      item.append(button(good.name, `${good.name} · ${money(good.price)}`, () => add(good)));
+      item.append(button(good.name, `${good.name} · ${money(good.price)}${good.weighed ? "/kg" : ""}`, () => add(good)));
       return item;
     }),
   );
@@ -314,7 +378,7 @@ function receipt(shown, answer) {
   $("receipt-lines").replaceChildren(
     ...shown.lines.map((line) => {
       const row = element("tr");
-      row.append(cell("", `${line.quantity} × ${line.name}`), cell("number", money(line.price * line.quantity)));
+      row.append(cell("", `${amount(line)} × ${line.weighed ? `${money(line.price)}/kg ` : ""}${line.name}`), cell("number", money(costs(line))));
       return row;
     }),
   );

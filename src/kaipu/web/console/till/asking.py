@@ -8,9 +8,11 @@ from uuid import UUID
 import orjson
 from django.http import HttpRequest
 
+from kaipu.commerce.catalog import api as catalog
 from kaipu.commerce.orders import api as orders
 
 MOST_LINES = 200
+MOST_QUANTITY = max(catalog.MOST.values())  # which of them holds for a line is looked at when it is priced
 MOST_MINOR = 100_000_000
 OLDEST = timedelta(days=14)
 
@@ -63,8 +65,8 @@ def basket_of(body: dict[str, Any]) -> Asked:
         if not isinstance(line, dict):
             raise NotASale("line")
         sku = whole(line.get("sku"), 1, 2**53)
-        pieces = whole(line.get("quantity"), 1, 999) + (found[sku].quantity if sku in found else 0)
-        found[sku] = orders.TillLine(sku, min(pieces, 999), whole(line.get("price"), 0, MOST_MINOR))
+        quantity = whole(line.get("quantity"), 1, MOST_QUANTITY) + (found[sku].quantity if sku in found else 0)
+        found[sku] = orders.TillLine(sku, quantity, whole(line.get("price"), 0, MOST_MINOR))
     customer = body.get("customer")
     return Asked(
         tuple(found.values()), None if customer is None else whole(customer, 1, 2**53), _text(body.get("coupon", "")),

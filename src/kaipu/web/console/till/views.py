@@ -1,5 +1,8 @@
 """The page of the till and the answers it asks for: goods, a member, a price, and a sale that is kept."""
 
+from datetime import datetime
+from typing import cast
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
@@ -48,7 +51,8 @@ def till(request: HttpRequest) -> HttpResponse:
         chosen = places[0]
     facts = {
         "place": chosen.code if chosen else "", "sign": formats.sign(settings.CURRENCY), "digits": MINOR_DIGITS.get(settings.CURRENCY, 2),
-        "shop": place_name(chosen) if chosen else "", "language": get_language() or "en",
+        "shop": place_name(chosen) if chosen else "", "language": get_language() or "en", "layouts": settings.SCALE_LABELS,
+        "most": catalog.MOST,
     }  # fmt: skip
     context = {
         "facts": facts, "chosen": chosen, "place_title": place_name(chosen) if chosen else "",
@@ -73,6 +77,8 @@ def _words() -> dict[str, str]:
         "too_little": _("That is less than the sum."), "log_in": _("Your log-in has ended. Log in again in another tab; nothing is lost."),
         "refused": _("This sale was refused when it was told: %(why)s"), "identity": _("Ask for an identity card: 21 or older."),
         "cash": _("Cash"), "code": _("Payment code"), "change": _("Change to give back"), "total": _("Total"), "each": _("each"),
+        "weigh": _("Type what the scale shows, for example 0.35 or 350 g."), "weight": _("Weight in kg"), "take": _("Take this weight"), "per_kg": _("a kilogram"),
+        "no_weight": _("“%(text)s” is no weight. Type kilograms such as 0.35, or grams such as 350 g; up to %(most)s kg."),
         "less": _("One less"), "more": _("One more"), "remove": _("Take out"), "no_camera": _("The camera cannot be used here."),
     }  # fmt: skip
 
@@ -84,7 +90,7 @@ def _goods(skus: list[catalog.SkuRecord]) -> list[dict[str, object]]:
     return [
         {
             "sku": sku.id, "code": sku.code, "name": (chinese and sku.name_zh) or sku.name_en, "price": prices[sku.id].minor,
-            "adult": sku.policy == "age",
+            "adult": sku.policy == "age", "weighed": sku.weighed, "step": sku.step, "plu": sku.plu,
         }
         for sku in skus if sku.id in prices
     ]  # fmt: skip
@@ -108,6 +114,9 @@ def goods(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """Return goods by barcode, code or words; a scanned code is answered with exactly one."""
     text, at = listing.text(request.GET), clock.now()
+    labelled = _labelled(text, at)
+    if labelled is not None:
+        return labelled
     scanned = catalog.find_sku_by_scan(code=text, at=at)
     if scanned is not None:
         return JsonResponse({"exact": True, "goods": _goods([scanned])})
@@ -117,6 +126,18 @@ def find(request: HttpRequest) -> HttpResponse:
     return JsonResponse(
         {"exact": False, "goods": _goods([known[card.sku_id] for card in cards if card.sku_id in known])}
     )
+
+
+def _labelled(code: str, at: datetime) -> JsonResponse | None:
+    """Answer a scale's label with its good and the grams in the bag; None for what is no label of a good of ours."""
+    label = catalog.read_label(code, settings.SCALE_LABELS)
+    sku = catalog.find_sku_by_plu(plu=label.plu, at=at) if label else None
+    goods = _goods([sku]) if sku else []
+    if label is None or not goods:
+        return None
+    price = goods[0]["price"]
+    grams = label.grams if label.amount_minor is None else catalog.grams_for(label.amount_minor, cast("int", price))
+    return JsonResponse({"exact": True, "goods": goods, "grams": grams})
 
 
 @require_safe
