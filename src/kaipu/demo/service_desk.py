@@ -5,6 +5,7 @@ Who bought what and when is real; what they say of it is made up by a seeded rul
 
 import base64
 import random
+import re
 import tomllib
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -32,6 +33,7 @@ CHANNELS = (("chat", 5), ("phone", 3), ("form", 2))
 _SQUARE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAAAAACPAi4CAAAAKklEQVR42u3MQREAAAwCIPvnMaAh9ttBANKjCAQCgUAgEAgEAoFAIPgeDGujQKasN4DIAAAAAElFTkSuQmCC"
 )
+GOODS = 4
 NPS_TITLE = "How was your last order?"
 
 
@@ -55,6 +57,7 @@ def open_desk(*, last: datetime, at: datetime, show: Callable[[int], None]) -> N
     show(3)
     _speak_now(words, at)
     _write_letters(words, at)
+    _write_guide(words["guide"], agents[0], at)
     _write_interviews(words, agents[0], at)
     _ask_people(baskets, dice, at)
     show(4)
@@ -153,6 +156,32 @@ def _write_interviews(words: dict[str, Any], user_id: int, at: datetime) -> None
             company=each.get("company", ""), decision=each.get("decision", ""), quotes=care.read_quotes(each["quotes"]),
         )  # fmt: skip
         care.write_interview(interview_id=None, draft=draft, user_id=user_id, at=at)
+
+
+def _write_guide(words: dict[str, str], user_id: int, at: datetime) -> None:
+    """Publish a guide to choosing whose answers lead to best sellers of real categories; nothing where there are none."""
+    nodes = catalog.list_categories()
+    category = next((each.path for each in nodes if each.name_en == words["category"]), "")
+    if not category or care.list_guides():
+        return
+
+    def best(name: re.Match[str]) -> str:
+        under = [each.path for each in nodes if each.name_en == name[1] and each.path.startswith(category)] or [
+            category
+        ]
+        found = catalog.list_products(at=at, published=True, category=under[0], limit=GOODS)
+        return ", ".join(
+            each.sku_code
+            for each in found or catalog.list_products(at=at, published=True, category=category, limit=GOODS)
+        )
+
+    draft = care.GuideDraft(
+        slug="", title_en=words["title_en"], title_zh=words["title_zh"], category=category, words=words["words"],
+        text=re.sub(r"\{([^}]+)\}", best, words["text"]).strip(),
+    )  # fmt: skip
+    guide = care.write_guide(guide_id=None, draft=draft, user_id=user_id, at=at)
+    if not care.check_guide(text=draft.text, at=at):
+        care.publish_guide(guide_id=guide, at=at)
 
 
 def _write_letters(words: dict[str, Any], at: datetime) -> None:

@@ -319,3 +319,17 @@ class Quote(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["interview", "place"], name="quote_once")]
         indexes = [models.Index(fields=["theme"], name="quote_theme")]
+
+
+class ChoiceGuide(models.Model):
+    """Questions that lead to goods, in the lines that `rules.guides` reads. The shop shows `published`; the desk writes `draft`."""
+
+    slug = models.SlugField(unique=True, max_length=60)
+    title_en = models.TextField()
+    title_zh = models.TextField()
+    category = models.TextField(default="")
+    words = models.TextField(default="")
+    draft = models.TextField(default="")
+    published = models.TextField(default="")
+    written_by_id = models.BigIntegerField(null=True)
+    changed_at = models.DateTimeField()

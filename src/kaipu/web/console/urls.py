@@ -33,6 +33,7 @@ from kaipu.web.console.content import topics as content_topics
 from kaipu.web.console.content import views as content
 from kaipu.web.console.customers import views as customers
 from kaipu.web.console.decisions import views as decisions
+from kaipu.web.console.guides.urls import urlpatterns as guides
 from kaipu.web.console.helpdesk.urls import urlpatterns as desk_of_service
 from kaipu.web.console.imports import exports
 from kaipu.web.console.imports import views as imports
@@ -225,6 +226,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/questions/<int:question_id>/refuse/", reviews.refuse_question),
     path("reviews/pictures/<int:picture_id>/", reviews.picture),
     *desk_of_service,
+    *guides,
     path("articles/", articles.article_list),
     path("articles/new/", articles.edit),
     path("articles/<int:article_id>/", articles.edit),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from kaipu.web.storefront.account import own_data, rewards
 from kaipu.web.storefront.account import views as account
+from kaipu.web.storefront.advice import views as advice
 from kaipu.web.storefront.cart import views as cart
 from kaipu.web.storefront.category import views as category
 from kaipu.web.storefront.chat import views as chat
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/write/", reviews.write, name="review_write"),
     path("reviews/<int:review_id>/helpful/", reviews.helpful, name="review_helpful"),
     path("reviews/pictures/<int:picture_id>", reviews.picture, name="review_picture"),
+    path("advice/<slug:slug>/", advice.advice, name="advice"),
     path("chat/", chat.chat, name="chat"),
     path("chat/talk/", chat.talk, name="chat_talk"),
     path("chat/person/", chat.person, name="chat_person"),

@@ -38,6 +38,14 @@ from kaipu.commerce.care.operations.giving import (
     resend_here,
     take_back_here,
 )
+from kaipu.commerce.care.operations.guides import (
+    GuideDraft,
+    GuideUntitled,
+    GuideWrong,
+    publish_guide,
+    withdraw_guide,
+    write_guide,
+)
 from kaipu.commerce.care.operations.interviews import InterviewDraft, NeedMissing, write_interview
 from kaipu.commerce.care.operations.mailing import claim_letter, hear_letter, settle_letter
 from kaipu.commerce.care.operations.receiving import load_conversations, open_about_review
@@ -76,16 +84,16 @@ from kaipu.commerce.care.operations.talking import (
 from kaipu.commerce.care.operations.writing import TextMissing
 
 __all__ = [
-    "AboveLimit", "AnswerWrong", "AnsweredAlready", "CouponGivenLately", "CouponNotOpen", "HoursWrong",
-    "InterviewDraft", "NeedMissing", "NobodyToGive", "NotOpen", "NothingToFile", "Opened", "Opening",
-    "QuestionsMissing", "RatedAlready", "SaidMeanwhile", "StarsMissing", "SurveyClosed", "TakenAlready",
-    "TextMissing", "TitleMissing", "Wish", "Wording", "WordsMissing", "add_holiday", "answer_conversation",
-    "answer_survey", "ask_for_person", "assign_conversation", "cancel_order_here", "choose_order", "claim_letter",
-    "close_conversation", "close_survey", "count_macro", "create_survey", "file_answer", "forget_conversations",
-    "give_coupon_here", "give_money_back", "hand_over_conversations", "hear", "hear_letter", "judge_answer",
-    "load_conversations", "look_at_conversation", "merge_conversations", "note_conversation", "open_about_review",
-    "open_conversation", "rate_service", "remedy_limit", "remove_holiday", "remove_macro", "reopen_conversation",
-    "resend_here", "save_macro", "say", "set_agent", "set_article_state", "set_hours", "set_priority",
-    "settle_letter", "split_conversation", "take_back_here", "take_conversation", "write_article",
-    "write_interview",
+    "AboveLimit", "AnswerWrong", "AnsweredAlready", "CouponGivenLately", "CouponNotOpen", "GuideDraft",
+    "GuideUntitled", "GuideWrong", "HoursWrong", "InterviewDraft", "NeedMissing", "NobodyToGive", "NotOpen",
+    "NothingToFile", "Opened", "Opening", "QuestionsMissing", "RatedAlready", "SaidMeanwhile", "StarsMissing",
+    "SurveyClosed", "TakenAlready", "TextMissing", "TitleMissing", "Wish", "Wording", "WordsMissing", "add_holiday",
+    "answer_conversation", "answer_survey", "ask_for_person", "assign_conversation", "cancel_order_here",
+    "choose_order", "claim_letter", "close_conversation", "close_survey", "count_macro", "create_survey",
+    "file_answer", "forget_conversations", "give_coupon_here", "give_money_back", "hand_over_conversations", "hear",
+    "hear_letter", "judge_answer", "load_conversations", "look_at_conversation", "merge_conversations",
+    "note_conversation", "open_about_review", "open_conversation", "publish_guide", "rate_service", "remedy_limit",
+    "remove_holiday", "remove_macro", "reopen_conversation", "resend_here", "save_macro", "say", "set_agent",
+    "set_article_state", "set_hours", "set_priority", "settle_letter", "split_conversation", "take_back_here",
+    "take_conversation", "withdraw_guide", "write_article", "write_guide", "write_interview",
 ]  # fmt: skip

@@ -28,6 +28,15 @@ from kaipu.commerce.care.queries.figures import (
     list_survey_texts,
     list_surveys,
 )
+from kaipu.commerce.care.queries.guides import (
+    GuideRecord,
+    GuideUnknown,
+    check_guide,
+    find_guide,
+    find_guide_of,
+    get_guide,
+    list_guides,
+)
 from kaipu.commerce.care.queries.interviews import (
     InterviewRecord,
     InterviewUnknown,
@@ -77,13 +86,14 @@ from kaipu.commerce.care.queries.talks import (
 
 __all__ = [
     "SURE", "AgentRecord", "ArticleRecord", "ArticleUnknown", "BotAnswer", "ConversationRecord",
-    "ConversationUnknown", "InterviewRecord", "InterviewUnknown", "Looker", "MacroRecord", "MentionRecord",
-    "MessageRecord", "OutgoingMail", "PictureFile", "QuestionResult", "ServiceFigures", "SpokenTheme", "StepFigures",
-    "SurveyRecord", "SurveyUnknown", "VersionRecord", "count_drafts", "count_inbox", "find_agent", "find_answer",
-    "find_conversation", "find_letter", "find_newest", "find_picture", "find_talk_of", "find_themes", "get_article",
-    "get_calendar", "get_conversation", "get_interview", "get_service_figures", "get_survey", "list_agents",
-    "list_articles", "list_candidates", "list_due_letters", "list_holidays", "list_inbox", "list_interviews",
-    "list_keys", "list_lookers", "list_lost_letters", "list_macros", "list_mentions", "list_messages",
-    "list_pictures", "list_results", "list_spoken_themes", "list_steps", "list_survey_texts", "list_surveys",
-    "list_talks_of", "list_texts", "list_versions", "search_articles", "split_words", "tell_person",
+    "ConversationUnknown", "GuideRecord", "GuideUnknown", "InterviewRecord", "InterviewUnknown", "Looker",
+    "MacroRecord", "MentionRecord", "MessageRecord", "OutgoingMail", "PictureFile", "QuestionResult",
+    "ServiceFigures", "SpokenTheme", "StepFigures", "SurveyRecord", "SurveyUnknown", "VersionRecord", "check_guide",
+    "count_drafts", "count_inbox", "find_agent", "find_answer", "find_conversation", "find_guide", "find_guide_of",
+    "find_letter", "find_newest", "find_picture", "find_talk_of", "find_themes", "get_article", "get_calendar",
+    "get_conversation", "get_guide", "get_interview", "get_service_figures", "get_survey", "list_agents",
+    "list_articles", "list_candidates", "list_due_letters", "list_guides", "list_holidays", "list_inbox",
+    "list_interviews", "list_keys", "list_lookers", "list_lost_letters", "list_macros", "list_mentions",
+    "list_messages", "list_pictures", "list_results", "list_spoken_themes", "list_steps", "list_survey_texts",
+    "list_surveys", "list_talks_of", "list_texts", "list_versions", "search_articles", "split_words", "tell_person",
 ]  # fmt: skip

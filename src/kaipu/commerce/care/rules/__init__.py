@@ -1,6 +1,14 @@
 """Pure decisions of care."""
 
 from kaipu.commerce.care.rules.clocks import Calendar, due_at, worked_seconds
+from kaipu.commerce.care.rules.guides import (
+    Guide,
+    GuideAnswer,
+    GuideFault,
+    GuideQuestion,
+    follow_guide,
+    read_guide,
+)
 from kaipu.commerce.care.rules.interviews import METHODS, read_quotes
 from kaipu.commerce.care.rules.languages import language_of
 from kaipu.commerce.care.rules.letters import Letter, read_letter, read_way_back, way_back
@@ -31,7 +39,8 @@ from kaipu.commerce.care.rules.themes import Theme, find_themes
 __all__ = [
     "CHANNELS", "CLOSED", "COUPON_DAYS", "COUPON_LIMIT_MINOR", "MERGED", "METHODS", "OPEN", "PRIORITIES",
     "REFUND_LIMIT_MINOR", "SERVICE_LEVELS", "STATES", "TARGETS", "WAITING", "WITH_BOT", "Calendar", "Candidate",
-    "Hit", "Letter", "ServiceLevel", "Shelf", "Target", "Theme", "choose_agent", "due_at", "find_themes",
-    "language_of", "net_promoter", "pick_priority", "read_letter", "read_quotes", "read_way_back", "target_of",
-    "way_back", "worked_seconds",
+    "Guide", "GuideAnswer", "GuideFault", "GuideQuestion", "Hit", "Letter", "ServiceLevel", "Shelf", "Target",
+    "Theme", "choose_agent", "due_at", "find_themes", "follow_guide", "language_of", "net_promoter",
+    "pick_priority", "read_guide", "read_letter", "read_quotes", "read_way_back", "target_of", "way_back",
+    "worked_seconds",
 ]  # fmt: skip

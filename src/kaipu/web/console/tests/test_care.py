@@ -7,14 +7,18 @@ from django.test import Client
 
 from kaipu.commerce.care import api as care
 from kaipu.commerce.care.tests.factories import make_article
-from kaipu.commerce.catalog.tests.factories import make_sku
+from kaipu.commerce.catalog.tests.factories import make_category, make_sku
 from kaipu.commerce.fulfilment import api as fulfilment
+from kaipu.commerce.inventory.tests.factories import make_location, make_stock
 from kaipu.commerce.members.tests.factories import make_coupon
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.orders.tests.factories import make_basket
+from kaipu.commerce.pricing import api as pricing
 from kaipu.commerce.reviews import api as reviews
 from kaipu.commerce.reviews.tests.test_operations import make_bought, write
+from kaipu.commerce.shelf import api as shelf
 from kaipu.kernel import clock
+from kaipu.kernel.money import Money
 from kaipu.web.console.tests.cast import place_order, text_of
 from kaipu.web.ui.tests.conftest import quiet_shelf
 
@@ -295,3 +299,37 @@ def test_an_agent_sends_broken_goods_again_and_takes_others_back(bob: Client) ->
     assert "Choose a reason." in text_of(short)
     seen = Client().get(f"/orders/{order.number}?t={order.token}")
     assert "We sent goods again:" in text_of(seen)
+
+
+def test_a_guide_is_written_mended_published_and_leads_a_shopper_to_goods(alice: Client) -> None:
+    sku = make_sku("1001", category=make_category("deli/cheese"))
+    pricing.set_price(sku_id=sku.id, amount=Money(1999, "USD"), at=clock.now())
+    make_stock(make_location(), sku.id, 5)
+    shelf.refresh()
+    lines = "taste | What taste? | 什么口味？\n- Mild | 温和 = 1001 | It is young. | 熟成时间短。"
+    given = {
+        "title_en": "Which cheese?",
+        "title_zh": "选哪种奶酪？",
+        "category": "deli",
+        "words": "choose cheese",
+        "text": lines,
+    }
+    untitled = alice.post("/desk/guides/new/", given | {"title_zh": ""})
+    assert (untitled.status_code, "Type a title in Chinese." in text_of(untitled)) == (422, True)
+    assert "It is young." in text_of(untitled)
+    page = alice.post("/desk/guides/new/", given).headers["Location"]
+    assert "Line 1: “taste” needs at least two answers." in text_of(alice.get(page))
+    assert alice.post(f"{page}publish/").status_code == 409
+    lines += "\n- Strong | 浓郁 = 1001 | It is old. | 熟成时间长。"
+    assert alice.post(page, given | {"text": lines}).status_code == 302
+    assert alice.post(f"{page}publish/").status_code == 302
+    shopper = Client()
+    first = text_of(shopper.get("/advice/which-cheese/"))
+    assert ("What taste?" in first, 'href="/advice/which-cheese/?a=1"' in first) == (True, True)
+    last = text_of(shopper.get("/advice/which-cheese/?a=1"))
+    assert ("It is old." in last, "/p/product-1001/" in last or "$19.99" in last) == (True, True)
+    assert "/advice/which-cheese/" in text_of(shopper.get("/c/deli/"))
+    shopper.post("/chat/", {"text": "Help me choose a cheese", "client_id": "g"})
+    assert "A few questions help you choose:" in text_of(shopper.get("/chat/"))
+    assert alice.post(f"{page}withdraw/").status_code == 302
+    assert shopper.get("/advice/which-cheese/").status_code == 404

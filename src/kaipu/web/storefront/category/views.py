@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kaipu.commerce.care import api as care
 from kaipu.commerce.shelf import api as shelf
 from kaipu.web.storefront import frame
 from kaipu.web.storefront.choices.age import age_page, is_adult
@@ -13,7 +14,7 @@ from kaipu.web.ui import formats, paging
 from kaipu.web.ui.collect import collect
 from kaipu.web.ui.mould import escape, mould
 
-GAPS = ("heading", "crumbs", "children", "listing")
+GAPS = ("heading", "crumbs", "children", "advice", "listing")
 
 
 def _name(branch: shelf.Branch) -> str:
@@ -23,6 +24,16 @@ def _name(branch: shelf.Branch) -> str:
 def crumbs(trail: tuple[shelf.Branch, ...]) -> str:
     """Return the way from the home page to the end of a trail, as list items."""
     return "".join(f'<li><a href="/c/{branch.path}/">{_name(branch)}</a></li>' for branch in trail)
+
+
+def _advice(path: str) -> str:
+    """Return the link to the guide that helps to choose in a category, if there is one."""
+    found = care.find_guide_of(category=path)
+    if found is None:
+        return ""
+    slug, english, chinese = found
+    name = escape(chinese if formats.speaks_chinese() and chinese else english)
+    return f'<p class="mb-4"><a class="button small" href="/advice/{slug}/">{name}</a></p>'
 
 
 @require_safe
@@ -47,7 +58,13 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
     here = listing.trail[-1]
     children = "".join(f'<a class="chip" href="/c/{child.path}/">{_name(child)}</a>' for child in listing.children)
     main = mould("storefront/category/page.html", GAPS).fill(
-        {"heading": _name(here), "crumbs": crumbs(listing.trail[:-1]), "children": children, "listing": shown}
+        {
+            "heading": _name(here),
+            "crumbs": crumbs(listing.trail[:-1]),
+            "children": children,
+            "advice": _advice(path),
+            "listing": shown,
+        }
     )
     plain = here.name_zh if formats.speaks_chinese() else here.name_en
     return frame.page(

@@ -42,8 +42,18 @@ def _context(request: HttpRequest, talk: care.ConversationRecord | None, **more:
         "asks_rating": talk is not None and talk.state == "closed" and talk.rated_at is None and talk.desk_at is not None,
         "can_judge": talk is not None and talk.state == "bot",
         "stars": [("5", _("Excellent")), ("4", _("Good")), ("3", _("All right")), ("2", _("Poor")), ("1", _("Bad"))],
-        "errors": {}, **more,
+        "advice": _advice(said), "errors": {}, **more,
     }  # fmt: skip
+
+
+def _advice(said: list[care.MessageRecord]) -> tuple[str, str] | None:
+    """Return (address, title) of the guide to choosing that fits what the customer asked last, if one does."""
+    asked = next((each.text for each in reversed(said) if each.author == "customer" and each.kind == "said"), "")
+    found = care.find_guide(text=asked) if asked else None
+    if found is None:
+        return None
+    slug, english, chinese = found
+    return f"/advice/{slug}/", chinese if formats.speaks_chinese() and chinese else english
 
 
 def _answer(

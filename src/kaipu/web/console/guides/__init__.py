@@ -1,0 +1,1 @@
+"""Guides to choosing at the desk: written in lines, checked, published."""
