@@ -11,7 +11,7 @@ from kaipu.commerce.care.models import Conversation, Message
 from kaipu.commerce.care.tests.factories import ADA, AT, BEN, make_article, make_customer, open_talk, said
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.members import api as members
-from kaipu.commerce.members.tests.factories import make_coupon, make_tier
+from kaipu.commerce.members.tests.factories import make_coupon
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.orders.models import Order
 from kaipu.commerce.payments import api as payments
@@ -381,21 +381,3 @@ def test_an_erasure_takes_what_somebody_told_in_an_interview() -> None:
     care.hand_over_conversations(customer_id=customer, to_customer_id=nameless)
     left = care.get_interview(interview_id=number)
     assert (left.who, left.need, left.quotes, left.customer_id) == ("", "", (("noise", ""),), nameless)
-
-
-def test_a_members_tier_moves_their_conversation_up_and_shortens_its_times() -> None:
-    make_tier(1, "gold", service_level="fast")
-    make_tier(2, "jade", service_level="personal", spend_minor=90_000)
-    found = {}
-    for place, spend in enumerate((0, 20_000, 95_000)):
-        customer = make_customer(f"m{place}@example.com")
-        members.enrol(customer_id=customer, at=AT)
-        if spend:
-            members.earn_for_order(customer_id=customer, owner=f"order:{place}", spend_minor=spend, at=AT)
-        talk = get(open_talk(customer_id=customer))
-        found[talk.service_level] = (talk.priority, talk.reply_due_at)
-    assert found == {
-        "standard": (1, AT + 2 * HOUR), "fast": (2, AT + timedelta(minutes=22, seconds=30)),
-        "personal": (3, AT + timedelta(minutes=5)),
-    }  # fmt: skip
-    assert [each.priority for each in care.list_inbox(view="open", user_id=ADA)] == [3, 2, 1]
