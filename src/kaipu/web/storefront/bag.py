@@ -21,7 +21,7 @@ MOST_LINES = 60
 
 @dataclass(frozen=True, slots=True)
 class Bag:
-    """Pieces in all, and pieces by SKU code (the newest 60)."""
+    """Pieces in all, and pieces, or grams of what is weighed, by SKU code (the newest 60)."""
 
     pieces: int
     lines: dict[str, int]
@@ -39,7 +39,7 @@ def read(request: HttpRequest) -> Bag:
     lines = {}
     for pair in pairs[:MOST_LINES]:
         code, _, quantity = pair.partition(":")
-        if quantity.isascii() and quantity.isdigit() and len(quantity) < 4:
+        if quantity.isascii() and quantity.isdigit() and len(quantity) < 6:
             lines[unquote(code)] = int(quantity)
     return Bag(int(total) if total.isascii() and total.isdigit() and len(total) < 6 else 0, lines)
 
@@ -51,11 +51,12 @@ def write(response: HttpResponse, pieces: int, lines: Iterable[tuple[str, int]])
     response.set_cookie(COOKIE, value, max_age=KEEP_SECONDS, secure=settings.HTTPS, httponly=True, samesite="Lax")
 
 
-def changed(request: HttpRequest, code: str, quantity: int) -> Bag:
-    """Return the hint after a line was set to a quantity."""
+def changed(request: HttpRequest, code: str, quantity: int, *, weighed: bool = False) -> Bag:
+    """Return the hint after a line was set to a quantity; what is weighed counts as one piece."""
     known = read(request)
     lines = {k: v for k, v in known.lines.items() if k != code}
-    pieces = max(0, known.pieces - known.lines.get(code, 0) + quantity)
+    before = known.lines.get(code, 0)
+    pieces = max(0, known.pieces + (int(quantity > 0) - int(before > 0) if weighed else quantity - before))
     return Bag(pieces, {**lines, code: quantity} if quantity else lines)
 
 

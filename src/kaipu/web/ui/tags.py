@@ -38,6 +38,13 @@ def times(line: Any) -> str:
 
 
 @register.filter
+def stepped(line: Any, steps: int) -> str:
+    """Write the quantity of a cart's line some steps further, as the cart reads it: “4”, “450 g”."""
+    quantity = max(0, line.quantity + steps * line.sku.step)
+    return f"{quantity} g" if line.weighed else str(quantity)
+
+
+@register.filter
 def each(line: Any) -> str:
     """Write what one piece of a line costs, or a kilogram of it; a dash where that is not known."""
     return quantities.price(line.unit, line.price_per) if line.unit else "–"

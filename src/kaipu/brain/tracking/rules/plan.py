@@ -80,7 +80,7 @@ PLAN: tuple[EventType, ...] = (
     EventType(
         "add_to_cart", 1, "web", "Add to cart", "加入购物车", "Pieces were put into a cart.", "商品被加入购物车。",
         ("server", "api"),
-        (_SKU, Field("quantity", "whole", "Pieces.", "件数。", least=1, most=_MOST), _PRICE),
+        (_SKU, Field("quantity", "whole", "Pieces; what is weighed counts as one.", "件数；称重商品计为一件。", least=1, most=_MOST), _PRICE),
     ),
     EventType(
         "remove_from_cart", 1, "web", "Remove from cart", "移出购物车", "A line was taken out of a cart.", "购物车中的一行被移除。",

@@ -44,8 +44,9 @@ def _card(shelf: Shelf, row: int) -> Card:
     unit = float(shelf.unit_price[row])
     return Card(
         p.sku_id, p.sku_code, p.slug, p.name_en, p.name_zh, p.brand_en, p.brand_zh, p.own_brand, p.icon, p.policy,
-        p.storage, p.size_en, p.size_zh, p.size_unit, int(shelf.price[row]), unit if np.isfinite(unit) else None,
+        p.storage, p.size_en, p.size_zh, "g" if p.measure == "weight" else p.size_unit, int(shelf.price[row]), unit if np.isfinite(unit) else None,
         int(shelf.available[row]), p.skus, p.category_id, int(shelf.stamp[row]),
+        p.measure == "weight", p.step,
     )  # fmt: skip
 
 

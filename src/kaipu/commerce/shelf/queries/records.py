@@ -12,6 +12,7 @@ class Card:
     """A product as a listing shows it. `stamp` changes whenever anything on the card does: cache by (sku_id, stamp).
 
     `unit_minor` is minor units per 100 g, 100 ml or piece (`size_unit`), None where the size is not known.
+    Of what is weighed the price is that of a kilogram, and what is available is grams, as is the `step`.
     """
 
     sku_id: int
@@ -34,6 +35,8 @@ class Card:
     skus: int
     category_id: int
     stamp: int
+    weighed: bool = False
+    step: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,11 @@ class Shelf:
     def _unit_prices(self) -> NDArray[np.float64]:
         """Return minor units per 100 g, 100 ml or piece, infinite where the size is not known."""
         per = [
-            float(p.size_amount) / (1 if p.size_unit == "count" else 100) if p.size_amount else 0.0
+            _KILOGRAM
+            if p.measure == "weight"
+            else float(p.size_amount) / (1 if p.size_unit == "count" else 100)
+            if p.size_amount
+            else 0.0
             for p in self.products
         ]
         sizes = np.array(per, dtype=np.float64)
@@ -113,6 +117,7 @@ class Shelf:
             self.version += 1
 
 
+_KILOGRAM = 10.0  # hundred grams
 STORAGE = ("ambient", "chilled", "frozen")
 
 

@@ -15,23 +15,14 @@ from kaipu.kernel.money import Money
 from kaipu.web.storefront import bag, frame
 from kaipu.web.storefront.choices.age import is_adult
 from kaipu.web.storefront.goods import cards
-from kaipu.web.ui import formats, member_words
+from kaipu.web.ui import formats, member_words, quantities
 from kaipu.web.ui.collect import collect
 from kaipu.web.ui.mould import escape, mould
-
-MOST = 999
-WHOLE = 9
 
 
 def is_fragment(request: HttpRequest) -> bool:
     """Tell whether HTMX asks for a piece of a page."""
     return request.headers.get("HX-Request") == "true"
-
-
-def quantity_of(text: str) -> int | None:
-    """Read a quantity; None for what is no whole number, and for numbers no cart could hold."""
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < WHOLE else None
 
 
 def refuse(request: HttpRequest, sentence: str) -> HttpResponse:
@@ -57,33 +48,39 @@ def _sku_of(request: HttpRequest) -> str:
     return request.POST.get("sku", "").replace("\x00", "").strip()[:64]
 
 
-def _bad_quantity(text: str) -> str:
+def _bad_quantity(text: str, weighed: bool) -> str:
+    if weighed:
+        return _("“%(typed)s” is not a weight. Type for example 0.35 kg or 350 g, up to 50 kg.") % {"typed": text[:24]}
     return _("“%(typed)s” is not a quantity. Choose a whole number from 1 to 999.") % {"typed": text[:20]}
 
 
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
     """Put goods into the cart."""
-    code, typed = _sku_of(request), request.POST.get("quantity", "1")
-    quantity = quantity_of(typed)
+    code = _sku_of(request)
     card = shelf.find_card(sku_code=code)
+    weighed = card is not None and card.weighed
+    typed = request.POST.get("quantity", f"{card.step} g" if card and weighed else "1")
+    quantity = quantities.parsed(typed, weighed=weighed)
     if card is not None and card.policy == "age" and not is_adult(request):
         return refuse(request, _("Please confirm your age on the product's page first."))
     if card is not None and card.available <= 0:
         return refuse(request, _("That has just sold out. Have a look at what is like it."))
     if quantity is None:
-        return refuse(request, _bad_quantity(typed))
+        return refuse(request, _bad_quantity(typed, weighed))
     try:
         token, inside, pieces = cart.add_to_cart(
             key=bag.key_of(request), sku_code=code, quantity=quantity, at=clock.now()
         )
-    except cart.QuantityRefused:
-        return refuse(request, _bad_quantity(typed))
+    except cart.QuantityRefused as refused:
+        return refuse(request, _bad_quantity(typed, refused.weighed))
     except cart.NotForSale:
         return refuse(request, _("We do not sell that (any more), so it was not put into your cart."))
-    collect("add_to_cart", request, sku=code, quantity=quantity, price=card.price_minor if card else None)
+    collect(
+        "add_to_cart", request, sku=code, quantity=1 if weighed else quantity, price=card.price_minor if card else None
+    )
     response = _added(request, code, inside, pieces, card)
-    known = bag.changed(request, code, inside)
+    known = bag.changed(request, code, inside, weighed=weighed)
     bag.write(response, pieces, known.lines.items())
     bag.remember(request, response, token)
     return response
@@ -94,43 +91,53 @@ def _added(request: HttpRequest, code: str, inside: int, pieces: int, card: shel
         return HttpResponseRedirect("/cart/")
     name = (card.name_zh if formats.speaks_chinese() else card.name_en) if card else code
     short = card is not None and inside > card.available
-    said = (
-        ngettext(
-            "Only %(n)d left; your cart has %(inside)d.", "Only %(n)d left; your cart has %(inside)d.", card.available
-        )
-        % {"n": card.available, "inside": inside}
-        if short and card
-        else _("In your cart: %(name)s") % {"name": name}
-    )
+    said = _too_many(card, inside) if card and short else _("In your cart: %(name)s") % {"name": name}
     from_card = request.POST.get("view") != "product"
-    control = cards.control(code, escape(name), inside) if from_card else ""
+    control = cards.control(code, escape(name), inside, _step(card)) if from_card else ""
     say = toast(said, bad=short, linked=True) if short or not from_card else ""
     partial = f'<hx-partial hx-target="#toasts" hx-swap="beforeend">{say}</hx-partial>' if say else ""
     return frame.fragment(control + _counted(pieces) + partial)
+
+
+def _step(card: shelf.Card | None) -> int:
+    return card.step if card and card.weighed else 0
+
+
+def _too_many(card: shelf.Card, inside: int) -> str:
+    if card.weighed:
+        facts = {
+            "left": quantities.written(card.available, weighed=True),
+            "inside": quantities.written(inside, weighed=True),
+        }
+        return _("Only %(left)s left; your cart has %(inside)s.") % facts
+    return ngettext(
+        "Only %(n)d left; your cart has %(inside)d.", "Only %(n)d left; your cart has %(inside)d.", card.available
+    ) % {"n": card.available, "inside": inside}
 
 
 @require_POST
 def change(request: HttpRequest) -> HttpResponse:
     """Set a line to a quantity; 0 takes it out."""
     code, typed = _sku_of(request), request.POST.get("quantity", "")
-    quantity = quantity_of(typed)
+    card = shelf.find_card(sku_code=code)
+    weighed = card is not None and card.weighed
+    quantity = quantities.parsed(typed, weighed=weighed)
     if quantity is None:
-        return refuse(request, _bad_quantity(typed))
+        return refuse(request, _bad_quantity(typed, weighed))
     try:
         cart.set_quantity(key=bag.key_of(request), sku_code=code, quantity=quantity, at=clock.now())
-    except cart.QuantityRefused:
-        return refuse(request, _bad_quantity(typed))
+    except cart.QuantityRefused as refused:
+        return refuse(request, _bad_quantity(typed, refused.weighed))
     except (cart.CartLost, cart.NotForSale):
         return refuse(request, _("That is no longer in your cart; it may have been ordered in another window."))
     if quantity == 0:
         collect("remove_from_cart", request, sku=code)
-    known = bag.changed(request, code, quantity)
+    known = bag.changed(request, code, quantity, weighed=weighed)
     if request.POST.get("view") == "cart" or not is_fragment(request):
         response = _cart_fragment(request) if is_fragment(request) else HttpResponseRedirect("/cart/")
     else:
-        card = shelf.find_card(sku_code=code)
         name = (card.name_zh if formats.speaks_chinese() else card.name_en) if card else code
-        response = frame.fragment(cards.control(code, escape(name), quantity) + _counted(known.pieces))
+        response = frame.fragment(cards.control(code, escape(name), quantity, _step(card)) + _counted(known.pieces))
     bag.write(response, known.pieces, known.lines.items())
     return response
 
@@ -205,7 +212,7 @@ def coupon(request: HttpRequest) -> HttpResponse:
 def points(request: HttpRequest) -> HttpResponse:
     """Spend points on the cart: as many as are named, as far as the goods allow; 0 spends none."""
     typed = request.POST.get("points", "")
-    wanted = quantity_of(typed)
+    wanted = quantities.parsed(typed, weighed=False)
     if wanted is None:
         return refuse(request, _("“%(typed)s” is no number of points. Type a whole number.") % {"typed": typed[:20]})
     try:

@@ -18,7 +18,7 @@ from kaipu.web.storefront import bag, frame
 from kaipu.web.storefront.checkout import forms
 from kaipu.web.storefront.choices.age import age_page, is_adult
 from kaipu.web.storefront.partner.arrival import code_of
-from kaipu.web.ui import formats, member_words
+from kaipu.web.ui import formats, member_words, quantities
 from kaipu.web.ui.addresses import site_of
 from kaipu.web.ui.collect import collect, device_of
 
@@ -162,8 +162,8 @@ def _sentence(error: Exception) -> str:
         )
     if isinstance(error, orders.StockShort):
         goods = [
-            (_("%(name)s: none left") if not left else _("%(name)s: only %(left)d left"))
-            % {"name": _name(sku), "left": left}
+            (_("%(name)s: none left") if not left else _("%(name)s: only %(left)s left"))
+            % {"name": _name(sku), "left": quantities.written(left, weighed=sku.weighed)}
             for sku, left in error.shortages
         ]
         return _("Someone was faster. %(goods)s. Nothing was ordered; please change your cart.") % {

@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kaipu.commerce.shelf import api as shelf
-from kaipu.kernel.money import Money
+from kaipu.kernel.money import Money, worth
 from kaipu.web.storefront.bag import Bag
-from kaipu.web.ui import formats
+from kaipu.web.ui import formats, quantities
 from kaipu.web.ui.mould import escape, mould
 
 GAPS = ("slug", "name", "picture", "alt", "tint", "price", "unit_price", "hint", "control")
 CONTROL_GAPS = ("code", "name", "quantity", "less", "more")
 FEW = 5
+FEW_GRAMS = 1000
 # Three tints that go together for each department, the largest first; a department's shelves share them out.
 TINTS = ((2, 7, 8), (5, 4, 6), (1, 7, 6), (7, 1, 2), (3, 5, 8), (2, 3, 8), (3, 8, 2), (4, 6, 1))
 MOST_KEPT = 20_000
@@ -72,14 +73,15 @@ def tint(category_id: int) -> str:
     return f"tint-{_family(category_id)[0]}"
 
 
-def control(code: str, name: str, quantity: int) -> str:
-    """Return the add button, or the stepper where pieces are in the cart. `name` is escaped already."""
+def control(code: str, name: str, quantity: int, grams: int = 0) -> str:
+    """Return the add button, or the stepper where some is in the cart. `name` is escaped already; `grams`: the step of what is weighed."""
+    unit = "g" if grams else ""
     values = {
         "code": escape(code),
         "name": name,
-        "quantity": str(quantity),
-        "less": str(quantity - 1),
-        "more": str(quantity + 1),
+        "quantity": quantities.written(quantity, weighed=grams > 0),
+        "less": f"{max(0, quantity - (grams or 1))}{unit}",
+        "more": f"{quantity + (grams or 1)}{unit}",
     }
     return mould("storefront/goods/control.html", CONTROL_GAPS, inside=quantity > 0).fill(values)
 
@@ -87,9 +89,33 @@ def control(code: str, name: str, quantity: int) -> str:
 def _hint(card: shelf.Card) -> str:
     if card.available <= 0:
         return ""
-    if card.available <= FEW:
-        return ngettext("Only %(n)d left", "Only %(n)d left", card.available) % {"n": card.available}
-    return ""
+    return left(card.available, card.weighed) if is_few(card) else ""
+
+
+def is_few(card: shelf.Card) -> bool:
+    """Tell whether so little is left that one says it."""
+    return 0 < card.available <= (FEW_GRAMS if card.weighed else FEW)
+
+
+def left(available: int, weighed: bool) -> str:
+    """Say that little is left."""
+    if weighed:
+        return _("Only %(weight)s left") % {"weight": quantities.written(available, weighed=True)}
+    return ngettext("Only %(n)d left", "Only %(n)d left", available) % {"n": available}
+
+
+def price_of(card: shelf.Card) -> str:
+    """Return what it costs, of what is weighed a kilogram; ready for a page."""
+    return formats.money(Money(card.price_minor, settings.CURRENCY)) + ("/kg" if card.weighed else "")
+
+
+def compared(card: shelf.Card) -> str:
+    """Return what a comparable unit costs; of what is weighed 100 g beside its kilogram."""
+    if card.weighed:
+        return _("%(price)s/100 g") % {
+            "price": formats.money_text(Money(worth(card.price_minor, 100, 1000), settings.CURRENCY))
+        }
+    return formats.unit_price(card.unit_minor, card.size_unit, settings.CURRENCY)
 
 
 def _badge(card: shelf.Card) -> str:
@@ -111,7 +137,7 @@ def _render(card: shelf.Card, chinese: bool) -> str:
     name = escape(plain)
     frame = mould(
         "storefront/goods/card.html", GAPS, badge=_badge(card), sold_out=card.available <= 0, age=card.policy == "age",
-        variants=card.skus > 1, few=0 < card.available <= FEW,
+        variants=card.skus > 1, few=is_few(card),
     )  # fmt: skip
     return frame.fill(
         {
@@ -120,8 +146,8 @@ def _render(card: shelf.Card, chinese: bool) -> str:
             "picture": picture(card.icon),
             "alt": escape(picture_text(card.category_id, plain)),
             "tint": f"tint-{family}",
-            "price": formats.money(Money(card.price_minor, settings.CURRENCY)),
-            "unit_price": escape(formats.unit_price(card.unit_minor, card.size_unit, settings.CURRENCY)),
+            "price": price_of(card),
+            "unit_price": escape(compared(card)),
             "hint": _hint(card),
             "control": f"{_MARK}{name}{_MARK}",
         }
@@ -130,7 +156,7 @@ def _render(card: shelf.Card, chinese: bool) -> str:
 
 def card_html(card: shelf.Card, bag: Bag) -> str:
     """Return one card; rendered only when the kept one is of another stamp."""
-    chinese = formats.speaks_chinese()
+    chinese, grams = formats.speaks_chinese(), card.step if card.weighed else 0
     key = (card.sku_id, chinese)
     kept = _kept.get(key)
     if kept is None or kept[0] != card.stamp:
@@ -138,12 +164,12 @@ def card_html(card: shelf.Card, bag: Bag) -> str:
         name, after = rest or ("", "")
         if len(_kept) > MOST_KEPT:
             _kept.clear()
-        plain = before + (control(card.sku_code, name, 0) if rest else "") + after
+        plain = before + (control(card.sku_code, name, 0, grams) if rest else "") + after
         kept = _kept[key] = (card.stamp, plain, name)
     quantity = bag.lines.get(card.sku_code, 0)
     if not quantity or not kept[2]:
         return kept[1]
-    return kept[1].replace(control(card.sku_code, kept[2], 0), control(card.sku_code, kept[2], quantity))
+    return kept[1].replace(control(card.sku_code, kept[2], 0, grams), control(card.sku_code, kept[2], quantity, grams))
 
 
 def grid(cards: Iterable[shelf.Card], bag: Bag) -> str:

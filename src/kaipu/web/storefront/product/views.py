@@ -3,7 +3,6 @@
 from datetime import datetime
 from functools import lru_cache
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,14 +13,13 @@ from kaipu.commerce.fulfilment import api as fulfilment
 from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.shelf import api as shelf
 from kaipu.kernel import clock
-from kaipu.kernel.money import Money
 from kaipu.web.storefront import bag, frame
 from kaipu.web.storefront.category.views import crumbs
 from kaipu.web.storefront.choices.age import age_page, is_adult
 from kaipu.web.storefront.goods import cards
 from kaipu.web.storefront.read import views as read
 from kaipu.web.storefront.reviews import showing
-from kaipu.web.ui import formats
+from kaipu.web.ui import formats, quantities
 from kaipu.web.ui.collect import collect
 from kaipu.web.ui.mould import escape, mould
 
@@ -40,12 +38,27 @@ def _named(english: str, chinese: str) -> str:
     return escape((chinese or english) if formats.speaks_chinese() else english)
 
 
-def _stock(available: int) -> str:
-    if available <= 0:
+def _stock(card: shelf.Card) -> str:
+    if card.available <= 0:
         return _("Sold out for delivery at the moment")
-    if available <= cards.FEW:
-        return ngettext("Only %(n)d left", "Only %(n)d left", available) % {"n": available}
-    return _("In stock")
+    return cards.left(card.available, card.weighed) if cards.is_few(card) else _("In stock")
+
+
+def _buy(card: shelf.Card, sku: catalog.SkuRecord, name: str, inside: int) -> str:
+    """Return the form that puts it into the cart: a number of pieces, or a weight in the reader's words."""
+    gaps = ("code", "name", "most", "inside", "price", "start", "steps")
+    steps = "".join(
+        f'<option value="{quantities.written(grams, weighed=True)}"></option>'
+        for grams in range(card.step, min(card.available, card.step * 10) + 1, card.step)
+    )
+    frame = mould(
+        "storefront/product/buy.html", gaps, sold_out=card.available <= 0, again=inside > 0, weighed=sku.weighed
+    )
+    return frame.fill({
+        "code": escape(sku.code), "name": name, "most": str(max(1, min(card.available, sku.most))), "price": cards.price_of(card),
+        "inside": quantities.written(inside, weighed=sku.weighed), "start": quantities.written(sku.step, weighed=True),
+        "steps": steps if sku.weighed else "",
+    })  # fmt: skip
 
 
 def _promise(kind: str, at: datetime) -> str:
@@ -118,20 +131,11 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     name = _named(found.name_en, found.name_zh)
     plain = found.name_zh if formats.speaks_chinese() and found.name_zh else found.name_en
     quantity = bag.read(request).lines.get(sku.code, 0)
-    buy = mould("storefront/product/buy.html", ("code", "name", "most", "inside", "price"), sold_out=card.available <= 0, again=quantity > 0).fill(
-        {
-            "code": escape(sku.code),
-            "name": name,
-            "most": str(max(1, min(card.available, 999))),
-            "inside": str(quantity),
-            "price": formats.money(Money(card.price_minor, settings.CURRENCY)),
-        }
-    )  # fmt: skip
     similar = cards.grid(shelf.list_similar(sku_id=card.sku_id, limit=6), bag.read(request))
     freshness = _freshness(stock)
-    each = formats.unit_price(card.unit_minor, card.size_unit, settings.CURRENCY)
+    each = cards.compared(card)
     text = _named(found.description_en, found.description_zh)
-    flags = {"low": card.available <= cards.FEW, "text": bool(text), "fresh": bool(freshness), "more": bool(similar),
+    flags = {"low": card.available <= 0 or cards.is_few(card), "text": bool(text), "fresh": bool(freshness), "more": bool(similar),
              "own": card.own_brand, "frozen": card.storage == "frozen", "adult": card.policy == "age"}  # fmt: skip
     main = mould("storefront/product/page.html", GAPS, **{f"has_{flag}": on for flag, on in flags.items()}).fill(
         {
@@ -142,12 +146,12 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
             "brand": _named(card.brand_en, card.brand_zh),
             "name": name,
             "size": _named(sku.size_en, sku.size_zh),
-            "price": formats.money(Money(card.price_minor, settings.CURRENCY)),
+            "price": cards.price_of(card),
             "unit_price": escape(f"{each} · " if each else ""),
-            "stock": escape(_stock(card.available)),
+            "stock": escape(_stock(card)),
             "delivery": escape(_promise("delivery", at)) if card.available > 0 else escape(_("when it is back")),
             "pickup": _pickup(stock, at),
-            "buy": buy,
+            "buy": _buy(card, sku, name, quantity),
             "text": text,
             "facts": _facts(found, sku),
             "similar": similar,
