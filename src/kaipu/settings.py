@@ -96,6 +96,8 @@ if DEMO or TESTING:
     CONNECTOR_PRIVATE_HOSTS |= {"127.0.0.1", "localhost"}
 if DEMO:
     CONNECTOR_SECRETS.setdefault("KAIPU_CONNECTOR_SECRET_COMPANIES", _local_secret("companies"))
+AUDIENCE_URL = os.environ.get("KAIPU_AUDIENCE_URL") or (f"http://127.0.0.1:{COMPANIES_PORT}/audiences/v1/" if DEMO else "")  # fmt: skip
+AUDIENCE_SECRET = os.environ.get("KAIPU_AUDIENCE_SECRET") or CONNECTOR_SECRETS.get("KAIPU_CONNECTOR_SECRET_COMPANIES", "")  # fmt: skip
 # Accounts at companies that take posts, by the variable's name: WeChat “app id:secret”, Weibo “token”, Douyin “open id:token”.
 SOCIAL_SECRETS = {key: value for key, value in os.environ.items() if key.startswith("KAIPU_SOCIAL_SECRET_") and value}
 _HOSTS = {"wechat": "api.weixin.qq.com", "weibo": "api.weibo.com", "douyin": "open.douyin.com"}

@@ -15,6 +15,7 @@ from kaipu.brain.attribution import api as attribution
 from kaipu.brain.campaigns import api as campaigns
 from kaipu.brain.segments import api as segments
 from kaipu.commerce.customers import api as customers
+from kaipu.commerce.inventory import api as inventory
 from kaipu.demo.companies.messages import MessageCompany
 from kaipu.demo.companies.post_office import PostOffice
 from kaipu.kernel import clock
@@ -35,6 +36,7 @@ SEGMENTS = (
         "Bakery lovers · 爱吃面包",
         (Condition("bought", "in", "bakery", 60), Condition("consent", "is", "marketing_email")),
     ),
+    ("Near Greywater · 灰水镇附近", (Condition("near", "is", "00207", 12),)),
 )
 WORDS = {
     "subject_en": "{name}, Mid-Autumn is near", "subject_zh": "{name}，中秋将至",
@@ -140,7 +142,26 @@ def plan(user_id: int, at: datetime) -> None:
             campaigns.run_journey(journey_id=journey_id, at=started)
     share_stages(user_id, f"campaign:{campaign_id}", at)
     note_flyers(user_id, today, at)
+    set_weekly_budgets(at)
+    place_districts(at)
     campaigns.walk_journeys(now=lambda: at)  # the warehouse knows today only
+
+
+def place_districts(at: datetime) -> None:
+    """Say where the made-up towns lie: drawn by a hash of each postcode within some 30 km, in the sea, so that nobody lives there."""
+    spots = []
+    for place in sorted({(each.postcode, each.city) for each in inventory.list_locations() if each.postcode}):
+        north, east = (
+            int(hashlib.sha256(f"{axis}{place[0]}".encode()).hexdigest()[:8], 16) / 2**32 - 0.5 for axis in "ne"
+        )
+        spots.append(segments.Spot(place[0], place[1], round(38.5 + 0.5 * north, 4), round(-60.0 + 0.6 * east, 4)))
+    segments.import_centroids(spots=spots, origin="demonstration", at=at)
+
+
+def set_weekly_budgets(at: datetime) -> None:
+    """Say what channels may spend a week."""
+    weekly = {"wechat": 15_000, "print": 7_500, "display": 20_000, "email": 2_500}
+    campaigns.set_budgets(budgets=weekly, most_percent=10, at=at)
 
 
 def share_stages(user_id: int, campaign: str, at: datetime) -> None:

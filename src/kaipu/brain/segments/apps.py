@@ -1,5 +1,7 @@
 """Wiring of segments."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,4 @@ class SegmentsConfig(AppConfig):
 
     name = "kaipu.brain.segments"
     label = "segments"
+    person_sections: ClassVar[dict[str, str]] = {"audiences": "kaipu.brain.segments.queries.tell_person"}

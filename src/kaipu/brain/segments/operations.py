@@ -2,10 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID, uuid4
 
-from kaipu.brain.segments.models import Segment
-from kaipu.brain.segments.queries import SegmentUnknown
-from kaipu.brain.segments.rules import Condition, ConditionInvalid, check_conditions, pack_conditions
+from django.conf import settings
+from django.db.models import F
+
+from kaipu.brain.segments.models import AudienceExport, AudienceLine, Centroid, Segment
+from kaipu.brain.segments.queries import SegmentUnknown, get_segment, list_people
+from kaipu.brain.segments.rules import (
+    COUNTRY_CODES,
+    Condition,
+    ConditionInvalid,
+    Spot,
+    check_conditions,
+    hash_email,
+    hash_phone,
+    pack_conditions,
+)
+from kaipu.commerce.customers import api as customers
 from kaipu.kernel import audit
 from kaipu.kernel.operation import operation
 
@@ -44,3 +58,83 @@ def remove_segment(*, segment_id: int, at: datetime) -> None:
     if not Segment.objects.filter(id=segment_id, removed_at=None).update(removed_at=at):
         raise SegmentUnknown(str(segment_id))
     audit.record(action="segments.remove_segment", subject=f"segment:{segment_id}", at=at)
+
+
+@operation
+def import_centroids(*, spots: Sequence[Spot], origin: str, at: datetime) -> int:
+    """Keep where postcodes lie; one that is known already moves. Return how many were given."""
+    Centroid.objects.bulk_create(
+        (
+            Centroid(postcode=each.postcode, name=each.name, latitude=each.latitude, longitude=each.longitude, origin=origin, changed_at=at)
+            for each in spots
+        ),
+        batch_size=5000, update_conflicts=True, unique_fields=["postcode"],
+        update_fields=["name", "latitude", "longitude", "origin", "changed_at"],
+    )  # fmt: skip
+    audit.record(action="segments.import_centroids", subject="centroids", detail={"places": len(spots)}, at=at)
+    return len(spots)
+
+
+@operation
+def export_audience(*, segment_id: int, way: str, by: int, at: datetime) -> UUID:
+    """Freeze hashes of who belongs to a segment now and agreed to offers, and of who is to be forgotten since the last export.
+
+    An upload that still waits is replaced, and whom it was to remove is removed by this one. The e-mail address of who agreed to offers by mail, the telephone of who agreed to offers by SMS, and nothing else. The lines of the
+    export before go. Raises SegmentUnknown, ConditionInvalid, lake.NothingPublished.
+    """
+    segment = get_segment(segment_id=segment_id)
+    Segment.objects.select_for_update().get(
+        id=segment_id
+    )  # one export at a time: the next one starts from this one's lines
+    people = list_people(match=segment.match, conditions=segment.conditions, at=at)
+    mail = set(customers.list_consenting(purpose="marketing_email", ids=people))
+    text = set(customers.list_consenting(purpose="marketing_sms", ids=people))
+    code, lines = COUNTRY_CODES.get(settings.CURRENCY, ""), []
+    for each in customers.list_customers(ids=mail | text, limit=len(people) or 1):
+        email = hash_email(customers.clean_email(each.email)) if each.id in mail else ""
+        phone = hash_phone(each.phone, code) if each.id in text else ""
+        if email or phone:
+            lines.append(AudienceLine(customer_id=each.id, email=email, phone=phone))
+    told = {(each.customer_id, each.email, each.phone) for each in lines}
+    before = AudienceLine.objects.filter(export__segment_id=segment_id)
+    gone = [
+        AudienceLine(customer_id=who, email=email, phone=phone, removal=True)
+        for who, email, phone in before.filter(removal=False)
+        .order_by("id")
+        .values_list("customer_id", "email", "phone")
+        if (who, email, phone) not in told
+    ]
+    unsent = before.filter(removal=True, export__state__in=["waiting", "refused"]).order_by("id")
+    gone += [
+        AudienceLine(customer_id=who, email=email, phone=phone, removal=True)
+        for who, email, phone in unsent.values_list("customer_id", "email", "phone")
+        if (who, email, phone) not in told
+    ]
+    before.delete()
+    AudienceExport.objects.filter(segment_id=segment_id, state="waiting").update(state="refused", reason="replaced")
+    made = AudienceExport.objects.create(
+        id=uuid4(), segment_id=segment_id, way=way, state="waiting" if way == "upload" else "done", people=len(lines), removals=len(gone),
+        left_out={"consent": len(people) - len(mail | text), "address": len(mail | text) - len(lines)}, made_by_id=by, made_at=at,
+    )  # fmt: skip
+    for line in (*lines, *gone):
+        line.export_id = made.id
+    AudienceLine.objects.bulk_create((*lines, *gone), batch_size=5000)
+    audit.record(
+        action="segments.export_audience", subject=f"segment:{segment_id}", detail={"way": way, "people": len(lines), "removals": len(gone)},
+        at=at,
+    )  # fmt: skip
+    return made.id
+
+
+@operation
+def settle_audience(*, export_id: UUID, state: str, reason: str, at: datetime) -> None:
+    """Keep what became of an upload: done, refused, or still waiting after another attempt."""
+    AudienceExport.objects.filter(id=export_id, state="waiting").update(
+        state=state, reason=reason, attempts=F("attempts") + 1, settled_at=at
+    )
+
+
+@operation
+def forget_person(*, customer_id: int) -> None:
+    """Let exports forget whose hashes theirs are. The hashes stay until the next export has asked to remove them."""
+    AudienceLine.objects.filter(customer_id=customer_id).update(customer_id=None)

@@ -39,6 +39,7 @@ from kaipu.commerce.customers.queries import (
     list_addresses,
     list_consenting,
     list_customers,
+    list_living_in,
     list_marks,
     list_shared_words,
     list_staff,
@@ -50,6 +51,6 @@ __all__ = [
     "CustomerJoined", "CustomerRecord", "CustomerUnknown", "CustomersImported", "FieldMissing", "PurposeUnknown", "WorksHere",
     "answer_consent", "become_customer", "check_customer_rows", "clean_email", "clean_phone", "count_customers",
     "create_account", "end_sessions", "erase_customer", "find_account", "find_account_of", "find_customer_ids", "finish_customers", "forget_sessions",
-    "get_consents", "get_customer", "know_guest", "list_addresses", "list_consenting", "list_customers", "list_marks", "list_shared_words", "list_staff",
+    "get_consents", "get_customer", "know_guest", "list_addresses", "list_consenting", "list_customers", "list_living_in", "list_marks", "list_shared_words", "list_staff",
     "load_consents", "load_customers", "open_pseudonym", "remove_address", "save_address", "set_profile", "set_staff",
 ]  # fmt: skip

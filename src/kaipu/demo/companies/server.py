@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from kaipu.demo.companies import audiences
 from kaipu.demo.companies.platforms import Platforms
 
 log = logging.getLogger(__name__)
@@ -98,6 +99,9 @@ class Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         text = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        if parts.path == audiences.PATH:
+            status, said = audiences.take(self.server.folder, self.server.secret, dict(self.headers.items()), text)
+            return self._send(status, "application/json", json.dumps(said).encode())
         is_form = self.headers.get("Content-Type", "").startswith("application/x-www-form")
         try:
             given = (

@@ -1,6 +1,6 @@
 """The addresses of the desk."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from kaipu.web.console.alerts import views as alerts
 from kaipu.web.console.alerts import watches
@@ -55,7 +55,6 @@ from kaipu.web.console.products import views as products
 from kaipu.web.console.purchasing import views as purchasing
 from kaipu.web.console.research import views as research
 from kaipu.web.console.reviews import views as reviews
-from kaipu.web.console.segments import views as segments
 from kaipu.web.console.stock import views as stock
 from kaipu.web.console.surveys import views as surveys
 from kaipu.web.console.system import audit, staff
@@ -120,11 +119,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("members/<int:customer_id>/enrol/", members.enrol),
     path("members/<int:customer_id>/correct/", members.correct),
     path("members/<int:customer_id>/coupon/", members.give_coupon),
-    path("segments/", segments.segment_list),
-    path("segments/new/", segments.segment_page),
-    path("segments/count/", segments.count),
-    path("segments/<int:segment_id>/", segments.segment_page),
-    path("segments/<int:segment_id>/remove/", segments.remove),
+    path("segments/", include("kaipu.web.console.segments.urls")),
     path("campaigns/", campaigns.campaign_list),
     path("campaigns/new/", campaigns.plan),
     path("campaigns/manners/", campaign_manners.manners),

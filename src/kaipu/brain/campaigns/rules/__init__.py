@@ -10,6 +10,7 @@ from kaipu.brain.campaigns.rules.bounces import (
     read_return_path,
     return_path,
 )
+from kaipu.brain.campaigns.rules.budgets import Advice, ChannelReturn, Trial, advise_move, pool_trials
 from kaipu.brain.campaigns.rules.content import Block, list_targets, read_blocks
 from kaipu.brain.campaigns.rules.graphs import (
     ENDS,
@@ -45,9 +46,9 @@ from kaipu.brain.campaigns.rules.states import CHANNELS, LETTER_STATES, MEDIUM_O
 
 __all__ = [
     "BOUNCE_KINDS", "CHANNELS", "ENDS", "KINDS", "LEAVE_BY_REPLY", "LETTER_STATES", "LIBRARY", "MEDIUM_OF",
-    "PURPOSE_OF", "SHORT", "SOFT_DAYS", "SOFT_MOST", "TESTS", "TRIGGERS", "Arm", "Block", "Difference", "Graph",
-    "GraphInvalid", "Node", "Place", "Report", "Template", "change_step", "check_graph", "compare", "count_segments",
+    "PURPOSE_OF", "SHORT", "SOFT_DAYS", "SOFT_MOST", "TESTS", "TRIGGERS", "Advice", "Arm", "Block", "ChannelReturn", "Difference", "Graph",
+    "GraphInvalid", "Node", "Place", "Report", "Template", "Trial", "advise_move", "change_step", "check_graph", "compare", "count_segments",
     "fill_in", "in_order", "insert_step", "is_held_out", "is_quiet", "kind_of", "lay_out",
-    "list_targets", "pack_graph", "read_blocks", "read_graph", "read_report", "read_return_path", "remove_step",
+    "list_targets", "pack_graph", "pool_trials", "read_blocks", "read_graph", "read_report", "read_return_path", "remove_step",
     "return_path", "share_of", "target_of", "wakes_at",
 ]  # fmt: skip

@@ -34,11 +34,15 @@ class NothingPublished(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a reader is told: the snapshot's number, its last day, and the days that come from PostgreSQL's own rows."""
+    """What a reader is told: the snapshot's number, its last day, and the days that come from PostgreSQL's own rows.
+
+    `rebuilding`: the snapshot is of the release before, so days after its last are missing until the next build.
+    """
 
     number: int
     published_until: date
     live_days: tuple[date, ...]
+    rebuilding: bool = False
 
 
 @dataclass(slots=True)
@@ -49,6 +53,7 @@ class _State:
     stamp: tuple[Any, ...] = ()
     days: tuple[date, ...] = ()
     due: float = 0.0
+    older: bool = False
 
 
 _state = _State()
@@ -80,7 +85,7 @@ def ask_arrays(statement: str, parameters: Mapping[str, Any] | None = None, *, a
 def get_coverage(*, at: datetime) -> Coverage:
     """Return which days a reader gets from where. Raises NothingPublished."""
     reader, published = _open(at)
-    return Coverage(reader.number, published.published_until or date.min, _state.days)
+    return Coverage(reader.number, published.published_until or date.min, _state.days, _state.older)
 
 
 def _open(at: datetime) -> tuple[reading.Reader, BuildRecord]:
@@ -109,7 +114,8 @@ def _refresh(reader: reading.Reader, published: BuildRecord, key: tuple[Any, ...
     build: its statements would not fit the rows.
     """
     started = time.monotonic()
-    if published.fingerprint != fingerprint():
+    _state.older = published.fingerprint != fingerprint()
+    if _state.older:
         if (_state.key, _state.stamp) != (key, ()):
             reader.stand_still()
         _state.key, _state.stamp, _state.days, _state.due = key, (), (), started + LEAST_SECONDS

@@ -47,11 +47,13 @@ def test_after_an_upgrade_closed_days_are_read_until_the_next_build():
     assert closed
     assert TODAY not in {day for day, *_ in closed}
     assert queries.get_coverage(at=NOW).live_days == ()
+    assert queries.get_coverage(at=NOW).rebuilding is True
     with pytest.raises(queries.NothingPublished):
         ask("SELECT what_came_with_the_upgrade FROM dwd.orders")
     Build.objects.update(fingerprint=print_now)
     with pytest.raises(duckdb.BinderException):
         ask("SELECT what_nobody_knows FROM dwd.orders")
+    assert queries.get_coverage(at=NOW).rebuilding is False
     with CaptureQueriesContext(connection):  # rows come through Django's cursor for debugging, too
         assert TODAY in {day for day, *_ in ask(SALES)}
 

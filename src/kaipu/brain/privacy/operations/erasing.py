@@ -11,6 +11,7 @@ from kaipu.brain.connectors import api as connectors
 from kaipu.brain.privacy.models import Request
 from kaipu.brain.privacy.operations.requests import NotWaiting
 from kaipu.brain.privacy.queries import Person, find_person, get_traces
+from kaipu.brain.segments import api as segments
 from kaipu.brain.tracking import api as tracking
 from kaipu.commerce.care import api as care
 from kaipu.commerce.cart import api as cart
@@ -77,6 +78,7 @@ def _forget(person: Person, pseudonym: int) -> None:
     members.hand_over_membership(**whose, actors=actors, found=found)
     partners.hand_over_partner(**whose, sessions=list(visits), actors=actors)
     campaigns.hand_over_person(**whose)
+    segments.forget_person(customer_id=person.customer_id)
     content.hand_over_wins(**whose)
     care.hand_over_conversations(**whose)
     reviews.hand_over_reviews(**whose)

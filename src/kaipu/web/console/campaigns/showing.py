@@ -18,7 +18,7 @@ from kaipu.brain.metrics import api as metrics
 from kaipu.commerce.customers import api as customers
 from kaipu.kernel import clock
 from kaipu.kernel.money import Money
-from kaipu.web.console import figures
+from kaipu.web.console import building, figures
 from kaipu.web.console.campaigns import letters, wording
 from kaipu.web.console.channels import wording as channel_words
 from kaipu.web.console.shell import show
@@ -73,8 +73,10 @@ def goal(campaign: campaigns.CampaignRecord, at: datetime) -> Goal:
     today = clock.local_date(at)
     landed: Decimal | None = None
     if campaign.started_at and campaign.starts_on <= today:
-        last = min(campaign.ends_on, today)
+        last = min(campaign.ends_on, today, building.find_last_day(at) or today)
         try:
+            if last < campaign.starts_on:
+                raise lake.NothingPublished
             asked = metrics.Query(metrics=(campaign.metric,), first=campaign.starts_on, last=last)
             landed = metrics.query(asked, at=at).totals[0]
         except (lake.NothingPublished, lake.QueryTooLong, metrics.SeriesInvalid):
@@ -162,7 +164,10 @@ class Shown:
 
 
 def result(campaign: campaigns.CampaignRecord, at: datetime) -> Shown | None:
-    """Return what came of a campaign; None before the warehouse was built."""
+    """Return what came of a campaign; None before the warehouse was built, or built again so far that its days are there."""
+    ends = building.find_last_day(at)
+    if ends and campaign.started_at and clock.local_date(campaign.started_at) > ends:
+        return None
     try:
         found = campaigns.get_outcome(campaign=campaign, at=at)
     except lake.NothingPublished:

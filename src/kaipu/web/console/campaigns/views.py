@@ -17,7 +17,7 @@ from kaipu.commerce.content import api as content
 from kaipu.commerce.customers import api as customers
 from kaipu.kernel import clock
 from kaipu.kernel.money import MINOR_DIGITS
-from kaipu.web.console import figures, listing
+from kaipu.web.console import building, figures, listing
 from kaipu.web.console.campaigns import planning, showing, wording
 from kaipu.web.console.channels import wording as channel_words
 from kaipu.web.console.content import wording as content_words
@@ -69,7 +69,7 @@ def answer(
         "trouble": trouble, "errors": form.errors if form else {}, "typed": form.given if form else {},
         "goal": showing.goal(campaign, at), "segment": _segment(campaign), "ways": [wording.channel(c) for c in campaign.channels],
         "previews": showing.previews(campaign), "links": showing.links(campaign.origin),
-        "spending": showing.spending(campaign), "today": clock.local_date(at).isoformat(),
+        "rebuilding": building.find_last_day(at), "spending": showing.spending(campaign), "today": clock.local_date(at).isoformat(),
         "result": showing.result(campaign, at) if campaign.started_at else None,
         "items": [(each, content_words.states()[each.state]) for each in content.list_items(campaign_id=campaign.id)],
     }  # fmt: skip

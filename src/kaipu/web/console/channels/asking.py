@@ -5,7 +5,8 @@ from typing import Any
 from django.http import QueryDict
 
 from kaipu.brain.attribution import api as attribution
-from kaipu.web.console import listing
+from kaipu.kernel import clock
+from kaipu.web.console import building, listing
 from kaipu.web.console.behaviour import asking
 from kaipu.web.console.channels import wording
 
@@ -28,6 +29,6 @@ def window(query: QueryDict) -> int:
 def frame(query: QueryDict, question: attribution.Question) -> dict[str, Any]:
     """Lay out what both pages begin with."""
     return {
-        **asking.frame(query, asking.span(query, days=91)), "question": question,
+        "rebuilding": building.find_last_day(clock.now()), **asking.frame(query, asking.span(query, days=91)), "question": question,
         "kinds": asking.options(wording.kinds(), question.by),
     }  # fmt: skip

@@ -77,7 +77,7 @@ def _figures(credit: attribution.Credit, cost: Decimal) -> tuple[str, ...]:
         _written(cost, "net") if cost else figures.NOTHING,
         formats.percent((credit.profit - cost) / cost, 0).replace("-", "−") if cost else figures.NOTHING,
         f"{credit.net / cost:,.2f}" if cost else figures.NOTHING, _written(credit.new, "new"),
-        _written(cost / credit.new, "net") if cost and credit.new else figures.NOTHING,
+        _written(cost / credit.new, "net") if cost and credit.new else _("no new customers") if cost else _("no cost known"),
     )  # fmt: skip
 
 

@@ -1,8 +1,11 @@
 """Channels, models and refusals in the reader's words."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
 from kaipu.brain.attribution import api as attribution
+from kaipu.brain.campaigns import api as campaigns
 from kaipu.web.ui import formats
 
 
@@ -96,3 +99,24 @@ def origin(name: str) -> str:
     if kind == "campaign":
         return _("At the campaign")
     return _("File %(name)s") % {"name": file} if kind == "file" else _("By hand")
+
+
+def advice(reason: str, facts: Mapping[str, object]) -> str:
+    """Say what to move, or why that cannot be told."""
+    sentences = {
+        "": _("Move %(amount)s a week from %(giver)s to %(taker)s: what holdouts measured of them lies apart beyond chance."),
+        "few": _("Nothing can be advised: a move needs two channels whose effect campaigns with people held out have measured; there are %(measured)s."),
+        "overlap": _("Nothing can be advised: the intervals of %(giver)s and %(taker)s overlap, so their difference may be chance. More people held out, or more campaigns, narrow them."),
+        "budget": _("%(taker)s returns more than %(giver)s, but %(giver)s has no weekly budget that could be moved."),
+        "limit": _("%(taker)s returns more than %(giver)s, and %(percent)s%% of the budget of %(giver)s has been moved this week already."),
+    }  # fmt: skip
+    return sentences[reason] % facts
+
+
+def untold(found: campaigns.Untold) -> str:
+    """Say why a campaign says nothing of a channel."""
+    return {
+        "nobody": _("Nobody was held out, so its effect is not known."),
+        "several": _("Its cost lies in several channels, so its effect cannot be divided between them."),
+        "early": _("Fewer than two people were told or held out so far."),
+    }[found.reason]

@@ -1,6 +1,7 @@
 """Channels: accounts at other companies, what was posted there, and what came of each item, by where it was told."""
 
 from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from kaipu.brain.behaviour import api as behaviour
 from kaipu.brain.lake import api as lake
 from kaipu.commerce.content import api as content
 from kaipu.kernel import clock
+from kaipu.web.console import figures as written_figures
 from kaipu.web.console import listing
 from kaipu.web.console.content import drafting, wording
 from kaipu.web.console.content.views import formats_title
@@ -166,8 +168,13 @@ def _by_channel(item: content.ItemRecord, posts: list[content.PostRecord]) -> li
         came = links.get(platform)
         if told or came:
             sums = {name: sum(getattr(each, name) or 0 for each in told) for name in FIGURES}
-            rows.append({"name": names[platform], "posts": len(told), **sums, "link": came})
+            amounts = {"net": _money(came.net if came else 0), "profit": _money(came.gross_profit if came else 0)}
+            rows.append({"name": names[platform], "posts": len(told), **sums, **amounts, "link": came})
     return rows
+
+
+def _money(value: Decimal | int) -> str:
+    return written_figures.written(Decimal(value), "money", settings.CURRENCY)
 
 
 def _post(post_id: UUID) -> content.PostRecord:

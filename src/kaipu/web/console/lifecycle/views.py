@@ -15,7 +15,7 @@ from kaipu.brain.campaigns import api as campaigns
 from kaipu.brain.lake import api as lake
 from kaipu.commerce.customers import api as customers
 from kaipu.kernel import clock
-from kaipu.web.console import figures
+from kaipu.web.console import building, figures
 from kaipu.web.console.behaviour import asking
 from kaipu.web.console.lifecycle import wording
 from kaipu.web.console.shell import needs, show
@@ -31,7 +31,11 @@ MOST_DAYS = 3 * 366
 def board(request: HttpRequest) -> HttpResponse:
     """Show the stages of a span."""
     span = asking.span(request.GET, days=91)
-    context: dict[str, Any] = {**asking.frame(request.GET, span), "tab": "lifecycle"}
+    context: dict[str, Any] = {
+        **asking.frame(request.GET, span),
+        "tab": "lifecycle",
+        "rebuilding": building.find_last_day(clock.now()),
+    }
     title, days = _("Life cycle"), (span.last - span.first).days + 1
     if not 0 < days <= MOST_DAYS:
         context["trouble"] = _("The first day must not be after the last, and not more than three years may lie between.")  # fmt: skip
@@ -75,6 +79,8 @@ def _row(
         "direction": "" if not change else "rise" if change > 0 else "fall",
         "on": formats.percent(each.going_on / each.people) if each.people and each.stage != "refer" else "",
         "cost": figures.written(each.cost, "money", settings.CURRENCY) if wording.cost(each.stage) else "",
+        "no_cost": wording.no_cost(each.stage), "no_next": _("nobody stands here") if each.stage != "refer" else _("the last stage"),
+        "nobody": _("no invitation led to a new member in these days") if each.stage == "refer" and not each.people else "",
         "cost_word": wording.cost(each.stage), "spent": figures.written(each.spent, "money", settings.CURRENCY) if each.spent else "",
         "owner": staff.get(each.owner_id or 0, ""), "staff": [(key, label, key == each.owner_id) for key, label in staff.items()],
         "works": [works[origin] for origin in each.origins if origin in works],

@@ -28,3 +28,10 @@ def cost(stage: str) -> str:
     return {
         "acquire": _("advertising"), "convert": _("discounts of first orders"), "repurchase": _("discounts of later orders"),
     }.get(stage, "")  # fmt: skip
+
+
+def no_cost(stage: str) -> str:
+    """Return why a stage has no cost of its own."""
+    if stage == "refer":
+        return _("points for invitations are no expense in the books until they are used")
+    return _("no cost belongs to this stage alone")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from kaipu.brain.lake import api as lake
 from kaipu.brain.plans import api as plans
 from kaipu.kernel import clock
-from kaipu.web.console import figures
+from kaipu.web.console import building, figures
 from kaipu.web.console.shell import needs, show
 from kaipu.web.console.why.wording import why_address
 from kaipu.web.ui import formats
@@ -41,6 +41,7 @@ def check_up(request: HttpRequest) -> HttpResponse:
     except lake.NothingPublished:
         return show(request, "console/plans/checkup.html", {"areas": []}, title=_("Check-up"))
     context = {
+        "rebuilding": building.find_last_day(clock.now()),
         "span": f"{formats.day(found.first)} – {formats.day(found.last)}", "special": found.special,
         "areas": [(area_word(area.name), _points(area.points), *band_word(area.band), [_row(each, found) for each in area.checks]) for area in found.areas],
     }  # fmt: skip

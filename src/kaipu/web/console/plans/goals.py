@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kaipu.brain.metrics import api as metrics
 from kaipu.brain.plans import api as plans
 from kaipu.kernel import clock
-from kaipu.web.console import figures
+from kaipu.web.console import building, figures
 from kaipu.web.console.metrics import wording
 from kaipu.web.console.plans import staff, tree
 from kaipu.web.console.shell import desk_of, needs, show
@@ -27,7 +27,8 @@ MOST = Decimal(10) ** 11
 @needs("plans.view")
 def goal_tree(request: HttpRequest) -> HttpResponse:
     """Show the tree of goals."""
-    context = {"tree": tree.grow(staff.names(), clock.now())}
+    now = clock.now()
+    context = {"tree": tree.grow(staff.names(), now), "rebuilding": building.find_last_day(now)}
     return show(request, "console/plans/goals.html", context, title=_("Goals"))
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kaipu.brain.plans import api as plans
 from kaipu.kernel import clock
-from kaipu.web.console import listing
+from kaipu.web.console import building, listing
 from kaipu.web.console.plans import gantt, goals, staff, tasks, tree
 from kaipu.web.console.shell import needs, show
 from kaipu.web.console.typed import Typed
@@ -40,7 +40,7 @@ def _page(request: HttpRequest, initiative: plans.InitiativeRecord, form: Typed 
     today, known = clock.local_date(clock.now()), staff.names()
     found = plans.list_tasks(initiative_id=initiative.id)
     context = {
-        "work": initiative, "owner": known.get(initiative.owner_id, "–"), "chart": gantt.draw(found, today),
+        "rebuilding": building.find_last_day(clock.now()), "work": initiative, "owner": known.get(initiative.owner_id, "–"), "chart": gantt.draw(found, today),
         "tasks": [(each, tasks.state_word(each.state), tasks.tone(each.state), known.get(each.owner_id, "–")) for each in found],
         "risks": [(each, *risk_word(each.state), _moves(each.state)) for each in plans.list_risks(initiative_id=initiative.id)],
         "url": tree.ADDRESS[initiative.link].format(initiative.link_id) if initiative.link else "",

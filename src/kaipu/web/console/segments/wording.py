@@ -16,7 +16,7 @@ def fields() -> dict[str, str]:
         "recent_orders": _("Orders within a window"), "bought": _("Bought goods of a department"),
         "language": _("Language"), "channel": _("Usual channel"), "consent": _("Agreed to"),
         "place": _("Shop of most orders"), "tier": _("Tier"), "points": _("Points"), "birth_month": _("Month of birth"),
-        "coupon_open": _("Has a coupon to use"), "coupon_used": _("Used a coupon"), "coupon_unused": _("Let a coupon run out"),
+        "near": _("Lives near a shop or postcode"), "coupon_open": _("Has a coupon to use"), "coupon_used": _("Used a coupon"), "coupon_unused": _("Let a coupon run out"),
     }  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def purposes() -> dict[str, str]:
 
 def value_of(condition: segments.Condition, departments: Mapping[str, str]) -> str:
     """Return a condition's value as one reads it; `departments` knows shops and tiers, too."""
-    if condition.field in {"bought", "place", "tier"}:
+    if condition.field in {"bought", "place", "tier", "near"}:
         return departments.get(condition.value, condition.value)
     if condition.field == "consent":
         return purposes().get(condition.value, condition.value)
@@ -50,6 +50,13 @@ def sentence(condition: segments.Condition, departments: Mapping[str, str]) -> s
     facts = {
         "field": fields()[condition.field], "op": comparisons()[op], "value": value_of(condition, departments), "days": condition.days,
     }  # fmt: skip
+    if condition.field == "near":
+        near = (
+            _("Lives within %(days)s km of %(value)s")
+            if op == "is"
+            else _("Lives further than %(days)s km from %(value)s")
+        )
+        return near % facts
     if condition.field in {"bought", "recent_orders"}:
         return _("%(field)s %(op)s %(value)s, in %(days)s days") % facts
     return _("%(field)s %(op)s %(value)s") % facts

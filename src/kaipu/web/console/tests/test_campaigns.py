@@ -1,8 +1,10 @@
 """A campaign at the desk: planned with what was typed kept, started, read, left; and its links in the shop."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from kaipu.brain.campaigns import api as campaigns
@@ -118,3 +120,26 @@ def test_who_may_not_edit_is_refused(bob: Client, charlie: Client) -> None:
     assert analyst.get("/desk/campaigns/").status_code == 200
     assert analyst.post("/desk/segments/new/", {}).status_code == 403
     assert analyst.post("/desk/campaigns/manners/", {}).status_code == 403
+
+
+def test_places_and_audiences_of_a_segment(alice: Client, traded) -> None:
+    wrong = alice.post(
+        "/desk/segments/places/import/", {"file": SimpleUploadedFile("p.csv", b"postcode,lat,lon\n1,x,1\n")}
+    )
+    assert (wrong.status_code, "these lines are no places: 2." in text_of(wrong)) == (422, True)
+    right = SimpleUploadedFile("p.csv", b"postcode,lat,lon,name\n10001,40.75,-73.99,Chelsea\n")
+    assert alice.post("/desk/segments/places/import/", {"file": right}).status_code == 302
+    assert "Chelsea" in text_of(alice.get("/desk/segments/places/"))
+    near = {"title": "Near", "match": "all", "field0": "near", "op0": "not", "value0": "10001", "days0": "5"}
+    counted = text_of(alice.get("/desk/segments/count/", near))
+    assert "have no address whose place is known" in counted
+    made = alice.post("/desk/segments/new/", near)
+    assert "Lives further than 5 km from 10001" in text_of(alice.get("/desk/segments/"))
+    page = f"{made.url}audience/"
+    assert alice.post(f"{page}make/", {"way": "upload"}).status_code == 422
+    assert alice.post(f"{page}make/", {"way": "file"}).status_code == 302
+    found = re.search(rf'href="({page}[0-9a-f-]+/people.csv)"', text_of(alice.get(page)))
+    assert alice.get(found[1]).content == b"email,phone\r\n"
+    assert alice.get(found[1].replace("people", "secrets")).status_code == 404
+    analyst = make_person("Ann", "analyst")
+    assert (analyst.get(page).status_code, analyst.get(found[1]).status_code) == (200, 403)

@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kaipu.brain.attribution.models import CostEntry, Stage
 from kaipu.brain.campaigns import api as campaigns
+from kaipu.brain.lake.models import Build
+from kaipu.brain.lake.queries import reading
 from kaipu.brain.segments import api as segments
 from kaipu.kernel import clock
 
@@ -111,3 +113,28 @@ def test_links_keep_one_way_of_naming(alice) -> None:
     ) == ("image/svg+xml", b"<?xml", True)
     assert alice.get("/desk/channels/links/NOPE.svg").status_code == 404
     assert link.code in alice.get("/desk/channels/links/").text
+
+
+def test_budgets_are_kept_and_advice_says_why_it_cannot_tell(alice, traded) -> None:
+    page = "/desk/channels/budget/"
+    refused = alice.post(f"{page}keep/", {"budget-print": "much", "budget-email": "25.00", "percent": "99"})
+    assert refused.status_code == 422
+    assert all(
+        part in refused.text for part in ('value="much"', "Type an amount such as 3.99.", "Type a number from 1 to 50.")
+    )
+    assert alice.post(f"{page}keep/", {"budget-print": "75", "percent": "5"}).status_code == 302
+    shown = alice.get(page).text
+    assert all(
+        part in shown
+        for part in ('value="75.00"', 'value="5"', "Nothing can be advised: a move needs two channels", "there are 0")
+    )
+    assert alice.post(f"{page}accept/", {"giver": "print", "taker": "email", "amount": "1"}).status_code == 409
+
+
+def test_after_an_upgrade_pages_say_where_their_figures_end(alice, traded) -> None:
+    pages = ("/desk/channels/", "/desk/lifecycle/", "/desk/plans/")
+    assert not any("is being built again" in alice.get(page).text for page in pages)
+    Build.objects.update(fingerprint="of the release before")
+    reading._state.key = ()
+    assert all("is being built again" in alice.get(page).text for page in pages)
+    reading._state.key = ()

@@ -1,0 +1,30 @@
+"""Uploading audiences: what was frozen is sent under its number until the company has answered, so that it counts once."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+
+from kaipu.brain.segments import operations, queries
+from kaipu.brain.segments.gateways import UploadFailed, UploadRefused, upload
+
+
+def upload_due(*, now: Callable[[], datetime]) -> int:
+    """Send what waits; return how many the company took. What it did not answer is sent again the next time, under the same number."""
+    taken = 0
+    for export_id in queries.list_waiting_audiences() if settings.AUDIENCE_URL else ():
+        state, reason = "done", ""
+        segment_id = queries.get_audience(export_id=export_id).segment_id
+        try:
+            upload(
+                settings.AUDIENCE_URL, settings.AUDIENCE_SECRET, export_id=export_id, audience=f"segment-{segment_id}",
+                add=queries.list_audience_lines(export_id=export_id, removal=False),
+                remove=queries.list_audience_lines(export_id=export_id, removal=True), at=now(),
+            )  # fmt: skip
+        except UploadFailed as failed:
+            state, reason = "waiting", str(failed)[:200]
+        except UploadRefused as refused:
+            state, reason = "refused", str(refused)[:200]
+        operations.settle_audience(export_id=export_id, state=state, reason=reason, at=now())
+        taken += state == "done"
+    return taken
