@@ -344,6 +344,8 @@ BOUNCES_URL = os.environ.get("KAIPU_BOUNCES_URL") or (f"imap://shop:shop@127.0.0
 CARE_MAIL = os.environ.get("KAIPU_CARE_MAIL") or ("Kaipu <help@kaipu.example>" if DEMO else "")
 CARE_BOX_URL = os.environ.get("KAIPU_CARE_BOX_URL") or (f"imap://care:care@127.0.0.1:{MAIL_BOX_PORT}" if DEMO else "")
 CARE_MAIL_SECRET = os.environ.get("KAIPU_CARE_MAIL_SECRET", "")
+# A language model that words the bot’s answers, by the chat-completions protocol; without an address there is none (ADR 0057).
+LLM = {name: os.environ.get(f"KAIPU_LLM_{name.upper()}", "") for name in ("url", "key", "model")}
 CARE_LETTER = "kaipu.web.console.inbox.mailing.write_answer"  # who writes the mails of the service desk
 MAIL_EVENTS_SECRET = os.environ.get("KAIPU_MAIL_EVENTS_SECRET", "")
 # SMS (Alibaba Cloud's protocol), a WeChat official account, and Web Push. What is not set up sends nothing.

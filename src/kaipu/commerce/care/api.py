@@ -1,7 +1,7 @@
 """The door of care."""
 
 from kaipu.commerce.care.events import ConversationClosed, ConversationOpened, ServiceRated, SurveyAnswered
-from kaipu.commerce.care.flows import NotSigned, hear_care_mail, read_letters, send_letters
+from kaipu.commerce.care.flows import NotSigned, begin_talk, go_on_talking, hear_care_mail, read_letters, send_letters
 from kaipu.commerce.care.operations.receiving import PastConversation
 
 from kaipu.commerce.care.operations import (  # isort: skip
@@ -14,7 +14,7 @@ from kaipu.commerce.care.operations import (  # isort: skip
     set_priority, split_conversation, take_conversation, write_article,
 )  # fmt: skip
 from kaipu.commerce.care.queries import (  # isort: skip
-    GuideRecord, GuideUnknown, check_guide, find_guide, find_guide_of, get_guide, list_guides, InterviewRecord, InterviewUnknown, SpokenTheme, get_interview, list_interviews, list_spoken_themes, SURE, AgentRecord, ArticleRecord, ArticleUnknown, BotAnswer, ConversationRecord, ConversationUnknown, Looker,
+    AssistantRecord, get_assistant, GuideRecord, GuideUnknown, check_guide, find_guide, find_guide_of, get_guide, list_guides, InterviewRecord, InterviewUnknown, SpokenTheme, get_interview, list_interviews, list_spoken_themes, SURE, AgentRecord, ArticleRecord, ArticleUnknown, BotAnswer, ConversationRecord, ConversationUnknown, Looker,
     MacroRecord, MentionRecord, MessageRecord, OutgoingMail, PictureFile, QuestionResult, ServiceFigures, StepFigures, SurveyRecord, SurveyUnknown,
     VersionRecord, count_drafts, count_inbox, find_picture, list_pictures, find_agent, find_answer, find_conversation, find_newest, find_talk_of, find_themes, get_article, get_calendar,
     get_conversation, get_service_figures, get_survey, list_agents, list_articles, list_holidays, list_inbox, list_keys,
@@ -28,28 +28,29 @@ from kaipu.commerce.care.rules import (  # isort: skip
 
 __all__ = [
     "CHANNELS", "METHODS", "PRIORITIES", "SERVICE_LEVELS", "STATES", "SURE", "TARGETS", "AboveLimit", "AgentRecord",
-    "AnswerWrong", "AnsweredAlready", "ArticleRecord", "ArticleUnknown", "BotAnswer", "ConversationClosed",
-    "ConversationOpened", "ConversationRecord", "ConversationUnknown", "CouponGivenLately", "CouponNotOpen",
-    "GuideAnswer", "GuideDraft", "GuideFault", "GuideQuestion", "GuideRecord", "GuideUnknown", "GuideUntitled",
-    "GuideWrong", "HoursWrong", "InterviewDraft", "InterviewRecord", "InterviewUnknown", "Looker", "MacroRecord",
-    "MentionRecord", "MessageRecord", "NeedMissing", "NobodyToGive", "NotOpen", "NotSigned", "NothingToFile",
-    "Opened", "Opening", "OutgoingMail", "PastConversation", "PictureFile", "QuestionResult", "QuestionsMissing",
-    "RatedAlready", "SaidMeanwhile", "ServiceFigures", "ServiceRated", "SpokenTheme", "StarsMissing", "StepFigures",
-    "SurveyAnswered", "SurveyClosed", "SurveyRecord", "SurveyUnknown", "TakenAlready", "TextMissing", "Theme",
-    "TitleMissing", "VersionRecord", "Wish", "Wording", "WordsMissing", "add_holiday", "answer_conversation",
-    "answer_survey", "ask_for_person", "assign_conversation", "cancel_order_here", "check_guide", "choose_order",
-    "close_conversation", "close_survey", "count_drafts", "count_inbox", "count_macro", "create_survey",
-    "file_answer", "find_agent", "find_answer", "find_conversation", "find_guide", "find_guide_of", "find_newest",
-    "find_picture", "find_talk_of", "find_themes", "follow_guide", "forget_conversations", "get_article",
-    "get_calendar", "get_conversation", "get_guide", "get_interview", "get_service_figures", "get_survey",
-    "give_coupon_here", "give_money_back", "hand_over_conversations", "hear", "hear_care_mail", "judge_answer",
-    "list_agents", "list_articles", "list_guides", "list_holidays", "list_inbox", "list_interviews", "list_keys",
-    "list_lookers", "list_macros", "list_mentions", "list_messages", "list_pictures", "list_results",
-    "list_spoken_themes", "list_steps", "list_survey_texts", "list_surveys", "list_talks_of", "list_texts",
-    "list_versions", "load_conversations", "look_at_conversation", "merge_conversations", "note_conversation",
-    "open_about_review", "open_conversation", "publish_guide", "rate_service", "read_guide", "read_letters",
-    "read_quotes", "remedy_limit", "remove_holiday", "remove_macro", "reopen_conversation", "resend_here",
-    "save_macro", "say", "search_articles", "send_letters", "set_agent", "set_article_state", "set_hours",
-    "set_priority", "split_conversation", "split_words", "take_back_here", "take_conversation", "target_of",
-    "withdraw_guide", "write_article", "write_guide", "write_interview",
+    "AnswerWrong", "AnsweredAlready", "ArticleRecord", "ArticleUnknown", "AssistantRecord", "BotAnswer",
+    "ConversationClosed", "ConversationOpened", "ConversationRecord", "ConversationUnknown", "CouponGivenLately",
+    "CouponNotOpen", "GuideAnswer", "GuideDraft", "GuideFault", "GuideQuestion", "GuideRecord", "GuideUnknown",
+    "GuideUntitled", "GuideWrong", "HoursWrong", "InterviewDraft", "InterviewRecord", "InterviewUnknown", "Looker",
+    "MacroRecord", "MentionRecord", "MessageRecord", "NeedMissing", "NobodyToGive", "NotOpen", "NotSigned",
+    "NothingToFile", "Opened", "Opening", "OutgoingMail", "PastConversation", "PictureFile", "QuestionResult",
+    "QuestionsMissing", "RatedAlready", "SaidMeanwhile", "ServiceFigures", "ServiceRated", "SpokenTheme",
+    "StarsMissing", "StepFigures", "SurveyAnswered", "SurveyClosed", "SurveyRecord", "SurveyUnknown",
+    "TakenAlready", "TextMissing", "Theme", "TitleMissing", "VersionRecord", "Wish", "Wording", "WordsMissing",
+    "add_holiday", "answer_conversation", "answer_survey", "ask_for_person", "assign_conversation", "begin_talk",
+    "cancel_order_here", "check_guide", "choose_order", "close_conversation", "close_survey", "count_drafts",
+    "count_inbox", "count_macro", "create_survey", "file_answer", "find_agent", "find_answer", "find_conversation",
+    "find_guide", "find_guide_of", "find_newest", "find_picture", "find_talk_of", "find_themes", "follow_guide",
+    "forget_conversations", "get_article", "get_assistant", "get_calendar", "get_conversation", "get_guide",
+    "get_interview", "get_service_figures", "get_survey", "give_coupon_here", "give_money_back", "go_on_talking",
+    "hand_over_conversations", "hear", "hear_care_mail", "judge_answer", "list_agents", "list_articles",
+    "list_guides", "list_holidays", "list_inbox", "list_interviews", "list_keys", "list_lookers", "list_macros",
+    "list_mentions", "list_messages", "list_pictures", "list_results", "list_spoken_themes", "list_steps",
+    "list_survey_texts", "list_surveys", "list_talks_of", "list_texts", "list_versions", "load_conversations",
+    "look_at_conversation", "merge_conversations", "note_conversation", "open_about_review", "open_conversation",
+    "publish_guide", "rate_service", "read_guide", "read_letters", "read_quotes", "remedy_limit", "remove_holiday",
+    "remove_macro", "reopen_conversation", "resend_here", "save_macro", "say", "search_articles", "send_letters",
+    "set_agent", "set_article_state", "set_hours", "set_priority", "split_conversation", "split_words",
+    "take_back_here", "take_conversation", "target_of", "withdraw_guide", "write_article", "write_guide",
+    "write_interview",
 ]  # fmt: skip

@@ -333,3 +333,17 @@ class ChoiceGuide(models.Model):
     published = models.TextField(default="")
     written_by_id = models.BigIntegerField(null=True)
     changed_at = models.DateTimeField()
+
+
+class Assistant(models.Model):
+    """How the language model has done; one row, numbers and the last error only."""
+
+    answered = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
+    failed = models.IntegerField(default=0)
+    last_error = models.TextField(default="")
+    failed_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="assistant_one")]

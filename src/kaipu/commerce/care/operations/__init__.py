@@ -8,6 +8,7 @@ from kaipu.commerce.care.operations.articles import (
     set_article_state,
     write_article,
 )
+from kaipu.commerce.care.operations.assistant import note_assistant
 from kaipu.commerce.care.operations.deskwork import (
     AboveLimit,
     NotOpen,
@@ -92,8 +93,9 @@ __all__ = [
     "choose_order", "claim_letter", "close_conversation", "close_survey", "count_macro", "create_survey",
     "file_answer", "forget_conversations", "give_coupon_here", "give_money_back", "hand_over_conversations", "hear",
     "hear_letter", "judge_answer", "load_conversations", "look_at_conversation", "merge_conversations",
-    "note_conversation", "open_about_review", "open_conversation", "publish_guide", "rate_service", "remedy_limit",
-    "remove_holiday", "remove_macro", "reopen_conversation", "resend_here", "save_macro", "say", "set_agent",
-    "set_article_state", "set_hours", "set_priority", "settle_letter", "split_conversation", "take_back_here",
-    "take_conversation", "withdraw_guide", "write_article", "write_guide", "write_interview",
+    "note_assistant", "note_conversation", "open_about_review", "open_conversation", "publish_guide",
+    "rate_service", "remedy_limit", "remove_holiday", "remove_macro", "reopen_conversation", "resend_here",
+    "save_macro", "say", "set_agent", "set_article_state", "set_hours", "set_priority", "settle_letter",
+    "split_conversation", "take_back_here", "take_conversation", "withdraw_guide", "write_article", "write_guide",
+    "write_interview",
 ]  # fmt: skip

@@ -22,8 +22,8 @@ from kaipu.commerce.care.operations.writing import (
     step,
     stop_clock,
 )
-from kaipu.commerce.care.queries import ConversationUnknown, find_answer
-from kaipu.commerce.care.rules import CLOSED, MERGED, OPEN, WITH_BOT, language_of
+from kaipu.commerce.care.queries import ConversationUnknown, find_answer, find_cited
+from kaipu.commerce.care.rules import CLOSED, MERGED, OPEN, WITH_BOT, WordedAnswer, language_of
 from kaipu.kernel import ids, outbox
 from kaipu.kernel.operation import operation
 
@@ -63,8 +63,11 @@ class Opened:
 
 
 @operation
-def open_conversation(*, opening: Opening, at: datetime) -> Opened:
-    """Begin a conversation; in a chat the bot answers first, all else goes to the desk. Once for a client id. Raises TextMissing."""
+def open_conversation(*, opening: Opening, at: datetime, worded: WordedAnswer | None = None) -> Opened:
+    """Begin a conversation; in a chat the bot answers first, all else goes to the desk. Once for a client id.
+
+    `worded`: what a language model says out of an article, if one was asked. Raises TextMissing.
+    """
     said = cleaned(opening.text)
     bot = opening.channel == "chat"
     try:
@@ -82,7 +85,7 @@ def open_conversation(*, opening: Opening, at: datetime) -> Opened:
     append(conversation, "customer", at, text=said, client_id=opening.client_id)
     outbox.publish(ConversationOpened(conversation.id, opening.channel, opening.customer_id, at))
     if bot:
-        _let_bot_answer(conversation, said, at)
+        _let_bot_answer(conversation, said, at, worded)
     else:
         bring_to_desk(conversation, at)
     conversation.save()
@@ -100,7 +103,7 @@ def _of(token: str) -> Conversation:
 
 
 @operation
-def say(*, token: str, text: str, client_id: str, at: datetime) -> int:
+def say(*, token: str, text: str, client_id: str, at: datetime, worded: WordedAnswer | None = None) -> int:
     """Add what a customer says and return the message's id; the same client id again adds nothing.
 
     With the bot, it answers or hands over; otherwise it is the desk's turn, and what was closed is open again.
@@ -113,7 +116,7 @@ def say(*, token: str, text: str, client_id: str, at: datetime) -> int:
         return known.id
     message = append(conversation, "customer", at, text=said, client_id=client_id)
     if conversation.state == WITH_BOT:
-        _let_bot_answer(conversation, said, at)
+        _let_bot_answer(conversation, said, at, worded)
     else:
         customer_spoke(conversation, at)
     conversation.save()
@@ -187,20 +190,22 @@ def rate_service(*, token: str, stars: int, words: str, at: datetime) -> None:
     outbox.publish(ServiceRated(conversation.id, conversation.customer_id, stars, at))
 
 
-def _let_bot_answer(conversation: Conversation, text: str, at: datetime) -> None:
+def _let_bot_answer(conversation: Conversation, text: str, at: datetime, worded: WordedAnswer | None) -> None:
     """Answer from an article that covers the question, or hand over; never without a source, and no article twice.
 
     The language is that of the question; whoever answers next writes in it, too.
     """
     conversation.language = language_of(text, conversation.language)
-    found = find_answer(text=text)
+    found = find_answer(text=text) if worded is None else find_cited(article_id=worded.article_id)
     told = Message.objects.filter(conversation=conversation, author="bot", article__isnull=False)
     if found is None or told.filter(article_id=found.article_id).exists():
         step(conversation, "handed_over", at, why="unsure" if found is None else "again")
         bring_to_desk(conversation, at)
         return
     answer = found.answer_zh if conversation.language == "zh" and found.answer_zh else found.answer_en
+    if worded is not None:
+        answer = worded.text
     append(
         conversation, "bot", at, text=answer, article=Article.objects.get(id=found.article_id),
-        detail={"version": found.version, "confidence": round(found.confidence, 3)},
+        detail={"version": found.version, "confidence": round(found.confidence, 3), "worded": worded is not None},
     )  # fmt: skip

@@ -8,6 +8,7 @@ from kaipu.commerce.care.queries.articles import (
     VersionRecord,
     count_drafts,
     find_answer,
+    find_cited,
     find_themes,
     get_article,
     list_articles,
@@ -15,6 +16,7 @@ from kaipu.commerce.care.queries.articles import (
     search_articles,
     split_words,
 )
+from kaipu.commerce.care.queries.assistant import AssistantRecord, get_assistant
 from kaipu.commerce.care.queries.figures import (
     QuestionResult,
     ServiceFigures,
@@ -85,15 +87,16 @@ from kaipu.commerce.care.queries.talks import (
 )
 
 __all__ = [
-    "SURE", "AgentRecord", "ArticleRecord", "ArticleUnknown", "BotAnswer", "ConversationRecord",
+    "SURE", "AgentRecord", "ArticleRecord", "ArticleUnknown", "AssistantRecord", "BotAnswer", "ConversationRecord",
     "ConversationUnknown", "GuideRecord", "GuideUnknown", "InterviewRecord", "InterviewUnknown", "Looker",
     "MacroRecord", "MentionRecord", "MessageRecord", "OutgoingMail", "PictureFile", "QuestionResult",
     "ServiceFigures", "SpokenTheme", "StepFigures", "SurveyRecord", "SurveyUnknown", "VersionRecord", "check_guide",
-    "count_drafts", "count_inbox", "find_agent", "find_answer", "find_conversation", "find_guide", "find_guide_of",
-    "find_letter", "find_newest", "find_picture", "find_talk_of", "find_themes", "get_article", "get_calendar",
-    "get_conversation", "get_guide", "get_interview", "get_service_figures", "get_survey", "list_agents",
-    "list_articles", "list_candidates", "list_due_letters", "list_guides", "list_holidays", "list_inbox",
-    "list_interviews", "list_keys", "list_lookers", "list_lost_letters", "list_macros", "list_mentions",
-    "list_messages", "list_pictures", "list_results", "list_spoken_themes", "list_steps", "list_survey_texts",
-    "list_surveys", "list_talks_of", "list_texts", "list_versions", "search_articles", "split_words", "tell_person",
+    "count_drafts", "count_inbox", "find_agent", "find_answer", "find_cited", "find_conversation", "find_guide",
+    "find_guide_of", "find_letter", "find_newest", "find_picture", "find_talk_of", "find_themes", "get_article",
+    "get_assistant", "get_calendar", "get_conversation", "get_guide", "get_interview", "get_service_figures",
+    "get_survey", "list_agents", "list_articles", "list_candidates", "list_due_letters", "list_guides",
+    "list_holidays", "list_inbox", "list_interviews", "list_keys", "list_lookers", "list_lost_letters",
+    "list_macros", "list_mentions", "list_messages", "list_pictures", "list_results", "list_spoken_themes",
+    "list_steps", "list_survey_texts", "list_surveys", "list_talks_of", "list_texts", "list_versions",
+    "search_articles", "split_words", "tell_person",
 ]  # fmt: skip

@@ -148,6 +148,11 @@ def find_answer(*, text: str) -> BotAnswer | None:
     return best[0] if best and best[0].confidence >= SURE else None
 
 
+def find_cited(*, article_id: int) -> BotAnswer | None:
+    """Return a published article that an answer cites; its confidence is not known, so it counts as none."""
+    return _shelf()[1].get(article_id)
+
+
 def list_articles(*, state: str = "", text: str = "", article_id: int | None = None) -> list[ArticleRecord]:
     """Return articles with how often the bot told them and whether that helped; drafts first. One statement."""
     with connection.cursor() as cursor:

@@ -1,5 +1,6 @@
 """Pure decisions of care."""
 
+from kaipu.commerce.care.rules.assistant import WordedAnswer, read_wording, write_prompt
 from kaipu.commerce.care.rules.clocks import Calendar, due_at, worked_seconds
 from kaipu.commerce.care.rules.guides import (
     Guide,
@@ -40,7 +41,7 @@ __all__ = [
     "CHANNELS", "CLOSED", "COUPON_DAYS", "COUPON_LIMIT_MINOR", "MERGED", "METHODS", "OPEN", "PRIORITIES",
     "REFUND_LIMIT_MINOR", "SERVICE_LEVELS", "STATES", "TARGETS", "WAITING", "WITH_BOT", "Calendar", "Candidate",
     "Guide", "GuideAnswer", "GuideFault", "GuideQuestion", "Hit", "Letter", "ServiceLevel", "Shelf", "Target",
-    "Theme", "choose_agent", "due_at", "find_themes", "follow_guide", "language_of", "net_promoter",
-    "pick_priority", "read_guide", "read_letter", "read_quotes", "read_way_back", "target_of", "way_back",
-    "worked_seconds",
+    "Theme", "WordedAnswer", "choose_agent", "due_at", "find_themes", "follow_guide", "language_of", "net_promoter",
+    "pick_priority", "read_guide", "read_letter", "read_quotes", "read_way_back", "read_wording", "target_of",
+    "way_back", "worked_seconds", "write_prompt",
 ]  # fmt: skip

@@ -88,6 +88,7 @@ def _settings(request: HttpRequest, form: Typed | None = None, trouble: str = ""
     context = {
         "week": week, "holidays": care.list_holidays(), "macros": care.list_macros(),
         "agents": [(user_id, name, agents.get(user_id)) for user_id, name in sorted(names.items(), key=lambda each: each[1])],
+        "assistant": care.get_assistant(),
         "levels": [
             (member_words.service_level(name), level.steps, level.percent,
              [title for tier, title in tiers if tier == name])

@@ -112,10 +112,10 @@ def chat(request: HttpRequest) -> HttpResponse:
         return _answer(request, talk)
     try:
         if talk is None:
-            opened = care.open_conversation(opening=_opening(request), at=clock.now())
+            opened = care.begin_talk(opening=_opening(request), at=clock.now())
             talk = care.get_conversation(conversation_id=opened.id)
         else:
-            care.say(
+            care.go_on_talking(
                 token=talk.token, text=request.POST.get("text", ""), client_id=request.POST.get("client_id", "")[:64],
                 at=clock.now(),
             )  # fmt: skip
