@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from kaipu.commerce.partners.rules import ACCOUNTS, KINDS
+from kaipu.kernel.models import Xid8Field
 
 CUSTOMER, ORDER = "customers.Customer", "orders.Order"
 
@@ -134,6 +135,7 @@ class Commission(models.Model):
     released = models.BooleanField(default=False)
     release_at = models.DateTimeField()
     at = models.DateTimeField()
+    changed_xid = Xid8Field(null=True)
 
     class Meta:
         constraints = [
@@ -146,6 +148,7 @@ class Commission(models.Model):
         indexes = [
             models.Index(fields=["release_at"], name="commission_held", condition=Q(released=False)),
             models.Index(fields=["partner", "-at"], name="commission_partner"),
+            models.Index(fields=["changed_xid"], name="commission_feed"),
         ]
 
 

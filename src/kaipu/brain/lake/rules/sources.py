@@ -136,6 +136,12 @@ SOURCES = (
         at="at",
     ),
     Source(
+        "commissions", "lake_commission_v2",
+        {"commission_id": _BIG, "at": _TIME, "order_id": _BIG, "partner_id": _BIG, "level": _INT, "base_minor": _BIG,
+         "amount_minor": _BIG, "clawed_minor": _BIG, "released": _FLAG},
+        at="at",
+    ),
+    Source(
         "messages", "lake_message_v1",
         {"message_id": _TEXT, "at": _TIME, "origin": _TEXT, "channel": _TEXT, "state": _TEXT, "customer_id": _BIG,
          "clicked_at": _TIME, "left_at": _TIME, "report": _TEXT},

@@ -81,6 +81,9 @@ _ROWS = {
     "CASE WHEN order_id % 4 <> 0 THEN order_id % 11 END AS score, customer_id FROM o WHERE order_id % 45 = 2 AND day(moment) > 15",
     "reviews": "SELECT moment::DATE AS day, order_id AS review_id, moment AS at, customer_id AS product_id, order_id, customer_id, 1 + order_id % 5 AS stars, "
     "'published' AS state, 'en' AS language, order_id % 2 AS pictures, CASE WHEN order_id % 3 = 0 THEN moment END AS answered_at FROM o WHERE order_id % 25 = 0",
+    "commissions": "SELECT moment::DATE AS day, order_id AS commission_id, moment AS at, order_id, customer_id % 9 AS partner_id, "
+    "1 + order_id % 2 AS level, total_minor AS base_minor, total_minor // 20 AS amount_minor, CASE WHEN order_id % 6 = 0 THEN total_minor // 40 ELSE 0 END AS clawed_minor, "
+    "day(moment) < 15 AS released FROM o WHERE web AND order_id % 4 = 0",
     "messages": "SELECT moment::DATE AS day, 'm' || order_id AS message_id, moment AS at, 'campaign:' || order_id % 3 AS origin, 'email' AS channel, "
     "CASE WHEN order_id % 20 = 0 THEN 'bounced' ELSE 'sent' END AS state, customer_id, CASE WHEN order_id % 8 = 1 THEN moment END AS clicked_at, "
     "CASE WHEN order_id % 90 = 2 THEN moment END AS left_at, CASE WHEN order_id % 20 = 0 THEN 'hard' END AS report FROM o WHERE web",

@@ -77,6 +77,9 @@ RELATIONS = {
             "dws.ad_spend", "source medium campaign simulated", "day source medium campaign spend clicks impressions", fetched=True,
         ),
         _relation(
+            "dws.commissions", "", "commission_id day order_id partner_id level base commission released", zero="dws.orders",
+        ),
+        _relation(
             "dws.tickets", "channel topic simulated", "ticket day source channel topic first_response_minutes resolved_minutes csat",
             fetched=True,
         ),

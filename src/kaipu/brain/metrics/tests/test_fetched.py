@@ -25,6 +25,7 @@ from kaipu.commerce.care import api as care
 from kaipu.commerce.catalog.models import Product as Good
 from kaipu.commerce.fulfilment.models import Fulfilment
 from kaipu.commerce.orders.models import Order
+from kaipu.commerce.partners.models import Commission, Partner, Sale
 from kaipu.commerce.pricing import api as pricing
 from kaipu.commerce.reviews.models import Review
 from kaipu.kernel.money import Money
@@ -114,6 +115,22 @@ def test_with_them_they_have_figures(shop):
     assert [(row.members, told(row.totals)) for row in ask("ad_spend", dimensions=("campaign",)).rows] == [
         (("c0",), ["10.50"]), (("c1",), ["4.50"]),
     ]  # fmt: skip
+
+
+def test_partners_are_a_cost_of_new_customers_less_what_was_clawed_back(shop):
+    fetch(shop)
+    partner = Partner.objects.create(code="P1", kind="company", name="Ann", state="active", asked_at=at_noon(FIRST))
+    order = Order.objects.filter(channel="web").first()
+    sale = Sale.objects.create(order=order, partner=partner, at=at_noon(LAST))
+    earned = Commission.objects.create(
+        sale=sale, partner=partner, level=1, base_minor=6000, total_minor=300, amount_minor=300, clawed_minor=120,
+        release_at=at_noon(TODAY), at=at_noon(LAST),
+    )  # fmt: skip
+    assert flows.build(now=lambda: NOW).state == "published"
+    assert told(ask("commissions", "cac").totals) == ["1.80", "5.60"]
+    Commission.objects.filter(id=earned.id).update(clawed_minor=300)  # what a refund takes back later reaches its day
+    assert flows.build(now=lambda: NOW).state == "published"
+    assert told(ask("commissions", "cac").totals) == ["0.00", "5.00"]
 
 
 def test_a_bill_counts_on_the_day_its_delivery_began(shop):

@@ -109,8 +109,12 @@ TRAFFIC = (
         "traffic", "ratio", "spend / clicks", "money", "marketing", better="down",
     ),
     Definition(
-        "cac", "Customer acquisition cost", "获客成本", "Advertising spend per new buyer of the same days.",
-        "同期广告花费除以新客数。", "customer", "ratio", "spend / new_orders", "money", "marketing", better="down",
+        "commissions", "Partners’ commissions", "分销佣金", "What partners earned by orders they brought, less what refunds clawed back.",
+        "分销伙伴因带来订单获得的佣金，减去退款追回部分。", "traffic", "simple", "commission", "money", "marketing", better="down", related=("cac",),
+    ),
+    Definition(
+        "cac", "Customer acquisition cost", "获客成本", "Advertising spend and partners’ commissions per new buyer of the same days.",
+        "同期广告花费与分销佣金之和除以新客数。", "customer", "ratio", "(spend + commission) / new_orders", "money", "marketing", better="down",
         related=("ltv",), notes_en="All new buyers count, also those who came without an advertisement (blended CAC).",
         notes_zh="分母为全部新客，含自然到访者（综合获客成本）。",
     ),
