@@ -55,6 +55,7 @@ def open_desk(*, last: datetime, at: datetime, show: Callable[[int], None]) -> N
     show(2)
     _tell_talks(words, baskets, agents, dice, at)
     show(3)
+    _look_at_talks(words["quality"], agents, dice, at)
     _speak_now(words, at)
     _write_letters(words, at)
     _write_guide(words["guide"], agents[0], at)
@@ -129,6 +130,21 @@ def _tell_talks(
             )
         )  # fmt: skip
     care.load_conversations(past=past)
+
+
+def _look_at_talks(notes: list[str], agents: list[int], dice: random.Random, at: datetime) -> None:
+    """Draw four weeks' samples as the weekly job would, and let colleagues score the older three; points are made up."""
+    today = clock.local_date(at)
+    monday = today - timedelta(days=today.weekday())
+    for weeks in (4, 3, 2, 1):
+        care.draw_quality_sample(week=monday - timedelta(days=7 * weeks), at=at)
+    for each in reversed(care.list_checks()):
+        other = next((agent for agent in agents if agent != each.agent_id), 0)
+        if other and each.week < monday - timedelta(days=7):
+            points = {code: dice.choices((0, 1, 2), (1, 4, 9))[0] for code in care.CRITERIA}
+            care.score_talk(
+                conversation_id=each.conversation_id, points=points, note=dice.choice(notes), user_id=other, at=at
+            )
 
 
 def _speak_now(words: dict[str, Any], at: datetime) -> None:

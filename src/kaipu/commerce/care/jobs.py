@@ -1,6 +1,9 @@
 """Scheduled work of care."""
 
+from datetime import timedelta
+
 from kaipu.commerce.care import flows
+from kaipu.commerce.care.operations import draw_quality_sample
 from kaipu.kernel import clock, jobs
 
 
@@ -8,3 +11,11 @@ from kaipu.kernel import clock, jobs
 def mail(timestamp: int = 0) -> int:
     """Read what customers wrote, and send what was answered, every minute; return how many of both."""
     return flows.read_letters(now=clock.now) + flows.send_letters(now=clock.now)
+
+
+@jobs.job(name="care.draw_sample", cron="15 9 * * 1", lock="care.draw_sample")
+def draw_sample(timestamp: int = 0) -> int:
+    """Draw the talks of the week before to be looked at, on Monday; return how many."""
+    at = clock.now()
+    today = clock.local_date(at)
+    return draw_quality_sample(week=today - timedelta(days=today.weekday() + 7), at=at)

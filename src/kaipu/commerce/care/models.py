@@ -347,3 +347,24 @@ class Assistant(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="assistant_one")]
+
+
+class QualityCheck(models.Model):
+    """A talk that was drawn to be looked at, and what somebody else than its agent found: points by criterion, and a note."""
+
+    conversation = models.OneToOneField(Conversation, on_delete=models.PROTECT, related_name="+")
+    week = models.DateField()
+    agent_id = models.BigIntegerField()
+    scores = ArrayField(models.SmallIntegerField(), null=True)
+    note = models.TextField(default="")
+    scored_by_id = models.BigIntegerField(null=True)
+    drawn_at = models.DateTimeField()
+    scored_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(scored_by_id=None) | ~Q(scored_by_id=models.F("agent_id")), name="qualitycheck_by_another"
+            ),
+        ]
+        indexes = [models.Index(fields=["week", "agent_id"], name="qualitycheck_week")]

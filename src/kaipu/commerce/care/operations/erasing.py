@@ -4,7 +4,16 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from kaipu.commerce.care.models import Conversation, Interview, Mail, Message, Picture, Quote, SurveyAnswer
+from kaipu.commerce.care.models import (
+    Conversation,
+    Interview,
+    Mail,
+    Message,
+    Picture,
+    QualityCheck,
+    Quote,
+    SurveyAnswer,
+)
 from kaipu.commerce.care.rules import CLOSED, MERGED
 from kaipu.kernel import ids
 from kaipu.kernel.operation import operation
@@ -41,5 +50,6 @@ def forget_conversations(*, before: datetime) -> int:
 def _empty(theirs: QuerySet[Conversation]) -> None:
     Picture.objects.filter(message__conversation__in=theirs).delete()
     Mail.objects.filter(conversation__in=theirs).delete()
+    QualityCheck.objects.filter(conversation__in=theirs).update(note="")
     Message.objects.filter(conversation__in=theirs).exclude(text="").update(text="", client_id="")
     theirs.update(subject="", name="", email="", phone="", token="", opened_with="", words="")

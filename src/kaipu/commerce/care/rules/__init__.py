@@ -32,16 +32,27 @@ from kaipu.commerce.care.rules.promises import (
     pick_priority,
     target_of,
 )
+from kaipu.commerce.care.rules.quality import (
+    CRITERIA,
+    LEAST_TALKS,
+    MOST_POINTS,
+    SAMPLE,
+    JudgedTalk,
+    TrainingNeed,
+    draw_sample,
+    find_needs,
+)
 from kaipu.commerce.care.rules.retrieval import Hit, Shelf
 from kaipu.commerce.care.rules.routing import Candidate, choose_agent
 from kaipu.commerce.care.rules.scores import net_promoter
 from kaipu.commerce.care.rules.themes import Theme, find_themes
 
 __all__ = [
-    "CHANNELS", "CLOSED", "COUPON_DAYS", "COUPON_LIMIT_MINOR", "MERGED", "METHODS", "OPEN", "PRIORITIES",
-    "REFUND_LIMIT_MINOR", "SERVICE_LEVELS", "STATES", "TARGETS", "WAITING", "WITH_BOT", "Calendar", "Candidate",
-    "Guide", "GuideAnswer", "GuideFault", "GuideQuestion", "Hit", "Letter", "ServiceLevel", "Shelf", "Target",
-    "Theme", "WordedAnswer", "choose_agent", "due_at", "find_themes", "follow_guide", "language_of", "net_promoter",
-    "pick_priority", "read_guide", "read_letter", "read_quotes", "read_way_back", "read_wording", "target_of",
-    "way_back", "worked_seconds", "write_prompt",
+    "CHANNELS", "CLOSED", "COUPON_DAYS", "COUPON_LIMIT_MINOR", "CRITERIA", "LEAST_TALKS", "MERGED", "METHODS",
+    "MOST_POINTS", "OPEN", "PRIORITIES", "REFUND_LIMIT_MINOR", "SAMPLE", "SERVICE_LEVELS", "STATES", "TARGETS",
+    "WAITING", "WITH_BOT", "Calendar", "Candidate", "Guide", "GuideAnswer", "GuideFault", "GuideQuestion", "Hit",
+    "JudgedTalk", "Letter", "ServiceLevel", "Shelf", "Target", "Theme", "TrainingNeed", "WordedAnswer",
+    "choose_agent", "draw_sample", "due_at", "find_needs", "find_themes", "follow_guide", "language_of",
+    "net_promoter", "pick_priority", "read_guide", "read_letter", "read_quotes", "read_way_back", "read_wording",
+    "target_of", "way_back", "worked_seconds", "write_prompt",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from kaipu.web.console.helpdesk import quality
 from kaipu.web.console.helpdesk import views as helpdesk
 from kaipu.web.console.inbox import acting as inbox_acts
 from kaipu.web.console.inbox import money as inbox_money
@@ -32,6 +33,8 @@ urlpatterns: list[URLPattern] = [
     path("inbox/<uuid:conversation_id>/resend/", inbox_money.resend),
     path("inbox/<uuid:conversation_id>/return/", inbox_money.take_back),
     path("service/", helpdesk.figures),
+    path("service/quality/", quality.quality),
+    path("service/quality/<uuid:conversation_id>/", quality.score),
     path("service/settings/", helpdesk.settings_page),
     path("service/settings/hours/", helpdesk.hours),
     path("service/settings/holiday/", helpdesk.holiday),

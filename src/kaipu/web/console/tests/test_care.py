@@ -1,6 +1,7 @@
 """The inbox, reviews, articles, figures and questionnaires at the desk."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -333,3 +334,19 @@ def test_a_guide_is_written_mended_published_and_leads_a_shopper_to_goods(alice:
     assert "A few questions help you choose:" in text_of(shopper.get("/chat/"))
     assert alice.post(f"{page}withdraw/").status_code == 302
     assert shopper.get("/advice/which-cheese/").status_code == 404
+
+
+def test_a_colleague_scores_a_drawn_talk_and_nobody_their_own(bob: Client, alice: Client) -> None:
+    opened = open_talk()
+    assert bob.post(f"/desk/inbox/{opened.id}/take/").status_code == 302
+    assert bob.post(f"/desk/inbox/{opened.id}/close/").status_code == 302
+    today = clock.local_date(clock.now())
+    care.draw_quality_sample(week=today - timedelta(days=today.weekday()), at=clock.now())
+    page = f"/desk/service/quality/{opened.id}/"
+    points = {"understood": "2", "right": "2", "tone": "1", "settled": "2"}
+    assert bob.post(page, points).status_code == 409
+    half = alice.post(page, {"understood": "2", "note": "Quick"})
+    assert (half.status_code, "Right and complete: give 0, 1 or 2 points." in text_of(half)) == (422, True)
+    assert 'value="Quick"' in text_of(half)
+    assert alice.post(page, points).status_code == 302
+    assert "7/8" in text_of(bob.get("/desk/service/quality/"))
