@@ -66,10 +66,10 @@ def answer(
     at = clock.now()
     context = {
         "campaign": campaign, "state": wording.state(campaign.state), "tone": wording.tone(campaign.state),
-        "trouble": trouble, "errors": form.errors if form else {}, "typed": form.given if form else {},
+        "trouble": trouble, "errors": form.errors if form else {}, "typed": form.given if form else {"day": clock.local_date(at).isoformat()},
         "goal": showing.goal(campaign, at), "segment": _segment(campaign), "ways": [wording.channel(c) for c in campaign.channels],
         "previews": showing.previews(campaign), "links": showing.links(campaign.origin),
-        "rebuilding": building.find_last_day(at), "spending": showing.spending(campaign), "today": clock.local_date(at).isoformat(),
+        "rebuilding": building.find_last_day(at), "spending": showing.spending(campaign),
         "result": showing.result(campaign, at) if campaign.started_at else None,
         "items": [(each, content_words.states()[each.state]) for each in content.list_items(campaign_id=campaign.id)],
     }  # fmt: skip

@@ -78,6 +78,7 @@ def test_steps_links_people_and_cost(alice: Client, traded: date) -> None:
         "spend": "12.50",
         "note": "Pictures",
     }
+    assert f'value="{line["day"]}"' in text_of(alice.get(page))
     assert alice.post(f"{page}spending/", line).status_code == 302
     assert alice.post(f"{page}spending/", {**line, "note": "Cards", "spend": "5"}).status_code == 302
     assert alice.post(f"{page}spending/", {**line, "spend": "10"}).status_code == 302
