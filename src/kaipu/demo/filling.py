@@ -24,7 +24,17 @@ from kaipu.commerce.customers import api as customers
 from kaipu.commerce.exchange import api as exchange
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.pricing import api as pricing
-from kaipu.demo import campaigning, membership, partnering, planning, sandbox, service_desk, storytelling, trade
+from kaipu.demo import (
+    campaigning,
+    membership,
+    partnering,
+    planning,
+    sandbox,
+    service_desk,
+    storytelling,
+    trade,
+    weighing,
+)
 from kaipu.demo.companies import keeping as companies
 from kaipu.demo.people import region
 from kaipu.demo.people_at_work import PASSWORD, ROLES, SHOPPERS
@@ -174,6 +184,15 @@ def _prices_done() -> bool:
     return first is not None and clock.local_date(first) <= _last_imported()
 
 
+def _bring_weighed(bars: Progress) -> None:
+    """Bring the goods of the scales: a few of fresh shelves, sold since the shop reopened."""
+    show, weeks = follow(bars, "goods by weight"), _prepared().shift_weeks
+    show("prepare", 0, 0)
+    reopening = LAST_FULL_DAY + timedelta(weeks=weeks, days=1)
+    weighing.bring(Path(django.conf.settings.VAR) / "demo", reopening, clock.now())
+    show("load", 1, 1)
+
+
 def _tell_old_prices(bars: Progress) -> None:
     """Write down what goods cost in the imported year."""
     show = follow(bars, "old prices")
@@ -287,6 +306,7 @@ def _plan(bars: Progress) -> None:
 
 STEPS = (
     *(_import_step(kind) for kind in ("locations", "products", "customers", "stock", "orders")),
+    Step("goods by weight", lambda: weighing.is_done(clock.now()), _bring_weighed),
     Step("old prices", _prices_done, _tell_old_prices),
     Step("web orders", _web_orders_done, _bring_web_orders),
     Step("accounts", _accounts_done, _make_accounts),

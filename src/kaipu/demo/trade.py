@@ -14,7 +14,7 @@ from kaipu.brain.tracking import api as tracking
 from kaipu.commerce.exchange import api as exchange
 from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.orders import api as orders
-from kaipu.demo import web_shopping
+from kaipu.demo import web_shopping, weighing
 from kaipu.demo.companies import keeping
 from kaipu.demo.traffic import going_on
 from kaipu.demo.traffic.story import story_until
@@ -64,6 +64,7 @@ class Trade:
         start = clock.day_start(last_imported + timedelta(days=1))
         self.mark = exchange.begin_replay(name=NAME, mark=exchange.ReplayMark(start, 0))
         self._tracked = {place.id: place.tracked for place in inventory.list_locations()}
+        self._weighed = weighing.list_weighed(start)
         self._day: tuple[date, list[tuple[exchange.ReplayMark, orders.BasketRecord]]] | None = None
 
     def due(self, now: datetime) -> Iterator[tuple[exchange.ReplayMark, orders.BasketRecord]]:
@@ -82,7 +83,7 @@ class Trade:
 
         Where another process has played it meanwhile nothing is sold, and the bookmark is read anew.
         """
-        before = self.mark
+        before, basket = self.mark, weighing.with_weighed(basket, self._weighed, mark.moment)
 
         def move(_result: object) -> None:
             exchange.advance_replay(name=NAME, before=before, after=mark)

@@ -81,7 +81,8 @@ def _for_sale(basket: orders.BasketRecord, at: datetime) -> dict[str, int]:
     """Return the goods that the web shop has now, by SKU code, never more than it has."""
     available = inventory.list_availability(sku_ids=list(basket.goods))
     skus = catalog.list_skus(ids=list(basket.goods), at=at)
-    left = {sku: min(quantity, available.get(sku, 0), 99) for sku, quantity in basket.goods.items()}
+    most = {sku: 99 if record.measure == "piece" else record.most for sku, record in skus.items()}
+    left = {sku: min(quantity, available.get(sku, 0), most.get(sku, 0)) for sku, quantity in basket.goods.items()}
     return {
         skus[sku].code: quantity
         for sku, quantity in left.items()

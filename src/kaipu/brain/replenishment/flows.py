@@ -1,5 +1,6 @@
 """Proposing, back-testing and measuring: each proposal or measurement is an operation of its own, so all may be repeated."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -45,7 +46,9 @@ def back_test(*, today: date, at: datetime) -> int | None:
         return None
     draft = drafts[0]
     proposal = _proposal(draft, BACK_TEST_DAYS, back_test=True)
-    actual = _actual(draft.location.id, [line.sku.id for line in _kept(draft)], as_of, today - timedelta(days=1))
+    actual = _actual(
+        draft.location.id, {line.sku.id: line.sku.price_per for line in _kept(draft)}, as_of, today - timedelta(days=1)
+    )
     return decisions.record_back_test(proposal=proposal, actual=actual, proposed_at=clock.day_start(as_of), at=at)
 
 
@@ -57,7 +60,7 @@ def measure_due(*, at: datetime) -> int:
         if decision.kind != KIND or decision.applied_at is None:
             continue
         first = clock.local_date(decision.applied_at)
-        skus = [line["sku_id"] for line in decision.action["lines"]]
+        skus = {line["sku_id"]: line.get("price_per", 1) for line in decision.action["lines"]}
         last = first + timedelta(days=decision.window_days - 1)
         actual = _actual(decision.action["location_id"], skus, first, last)
         decisions.record_measurement(decision_id=decision.id, actual=actual, at=at)
@@ -65,11 +68,11 @@ def measure_due(*, at: datetime) -> int:
     return measured
 
 
-def _actual(location_id: int, skus: list[int], first: date, last: date) -> list[decisions.Effect]:
+def _actual(location_id: int, skus: Mapping[int, int], first: date, last: date) -> list[decisions.Effect]:
     sold = orders.list_daily_units(location_ids=[location_id], first=first, last=last)
-    chosen = [by_day for (_, sku), by_day in sold.items() if sku in set(skus)]
-    units = sum(units for by_day in chosen for units, _ in by_day.values())
-    paid = sum(paid for by_day in chosen for _, paid in by_day.values())
+    chosen = [(skus[sku], by_day) for (_, sku), by_day in sold.items() if sku in skus]
+    units = round(sum(sum(units for units, _ in by_day.values()) / per for per, by_day in chosen))
+    paid = sum(paid for _, by_day in chosen for _, paid in by_day.values())
     return [decisions.Effect("units_sold", "units", units), decisions.Effect("net_sales", "money", paid)]
 
 
@@ -79,7 +82,10 @@ def _kept(draft: Draft) -> tuple[Line, ...]:
 
 def _proposal(draft: Draft, window_days: int, *, back_test: bool = False) -> decisions.Proposal:
     lines = _kept(draft)
-    velocities = [(line.advice.velocity, line.advice.deviation) for line in lines]
+    # of what is weighed a unit is a kilogram
+    velocities = [
+        (line.advice.velocity / line.sku.price_per, line.advice.deviation / line.sku.price_per) for line in lines
+    ]
     units = demand_interval(velocities, window_days, HISTORY_DAYS)
     money = demand_interval(
         [(v * line.price_minor, d * line.price_minor) for (v, d), line in zip(velocities, lines, strict=True)],
@@ -100,7 +106,8 @@ def _proposal(draft: Draft, window_days: int, *, back_test: bool = False) -> dec
             "location_name_en": draft.location.name_en,
             "location_name_zh": draft.location.name_zh,
             "cost_minor": cost,
-            "pieces": sum(line.advice.quantity for line in lines),
+            "pieces": sum(line.advice.quantity for line in lines if not line.sku.weighed),
+            "grams": sum(line.advice.quantity for line in lines if line.sku.weighed),
             "lines": [_action_line(line) for line in lines],
         },
         evidence={
@@ -138,6 +145,7 @@ def _action_line(line: Line) -> dict[str, Any]:
     return {
         "sku_id": line.sku.id, "sku_code": line.sku.code, "name_en": line.sku.name_en, "name_zh": line.sku.name_zh,
         "quantity": line.advice.quantity, "unit_cost_minor": line.supply.unit_cost_minor,
+        "price_per": line.sku.price_per,
     }  # fmt: skip
 
 

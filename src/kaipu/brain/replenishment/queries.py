@@ -9,6 +9,7 @@ from kaipu.commerce.catalog import api as catalog
 from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.pricing import api as pricing
+from kaipu.kernel.money import worth
 
 HISTORY_DAYS = 28
 
@@ -26,12 +27,12 @@ class Line:
     @property
     def cost_minor(self) -> int:
         """What the advised quantity costs."""
-        return self.advice.quantity * self.supply.unit_cost_minor
+        return worth(self.supply.unit_cost_minor, self.advice.quantity, self.sku.price_per)
 
     @property
     def worth_minor(self) -> int:
         """Sales that would be lost without the order."""
-        return round(self.advice.lost_units * self.price_minor)
+        return round(self.advice.lost_units * self.price_minor / self.sku.price_per)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,12 @@ class PickRecord:
     lot_code: str
     expires_on: date | None
     quantity: int
+    measure: str = "piece"
+
+    @property
+    def weighed(self) -> bool:
+        """Tell whether the quantity is grams."""
+        return self.measure == "weight"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,8 @@ def find_fulfilment(*, order_id: int) -> FulfilmentRecord | None:
         row.pickup_code,
         tuple(ParcelRecord(p.tracking_number, p.carrier, p.shipped_at, p.delivered_at) for p in parcels),
         tuple(
-            PickRecord(*values) for values in picks.values_list("sku__code", "lot__code", "lot__expires_on", "quantity")
+            PickRecord(*values)
+            for values in picks.values_list("sku__code", "lot__code", "lot__expires_on", "quantity", "sku__measure")
         ),
     )
 

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import connection
 
+from kaipu.commerce.catalog import api as catalog
 from kaipu.commerce.inventory.models import Location, Lot, PurchaseOrder, PurchaseOrderLine
+from kaipu.kernel.money import worth
 
 
 class LocationUnknown(LookupError):
@@ -51,6 +53,7 @@ class StockRow:
     available: int
     next_expiry: date | None
     lots: int
+    weighed: bool = False  # then its quantities are grams
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,17 @@ class PurchaseLine:
     quantity: int
     received: int
     unit_cost_minor: int
+    measure: str = "piece"
+
+    @property
+    def weighed(self) -> bool:
+        """Tell whether the quantities are grams."""
+        return self.measure == "weight"
+
+    @property
+    def cost_minor(self) -> int:
+        """What was ordered costs; the cost of what is weighed is that of a kilogram."""
+        return worth(self.unit_cost_minor, self.quantity, catalog.PRICE_PER[self.measure])
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,14 +219,15 @@ def list_stock(
 ) -> list[StockRow]:  # fmt: skip
     """Return stock by place and SKU for the console, best sellers or the scarcest first.
 
-    `text` matches code and names; `at_most` leaves out what has more pieces available.
+    `text` matches code and names; `at_most` leaves out what has more pieces available, or of what is weighed more than
+    200 g for each.
     """
     order = "(l.on_hand - l.reserved), l.id" if low_first else "p.popularity DESC, l.id"
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             SELECT o.code, s.id, s.code, p.name_en, p.name_zh, l.on_hand, l.reserved, l.on_hand - l.reserved,
-                   t.next_expiry, coalesce(t.lots, 0)
+                   t.next_expiry, coalesce(t.lots, 0), s.measure = 'weight'
               FROM inventory_level l
               JOIN inventory_location o ON o.id = l.location_id
               JOIN catalog_sku s ON s.id = l.sku_id
@@ -221,7 +236,7 @@ def list_stock(
                    SELECT min(expires_on) AS next_expiry, count(*) AS lots FROM inventory_lot t
                     WHERE t.location_id = l.location_id AND t.sku_id = l.sku_id AND t.on_hand > 0) t ON true
              WHERE (%(location)s = '' OR o.code = %(location)s)
-               AND (%(at_most)s::int IS NULL OR l.on_hand - l.reserved <= %(at_most)s)
+               AND (%(at_most)s::int IS NULL OR l.on_hand - l.reserved <= %(at_most)s * CASE s.measure WHEN 'weight' THEN 200 ELSE 1 END)
                AND (%(text)s = '' OR s.code = %(text)s OR p.name_en ILIKE %(words)s OR p.name_zh ILIKE %(words)s)
              ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s
             """,
@@ -262,6 +277,12 @@ class ExpiringLot:
     expires_on: date
     on_hand: int
     assumed: bool
+    measure: str = "piece"
+
+    @property
+    def weighed(self) -> bool:
+        """Tell whether what is on hand is grams."""
+        return self.measure == "weight"
 
 
 def list_expiring_lots(*, until: date, location_code: str = "", limit: int = 50, offset: int = 0) -> list[ExpiringLot]:
@@ -271,7 +292,7 @@ def list_expiring_lots(*, until: date, location_code: str = "", limit: int = 50,
         lots = lots.filter(location__code=location_code)
     rows = lots.order_by("expires_on", "id").values_list(
         "id", "location__code", "sku__code", "sku__product_id", "sku__product__name_en", "sku__product__name_zh", "code",
-        "expires_on", "on_hand", "assumed",
+        "expires_on", "on_hand", "assumed", "sku__measure",
     )  # fmt: skip
     return [ExpiringLot(*row) for row in rows[offset : offset + limit]]  # type: ignore[arg-type]  # filtered: never without a day
 
@@ -304,6 +325,7 @@ def list_purchase_orders(
     for row in rows.values_list(
         "purchase_order_id", "sku_id", "sku__code", "sku__product__name_en", "sku__product__name_zh",
         "sku__product__shelf_life_days", "quantity", "received", "unit_cost_minor",
+        "sku__measure",
     ):  # fmt: skip
         lines[row[0]].append(PurchaseLine(*row[1:]))
     return [

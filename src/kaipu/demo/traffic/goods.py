@@ -19,6 +19,7 @@ class Good:
     price: int
     name_en: str
     name_zh: str
+    step: int = 0  # grams, of what is weighed
 
 
 @dataclass(slots=True)
@@ -27,6 +28,7 @@ class Shelf:
 
     goods: dict[int, Good] = field(default_factory=dict)
     titles: dict[str, tuple[str, str]] = field(default_factory=dict)
+    weighed: tuple[Good, ...] = ()
 
     def query_for(self, good: Good, language: str, vague: bool) -> str:
         """Return what somebody types who looks for a thing: the name of its kind, or two words of its own."""
@@ -45,9 +47,17 @@ def read_shelf(at: datetime) -> Shelf:
     paths = {node.id: node.path for node in nodes}
     goods = {
         p.sku_id: Good(
-            p.sku_id, p.sku_code, p.slug, paths.get(p.category_id, ""), prices[p.sku_id], p.name_en, p.name_zh
+            p.sku_id,
+            p.sku_code,
+            p.slug,
+            paths.get(p.category_id, ""),
+            prices[p.sku_id],
+            p.name_en,
+            p.name_zh,
+            p.step if p.measure == "weight" else 0,
         )
         for p in catalog.list_shelf_products(at=at)
         if p.policy == "public" and prices.get(p.sku_id)
     }
-    return Shelf(goods, {node.path: (node.name_en, node.name_zh) for node in nodes})
+    weighed = tuple(good for good in goods.values() if good.step)
+    return Shelf(goods, {node.path: (node.name_en, node.name_zh) for node in nodes}, weighed)

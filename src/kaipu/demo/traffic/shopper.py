@@ -132,7 +132,8 @@ class Shopper:
             if self._draw.random() < 0.3:
                 self._product(good)
             self._browser.click("button.add")
-            answer = self._browser.send("/cart/add/", {"sku": good.code, "quantity": "1"})
+            quantity = f"{good.step * self._draw.randint(2, 12)} g" if good.step else "1"
+            answer = self._browser.send("/cart/add/", {"sku": good.code, "quantity": quantity})
             if answer.status == 302:
                 self.deeds.reached = "cart"
             time.sleep(self._draw.expovariate(1 / 4) / self._pace)

@@ -41,6 +41,7 @@ log = logging.getLogger(__name__)
 PHONE = "+15550100"  # numbers with 555-01 belong to nobody
 MEMBERS = 20
 KNOWN = 0.55
+WEIGHED_EVERY = 6  # so many visits, and one of them takes something by weight along
 KEPT_COOKIES = ("kaipu_visit", "kaipu_consent")
 BACKLOG = 4  # visits that may wait for each thread
 LONGEST_WAIT = 0.5
@@ -163,6 +164,8 @@ class Simulation:
                 else draw_stranger(generator)
             )
             goods = self._meddler.tempt(intent.goods, share, generator)
+            if self._shelf.weighed and number % WEIGHED_EVERY == 0:
+                goods = (*goods, self._shelf.weighed[number // WEIGHED_EVERY % len(self._shelf.weighed)])
             origin, end = self._meddler.lure(share, generator) or (came_from(visitor, generator), "")
             end = end or pick(ENDS, generator.random())
             works = self._meddler.checkout_works(visitor.device, share, end, generator)

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from kaipu.kernel.money import Money, NotAnAmount, parse
 from kaipu.web.console import listing
+from kaipu.web.ui import quantities
 
 MOST_PIECES = 1_000_000
+MOST_GRAMS = 100_000_000
 MOST_MINOR = 100_000_000
 
 
@@ -46,6 +48,17 @@ class Typed:
             self.errors[name] = _("Type a number from %(least)s to %(most)s.") % limits
             return 0
         return number
+
+    def quantity(self, name: str, *, weighed: bool, least: int = 0) -> int:
+        """Read pieces, or grams of what is weighed, as people write a weight; 0 beside an error."""
+        if not weighed:
+            return self.whole(name, least=least)
+        typed = self.text(name).replace(",", "")
+        grams = quantities.parsed(typed, weighed=True)
+        if grams is None or not least <= grams <= MOST_GRAMS:
+            self.errors[name] = _("Type a weight, for example 12.5 kg or 800 g; up to 100,000 kg.")
+            return 0
+        return grams
 
     def money(self, name: str) -> Money:
         """Read an amount above zero; zero beside an error."""

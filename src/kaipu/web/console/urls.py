@@ -82,6 +82,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("products/", products.product_list),
     path("products/<int:product_id>/", products.product_page),
     path("products/<int:product_id>/price/", products.set_price),
+    path("products/<int:product_id>/measure/", products.measure),
     path("products/<int:product_id>/publish/", products.publish),
     path("products/<int:product_id>/unpublish/", products.unpublish),
     path("products/<int:product_id>/describe/", products.describe),

@@ -90,7 +90,7 @@ SIMPLE: dict[type[Exception], tuple[int, str, str, str]] = {
     shelf.CategoryUnknown: (404, "category-unknown", gettext_noop("Not found"), gettext_noop("There is no such category. List them at /api/v1/categories.")),
     cart.NotForSale: (404, "not-for-sale", gettext_noop("Not for sale"), gettext_noop("No product with this SKU is sold. Search at /api/v1/products.")),
     cart.CartLost: (404, "cart-unknown", gettext_noop("No such cart"), gettext_noop("There is no open cart under this token. Make one at /api/v1/carts.")),
-    cart.QuantityRefused: (422, "quantity", gettext_noop("Impossible quantity"), gettext_noop("A quantity is a whole number from 1 to 999.")),
+    cart.QuantityRefused: (422, "quantity", gettext_noop("Impossible quantity"), gettext_noop("A quantity is a whole number: 1 to 999 pieces, or 1 to 50,000 grams of what is sold by weight.")),
     orders.CartEmpty: (409, "cart-empty", gettext_noop("Nothing to order"), gettext_noop("The cart is empty or was ordered already.")),
     orders.PickupUnavailable: (422, "pickup", gettext_noop("No pick-up there"), gettext_noop("This shop hands no orders over. List shops at /api/v1/pickup-points.")),
     orders.AgeUnconfirmed: (422, "age", gettext_noop("Age not confirmed"), gettext_noop("The cart holds goods for adults: send age_confirmed if the shopper is of age.")),

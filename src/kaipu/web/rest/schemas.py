@@ -9,6 +9,9 @@ from pydantic import StringConstraints
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]  # PostgreSQL keeps no NUL
 
 
+Measure = Literal["piece", "weight"]
+
+
 class Product(Schema):
     """A product in a list."""
 
@@ -17,8 +20,10 @@ class Product(Schema):
     name: dict[str, str]
     brand: dict[str, str]
     size: dict[str, str]
-    price_minor: int
+    price_minor: int = Field(description="of a piece, or of a kilogram where the measure is weight")
     currency: str
+    measure: Measure
+    step: int = Field(description="in which steps it is offered: 1, or grams")
     unit_price_minor: float | None = Field(description="per 100 g, 100 ml or piece")
     unit: str
     available: int
@@ -83,14 +88,14 @@ class Place(Schema):
 
 
 class CartLineIn(Schema):
-    """Pieces of a SKU to put into a cart."""
+    """Pieces of a SKU to put into a cart, 1 to 999; grams of what is sold by weight, up to 50,000."""
 
     sku: Text = Field(max_length=64)
     quantity: int = 1
 
 
 class QuantityIn(Schema):
-    """A line's new quantity; 0 takes it out."""
+    """A line's new quantity, pieces or grams; 0 takes it out."""
 
     quantity: int
 
@@ -100,8 +105,9 @@ class CartLineOut(Schema):
 
     sku: str
     name: dict[str, str]
-    quantity: int
-    unit_minor: int
+    measure: Measure
+    quantity: int = Field(description="pieces, or grams where the measure is weight")
+    unit_minor: int = Field(description="what a piece costs, or a kilogram")
     total_minor: int
     available: int
     problem: str
@@ -160,7 +166,8 @@ class OrderLineOut(Schema):
 
     sku: str
     name: dict[str, str]
-    quantity: int
+    measure: Measure
+    quantity: int = Field(description="pieces, or grams where the measure is weight")
     total_minor: int
 
 

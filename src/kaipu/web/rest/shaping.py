@@ -42,7 +42,7 @@ def product(card: shelf.Card) -> schemas.Product:
     return schemas.Product(
         sku=card.sku_code, slug=card.slug, name={"en": card.name_en, "zh": card.name_zh},
         brand={"en": card.brand_en, "zh": card.brand_zh}, size={"en": card.size_en, "zh": card.size_zh},
-        price_minor=card.price_minor, currency=settings.CURRENCY,
+        price_minor=card.price_minor, currency=settings.CURRENCY, measure="weight" if card.weighed else "piece", step=card.step,
         unit_price_minor=None if card.unit_minor is None else round(card.unit_minor, 2), unit=card.size_unit,
         available=max(card.available, 0), age_check=card.policy == "age", icon=card.icon,
     )  # fmt: skip
@@ -84,7 +84,7 @@ def cart_of(record: cart.CartRecord) -> schemas.CartOut:
         lines=[
             schemas.CartLineOut(
                 sku=line.sku.code, name={"en": line.sku.name_en, "zh": line.sku.name_zh}, quantity=line.quantity,
-                unit_minor=line.unit.minor, total_minor=line.total.minor, available=max(line.available, 0),
+                measure="weight" if line.weighed else "piece", unit_minor=line.unit.minor, total_minor=line.total.minor, available=max(line.available, 0),
                 problem=line.problem,
             )
             for line in record.lines
@@ -109,7 +109,7 @@ def order(record: orders.OrderRecord) -> schemas.OrderOut:
         lines=[
             schemas.OrderLineOut(
                 sku=line.sku.code, name={"en": line.sku.name_en, "zh": line.sku.name_zh}, quantity=line.quantity,
-                total_minor=line.total.minor,
+                measure="weight" if line.weighed else "piece", total_minor=line.total.minor,
             )
             for line in record.lines
         ],

@@ -29,6 +29,7 @@ from kaipu.web.rest.problems import problem
 
 MOST_SALES, MOST_LINES, PAGE = 100, 200, 500
 MOST_MINOR = 100_000_000
+MOST_QUANTITY = max(catalog.MOST.values())
 OLDEST, AHEAD = timedelta(days=14), timedelta(minutes=5)
 COLUMNS = ("sale", "at", "place", "member", "coupon", "points", "payment", "total", "sku", "quantity", "price")
 RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -43,10 +44,10 @@ class TillKey(HttpBearer):
 
 
 class LineIn(Schema):
-    """Pieces of a product. `price_minor` is that of one piece, as the till showed it."""
+    """Pieces of a product, or grams. `price_minor` is that of one piece or of a kilogram, as the till showed it."""
 
     sku: schemas.Text = Field(min_length=1, max_length=64, description="code or barcode")
-    quantity: int = Field(ge=1, le=999)
+    quantity: int = Field(ge=1, le=MOST_QUANTITY, description="pieces, at most 999; grams of what is sold by weight")
     price_minor: int = Field(ge=0, le=MOST_MINOR)
 
 
@@ -140,9 +141,10 @@ class GoodsOut(Schema):
     sku: str
     barcode: str
     name: dict[str, str]
-    price_minor: int | None
+    measure: schemas.Measure
+    price_minor: int | None = Field(description="of a piece, or of a kilogram")
     currency: str
-    on_hand: int
+    on_hand: int = Field(description="pieces, or grams where the measure is weight")
     available: int
 
 
@@ -173,16 +175,14 @@ def _skus(given: Iterable[str], at: datetime) -> dict[str, int]:
 
 
 def _lines(given: Sequence[LineIn], skus: dict[str, int]) -> tuple[orders.TillLine, ...] | None:
-    """Return the lines, those of the same SKU added up; None where a SKU is unknown or too much of one is sold."""
+    """Return the lines, those of the same SKU added up; None where a SKU is unknown."""
     found: dict[int, orders.TillLine] = {}
     for line in given:
         if line.sku not in skus:
             return None
         sku = skus[line.sku]
-        pieces = line.quantity + (found[sku].quantity if sku in found else 0)
-        if pieces > 999:
-            return None
-        found[sku] = orders.TillLine(sku, pieces, line.price_minor)
+        quantity = line.quantity + (found[sku].quantity if sku in found else 0)
+        found[sku] = orders.TillLine(sku, quantity, line.price_minor)
     return tuple(found.values())
 
 
@@ -360,7 +360,7 @@ def _goods(asked: GoodsAsked) -> list[GoodsOut]:
     return [
         GoodsOut(
             sku=row.sku_code, barcode=barcodes.get(row.sku_id, ""), name={"en": row.name_en, "zh": row.name_zh},
-            price_minor=prices[row.sku_id].minor if row.sku_id in prices else None, currency=settings.CURRENCY,
+            measure="weight" if row.weighed else "piece", price_minor=prices[row.sku_id].minor if row.sku_id in prices else None, currency=settings.CURRENCY,
             on_hand=row.on_hand, available=row.available,
         )
         for row in rows

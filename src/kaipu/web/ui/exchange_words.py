@@ -51,6 +51,11 @@ REASONS = {
     "storage_unknown": gettext_lazy("the storage is not ambient, chilled or frozen"),
     "size_unit_unknown": gettext_lazy("the unit of size is not g, ml or count"),
     "size_not_positive": gettext_lazy("the size is zero or less"),
+    "measure_unknown": gettext_lazy("the measure is neither piece nor weight"),
+    "measure_fixed": gettext_lazy("it was ordered or stocked already, so its measure cannot change"),
+    "scale_number_wrong": gettext_lazy(
+        "step or number at the scale: not for pieces, out of range, or another product has it"
+    ),
     "price_not_positive": gettext_lazy("the price is zero or less"),
     "cost_negative": gettext_lazy("the cost is below zero"),
     "number_out_of_range": gettext_lazy("a number is out of its range (shelf life, tax, lead time or pack)"),

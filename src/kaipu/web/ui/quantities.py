@@ -2,7 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kaipu.kernel.money import Money
 from kaipu.web.ui import formats
@@ -73,3 +77,15 @@ def price(unit: Money, price_per: int) -> str:
 def times(quantity: int, unit: Money | None, price_per: int) -> str:
     """Write how much at which price: “3 × $4.00”, “0.35 kg × $12.80/kg”."""
     return f"{written(quantity, weighed=price_per > 1)} ×" + (f" {price(unit, price_per)}" if unit else "")
+
+
+def total(lines: Iterable[tuple[int, bool]]) -> str:
+    """Write how much some goods are together, each (quantity, weighed): “24 pieces”, “36 kg”, “24 pieces and 36 kg”."""
+    given = list(lines)
+    pieces = sum(quantity for quantity, weighed in given if not weighed)
+    grams = sum(quantity for quantity, weighed in given if weighed)
+    counted = ngettext("%(n)s piece", "%(n)s pieces", pieces) % {"n": f"{pieces:,}"}
+    if not grams:
+        return counted
+    weight = written(grams, weighed=True)
+    return _("%(pieces)s and %(weight)s") % {"pieces": counted, "weight": weight} if pieces else weight

@@ -9,12 +9,25 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from kaipu.commerce.catalog.events import ProductsImported
+from kaipu.commerce.catalog.rules import MOST_STEP, STEP
 from kaipu.kernel import outbox, staging
 from kaipu.kernel.operation import operation
 
 ON_SHELF = "('public', 'age')"
 OPEN_PRICE = "SELECT 1 FROM pricing_price y WHERE y.sku_id = k.id AND y.valid_until IS NULL"
 LEVELS = "cardinality(string_to_array({}, '/'))"
+# What was ordered or stocked keeps its measure: pieces cannot become grams. (A trigger has the last word.)
+MEASURE_FIXED = (
+    "s.measure <> k.measure AND (EXISTS (SELECT 1 FROM inventory_movement m WHERE m.sku_id = k.id) OR EXISTS ("
+    "SELECT 1 FROM orders_orderline n WHERE n.sku_id = k.id) OR EXISTS (SELECT 1 FROM cart_cartline c WHERE c.sku_id = k.id))"
+)
+BY_WEIGHT = "coalesce(s.measure, k.measure, 'piece') = 'weight'"
+SCALE = (
+    f"(s.plu IS NOT NULL OR s.step IS NOT NULL) AND (NOT {BY_WEIGHT} OR coalesce(s.step, 1) NOT BETWEEN 1 AND {MOST_STEP} "
+    "OR s.plu !~ '^[0-9]{{1,6}}$' OR EXISTS ("
+    "SELECT 1 FROM catalog_sku o WHERE o.plu = ltrim(s.plu, '0') AND o.plu <> '' AND o.code <> s.sku) OR EXISTS ("
+    "SELECT 1 FROM {table} x WHERE ltrim(x.plu, '0') = ltrim(s.plu, '0') AND x.sku <> s.sku))"
+)
 NUMBERS = (
     "NOT (coalesce(s.shelf_life_days, 1) BETWEEN 0 AND 100000 AND coalesce(s.tax_rate_bp, 0) BETWEEN 0 AND 10000 AND "
     "coalesce(s.lead_time_days, 0) BETWEEN 0 AND 3650 AND coalesce(s.pack_units, 1) BETWEEN 1 AND 1000000)"
@@ -43,6 +56,9 @@ def check_product_rows(*, stage: staging.Stage) -> int:
             ("number_out_of_range", NUMBERS),
             ("policy_forbids_publishing", f"s.publish AND coalesce(s.policy, p.policy, 'public') NOT IN {ON_SHELF}"),
             ("published_without_price", f"s.publish AND s.price IS NULL AND NOT EXISTS ({OPEN_PRICE})"),
+            ("measure_unknown", "s.measure NOT IN ('piece', 'weight')"),
+            ("measure_fixed", MEASURE_FIXED),
+            ("scale_number_wrong", SCALE.format(table=stage.table)),
             ("category_levels_differ", f"{LEVELS.format('s.category_path_zh')} <> {LEVELS.format('s.category_path')}"),
         ],
     )
@@ -164,10 +180,12 @@ def _write_new(cursor: CursorWrapper, chunk: staging.Chunk, at: datetime) -> int
     written = cursor.rowcount
     cursor.execute(
         "INSERT INTO catalog_sku (product_id, code, variety_en, variety_zh, size_en, size_zh, size_amount, size_unit, "
-        "barcode, tax_rate_bp, position) "
+        "barcode, tax_rate_bp, position, measure, step, plu) "
         "SELECT p.id, n.sku, coalesce(n.variety, ''), coalesce(n.variety_zh, n.variety, ''), coalesce(n.size_text, ''), "
         "coalesce(n.size_text_zh, n.size_text, ''), n.size_amount, coalesce(n.size_unit, ''), '', "
-        "coalesce(n.tax_rate_bp, 0), 0 FROM import_new n JOIN catalog_product p USING (slug) ORDER BY n.seq"
+        "coalesce(n.tax_rate_bp, 0), 0, coalesce(n.measure, 'piece'), "
+        f"CASE n.measure WHEN 'weight' THEN coalesce(n.step, {STEP}) ELSE 1 END, "
+        "CASE n.measure WHEN 'weight' THEN coalesce(ltrim(n.plu, '0'), '') ELSE '' END FROM import_new n JOIN catalog_product p USING (slug) ORDER BY n.seq"
     )
     return int(written)
 
@@ -187,9 +205,14 @@ def _write_known(cursor: CursorWrapper, chunk: staging.Chunk, at: datetime) -> i
         UPDATE catalog_sku k SET variety_en = coalesce(n.variety, k.variety_en),
                variety_zh = coalesce(n.variety_zh, k.variety_zh), size_en = coalesce(n.size_text, k.size_en),
                size_zh = coalesce(n.size_text_zh, k.size_zh), size_amount = coalesce(n.size_amount, k.size_amount),
-               size_unit = coalesce(n.size_unit, k.size_unit), tax_rate_bp = coalesce(n.tax_rate_bp, k.tax_rate_bp)
+               size_unit = coalesce(n.size_unit, k.size_unit), tax_rate_bp = coalesce(n.tax_rate_bp, k.tax_rate_bp),
+               measure = coalesce(n.measure, k.measure),
+               step = CASE coalesce(n.measure, k.measure) WHEN 'piece' THEN 1
+                      ELSE coalesce(n.step, CASE k.measure WHEN 'weight' THEN k.step ELSE %s END) END,
+               plu = CASE coalesce(n.measure, k.measure) WHEN 'piece' THEN '' ELSE coalesce(ltrim(n.plu, '0'), k.plu) END
           FROM import_known n WHERE k.id = n.sku_id
-        """
+        """,
+        [STEP],
     )
     cursor.execute(
         f"""

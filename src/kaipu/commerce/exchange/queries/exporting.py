@@ -80,7 +80,8 @@ CELLS: dict[str, dict[str, str]] = {
         "publish": "(p.published_from IS NOT NULL AND y.id IS NOT NULL)::text", "popularity": "p.popularity",
         "since": _moment("y.valid_from"), "supplier_code": "u.code", "supplier_name": "u.name",
         "lead_time_days": "u.lead_time_days", "pack_units": "s.pack_units", "source": "nullif(p.source, '{}'::jsonb)::text",
-        "assumed": "array_to_string(p.assumed, '|')",
+        "assumed": "array_to_string(p.assumed, '|')", "measure": "nullif(k.measure, 'piece')", "plu": "nullif(k.plu, '')",
+        "step": "CASE k.measure WHEN 'weight' THEN k.step END",
     },
     "customers": {
         "number": "c.number", "name": "c.name", "email": "c.email", "phone": "c.phone", "language": "c.language",

@@ -55,9 +55,9 @@ LAYOUTS: dict[str, Layout] = {
         _columns(
             "sku name category_path",
             "name_zh category_path_zh category_icons brand brand_zh icon policy storage size_text size_text_zh size_unit"
-            " variety variety_zh supplier_code supplier_name",
+            " variety variety_zh supplier_code supplier_name measure plu",
             flag="own_brand publish",
-            integer="shelf_life_days tax_rate_bp popularity lead_time_days pack_units",
+            integer="shelf_life_days tax_rate_bp popularity lead_time_days pack_units step",
             decimal="size_amount",
             money="price cost",
             moment="since",

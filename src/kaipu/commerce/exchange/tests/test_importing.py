@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 PRODUCT_COLUMNS = (
     "sku", "name", "name_zh", "category_path", "category_path_zh", "category_icons", "brand", "brand_zh", "price", "cost",
     "publish", "supplier_code", "lead_time_days", "pack_units", "source", "assumed", "size_amount", "size_unit",
+    "measure", "step", "plu",
 )  # fmt: skip
 
 
@@ -38,7 +39,7 @@ def product(sku, name="Ice", *, price="1.99", publish="true", path="Frozen / Ice
         "sku": sku, "name": name, "name_zh": "冰", "category_path": path, "category_path_zh": path_zh,
         "category_icons": "ice / ice", "brand": "North", "brand_zh": "北方", "price": price, "cost": "1.00",
         "publish": publish, "supplier_code": "W1", "lead_time_days": 3, "pack_units": 12, "source": '{"id": 7}',
-        "assumed": "cost|pack_units|brand", "size_amount": "22", "size_unit": "count",
+        "assumed": "cost|pack_units|brand", "size_amount": "22", "size_unit": "count", "measure": "", "step": "", "plu": "",
     } | cells  # fmt: skip
     return [row[name] for name in PRODUCT_COLUMNS]
 
@@ -101,6 +102,10 @@ def test_a_second_file_changes_what_it_names(tmp_path):
         ({"source": "{"}, "source_not_json"),
         ({"path_zh": "冰"}, "category_levels_differ"),
         ({"lead_time_days": -1}, "number_out_of_range"),
+        ({"measure": "stone"}, "measure_unknown"),
+        ({"plu": "12"}, "scale_number_wrong"),
+        ({"measure": "weight", "plu": "1234567"}, "scale_number_wrong"),
+        ({"measure": "weight", "step": 5001}, "scale_number_wrong"),
     ],
 )
 def test_products_that_cannot_be_are_refused(tmp_path, cells, reason):

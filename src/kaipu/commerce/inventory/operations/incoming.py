@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import F
 
+from kaipu.commerce.catalog import api as catalog
 from kaipu.commerce.inventory.events import PurchaseOrderPlaced, PurchaseOrderReceived, StockReceived
 from kaipu.commerce.inventory.models import Level, Lot, Movement, PurchaseOrder, PurchaseOrderLine, Supplier
 from kaipu.kernel import audit, clock, ids, outbox
@@ -98,8 +99,15 @@ def count_lot(*, lot_id: int, counted: int, note: str, at: datetime) -> None:
 
 @operation
 def write_off_expired_lots(*, today: date, at: datetime, limit: int = 500) -> int:
-    """Take lots that expired before `today` off hand as waste, but never promised pieces; return the pieces written off."""
-    lots = Lot.objects.filter(expires_on__lt=today, on_hand__gt=0).order_by("location_id", "sku_id", "id")[:limit]
+    """Take lots that expired before `today` off hand as waste, but never promised pieces; return the pieces written off.
+
+    A lot of what is weighed counts as one.
+    """
+    lots = (
+        Lot.objects.filter(expires_on__lt=today, on_hand__gt=0)
+        .select_related("sku")
+        .order_by("location_id", "sku_id", "id")[:limit]
+    )
     gone = 0
     for lot in lots:
         level = Level.objects.select_for_update().get(location_id=lot.location_id, sku_id=lot.sku_id)
@@ -113,7 +121,7 @@ def write_off_expired_lots(*, today: date, at: datetime, limit: int = 500) -> in
             at=at, location_id=lot.location_id, sku_id=lot.sku_id, lot=lot, quantity=-waste, reason="waste",
             reference=f"expired {lot.expires_on}",
         )  # fmt: skip
-        gone += waste
+        gone += catalog.pieces_of(lot.sku.measure, waste)
     return gone
 
 

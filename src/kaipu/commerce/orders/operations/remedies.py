@@ -12,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import QuerySet
 
+from kaipu.commerce.catalog import api as catalog
 from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.orders.events import OrderPaid, OrderPlaced
 from kaipu.commerce.orders.models import Order, OrderLine, Remedy, RemedyLine
@@ -90,7 +91,7 @@ def resend_goods(
         order=first, kind="resent", key=key, reason=reason, replacement=order, at=at
     )  # fmt: skip
     _keep_lines(remedy, lines, pieces, parts)
-    note(first.id, "resent", at, {"number": order.number, "reason": reason, "pieces": sum(pieces.values())})
+    note(first.id, "resent", at, {"number": order.number, "reason": reason, "pieces": _count(lines, pieces)})
     note(order.id, "replaces", at, {"number": first.number})
     wanted: dict[int, int] = {}
     for line in lines:
@@ -104,7 +105,7 @@ def resend_goods(
         raise StockShort(tuple((skus[s.sku_id], s.available) for s in error.shortages)) from error
     audit.record(
         action="orders.resend_goods", subject=owner_of(first.id), at=at,
-        detail={"replacement": order.id, "reason": reason, "pieces": sum(pieces.values()), "value": priced.goods.minor},
+        detail={"replacement": order.id, "reason": reason, "pieces": _count(lines, pieces), "value": priced.goods.minor},
     )  # fmt: skip
     return Remedied(order.number, Money(0, first.currency), True)
 
@@ -139,7 +140,7 @@ def take_back_goods(
         order=order, kind="returned", key=key, reason=reason, resold=resell, refund_minor=amount.minor, at=at
     )
     _keep_lines(remedy, lines, pieces, parts)
-    note(order.id, "returned", at, {"reason": reason, "pieces": sum(pieces.values()), "resold": resell})
+    note(order.id, "returned", at, {"reason": reason, "pieces": _count(lines, pieces), "resold": resell})
     if amount:
         refund_order(order_id=order.id, amount=amount, reason="return", at=at)
     goods: dict[int, int] = {}
@@ -151,7 +152,7 @@ def take_back_goods(
     )  # fmt: skip
     audit.record(
         action="orders.take_back_goods", subject=owner_of(order.id), at=at,
-        detail={"reason": reason, "pieces": sum(pieces.values()), "amount": amount.minor, "resold": resell},
+        detail={"reason": reason, "pieces": _count(lines, pieces), "amount": amount.minor, "resold": resell},
     )  # fmt: skip
     return Remedied("", amount, True)
 
@@ -172,6 +173,11 @@ def _lines(order: Order, pieces: Mapping[int, int], reason: str, reasons: tuple[
     if "remedies" not in settings.GUARDS_OFF and any(left.get(at, 0) < wanted for at, wanted in pieces.items()):
         raise TooManyPieces({at: left.get(at, 0) for at in pieces})
     return list(OrderLine.objects.filter(order=order, position__in=list(pieces)).order_by("position"))
+
+
+def _count(lines: list[OrderLine], pieces: Mapping[int, int]) -> int:
+    """Return how many things were named; what is weighed is one."""
+    return sum(catalog.pieces_of(line.measure, pieces[line.position]) for line in lines)
 
 
 def _remedy_lines(order_id: int, kind: str) -> QuerySet[RemedyLine]:

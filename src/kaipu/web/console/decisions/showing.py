@@ -6,12 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kaipu.brain.decisions import api as decisions
-from kaipu.kernel.money import Money
+from kaipu.kernel.money import Money, worth
 from kaipu.web.console import words
-from kaipu.web.ui import formats
+from kaipu.web.ui import formats, quantities
 
 SPARK_HEIGHT, SPARK_STEP = 24, 4
 
@@ -22,11 +21,11 @@ class Line:
 
     sku_code: str
     name: str
-    quantity: int
+    quantity: float
     cost_minor: int
     velocity: float
-    available: int
-    on_order: int
+    available: float
+    on_order: float
     cover_days: float | None
     order_up_to: float
     safety_stock: float
@@ -37,6 +36,7 @@ class Line:
     bars: tuple[tuple[int, int, int], ...]
     width: int
     days: str
+    unit: str = ""  # “ kg” of what is weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,13 @@ def headline(decision: decisions.DecisionRecord) -> str:
         return f"{decision.kind} · {decision.subject}"
     action = decision.action
     facts = {
-        "n": int(action.get("pieces", 0)), "supplier": action.get("supplier_name", ""), "place": place(decision),
+        "goods": _goods(action), "supplier": action.get("supplier_name", ""), "place": place(decision),
     }  # fmt: skip
-    return ngettext(
-        "Order %(n)d piece from %(supplier)s for %(place)s", "Order %(n)d pieces from %(supplier)s for %(place)s", facts["n"]
-    ) % facts  # fmt: skip
+    return _("Order %(goods)s from %(supplier)s for %(place)s") % facts
+
+
+def _goods(action: Mapping[str, Any]) -> str:
+    return quantities.total([(int(action.get("pieces", 0)), False), (int(action.get("grams", 0)), True)])
 
 
 def lines(decision: decisions.DecisionRecord) -> list[Line]:
@@ -90,12 +92,18 @@ def _line(action: Mapping[str, Any], why: Mapping[str, Any]) -> Line:
     velocity = float(why.get("velocity", 0))
     have = int(why.get("available", 0)) + int(why.get("on_order", 0))
     name = (formats.speaks_chinese() and action.get("name_zh")) or action.get("name_en", "")
+    per = int(action.get("price_per", 1))  # grams are shown as kilograms
+
+    def much(name: str) -> float:
+        return float(why.get(name, 0)) / per
+
     return Line(
-        action["sku_code"], name, int(action["quantity"]), int(action["quantity"]) * int(action.get("unit_cost_minor", 0)),
-        velocity, int(why.get("available", 0)), int(why.get("on_order", 0)), have / velocity if velocity else None,
-        float(why.get("order_up_to", 0)), float(why.get("safety_stock", 0)), float(why.get("lost_units", 0)),
+        action["sku_code"], name, int(action["quantity"]) / per,
+        worth(int(action.get("unit_cost_minor", 0)), int(action["quantity"]), per),
+        velocity / per, much("available"), much("on_order"), have / velocity if velocity else None,
+        much("order_up_to"), much("safety_stock"), much("lost_units"),
         why.get("shelf_life_days"), int(why.get("pack_units", 1)), bool(why.get("capped_by_shelf_life")), bars(daily),
-        max(1, len(daily) * SPARK_STEP), ", ".join(str(units) for units in daily),
+        max(1, len(daily) * SPARK_STEP), ", ".join(formats.whole(units / per) for units in daily), " kg" if per > 1 else "",
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from kaipu.commerce.payments import api as payments
 from kaipu.kernel import ids
 from kaipu.web.console import words
 from kaipu.web.console.typed import Typed
-from kaipu.web.ui import formats
+from kaipu.web.ui import formats, quantities
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def form_of(order: orders.OrderRecord, refused: Refusal | None = None) -> Form |
     left = orders.count_left(order_id=order.id)
     typed = refused.given if refused else None
     lines = [
-        (line, position, left.get(position, 0), typed.text(f"pieces-{position}", 6) if typed else "")
+        (line, position, left.get(position, 0), typed.text(f"pieces-{position}", 12) if typed else "")
         for position, line in zip(left, order.lines, strict=True)
     ]
     if not any(left.values()):
@@ -67,10 +67,10 @@ def form_of(order: orders.OrderRecord, refused: Refusal | None = None) -> Form |
 def read_wish(form: Typed, order: orders.OrderRecord) -> care.Wish | None:
     """Return what was asked for, or None beside errors: pieces by line, a reason, and the key of this form."""
     pieces: dict[int, int] = {}
-    for position in range(1, len(order.lines) + 1):
+    for position, line in enumerate(order.lines, start=1):
         name = f"pieces-{position}"
         if form.text(name) not in {"", "0"}:
-            pieces[position] = form.whole(name, least=1, most=999)
+            pieces[position] = form.quantity(name, weighed=line.weighed, least=1)
     if not pieces:
         form.errors["pieces-1"] = _("Say how many pieces of which line.")
     try:
@@ -108,7 +108,10 @@ def attempt(step: Callable[[], orders.Remedied]) -> tuple[orders.Remedied | None
 
 def _short(shortages: tuple[tuple[catalog.SkuRecord, int], ...]) -> str:
     chinese = formats.speaks_chinese()
-    left = ", ".join(f"{sku.name_zh if chinese else sku.name_en}: {max(left, 0)}" for sku, left in shortages)
+    left = ", ".join(
+        f"{sku.name_zh if chinese else sku.name_en}: {quantities.written(max(left, 0), weighed=sku.weighed)}"
+        for sku, left in shortages
+    )
     return _(
         "Too few are in stock (%(left)s). Give the money back instead, or offer something else; nothing was done."
     ) % {"left": left}

@@ -15,7 +15,7 @@ from kaipu.kernel import clock
 from kaipu.web.console import listing, personal, words
 from kaipu.web.console.orders.making_good import Refusal, form_of
 from kaipu.web.console.shell import desk_of, needs, show
-from kaipu.web.ui import formats
+from kaipu.web.ui import formats, quantities
 
 CHANNELS = ("web", "store", "app", "phone", "import")
 CONTACT = ("name", "email", "phone", "street", "city", "postcode")
@@ -90,7 +90,7 @@ def answer(
         "handing": handing,
         "attempts": [(a, words.payment_state(a.state), words.payment_tone(a.state)) for a in attempts],
         "steps": _steps(order) if desk_of(request).may("orders.edit") else {},
-        "pieces": sum(line.quantity for line in order.lines),
+        "amount": quantities.total((line.quantity, line.weighed) for line in order.lines),
         "done": done,
         "trouble": trouble,
         "errors": errors or {},

@@ -15,7 +15,7 @@ from kaipu.kernel import clock
 from kaipu.web.console import listing, words
 from kaipu.web.console.shell import desk_of, needs, show
 from kaipu.web.console.typed import Typed
-from kaipu.web.ui import formats
+from kaipu.web.ui import formats, quantities
 
 POLICIES = ("public", "age", "medicine", "history")
 NAMES = ("name_en", "name_zh", "description_en", "description_zh")
@@ -65,6 +65,7 @@ def _answer(request: HttpRequest, product_id: int, form: Typed | None = None, tr
         {
             "sku": sku, "price": prices.get(sku.id), "history": pricing.list_price_history(sku_id=sku.id),
             "supply": supply.get(sku.id), "available": _available(sku.id, places) if stock else [],
+            "step": quantities.written(sku.step if sku.weighed else 100, weighed=True),
         }
         for sku in product.skus
     ]  # fmt: skip
@@ -77,6 +78,7 @@ def _answer(request: HttpRequest, product_id: int, form: Typed | None = None, tr
         "values": {name: typed.get(name, getattr(product, name)) for name in NAMES} | {
             "amount": typed.get("amount", ""), "reason": typed.get("reason", ""), "channel": typed.get("channel", ""),
         },
+        "measures": typed, "measuring": typed.get("sku", "") if "measure" in typed else "",
         "errors": form.errors if form else {}, "problems": form.problems if form else [], "trouble": trouble,
         "channels": [("", _("All channels")), ("web", words.channel("web")), ("store", words.channel("store"))],
     }  # fmt: skip
@@ -133,6 +135,37 @@ def set_price(request: HttpRequest, product_id: int) -> HttpResponse:
         lambda: pricing.set_price(sku_id=sku.id, amount=amount, channel=channel, reason=form.text("reason"), at=at),
         _("The price is %(price)s from now on; shoppers see it within a second.") % {"price": formats.money_text(amount)},
     )  # fmt: skip
+
+
+@require_POST
+@needs("catalog.edit")
+def measure(request: HttpRequest, product_id: int) -> HttpResponse:
+    """Say how a SKU is measured; one that was ordered or stocked keeps its measure."""
+    form = Typed(request.POST)
+    sku = {sku.code: sku for sku in _find(product_id).skus}.get(form.text("sku"))
+    by_weight = form.text("measure") == "weight"
+    step = form.quantity("step", weighed=True, least=1) if by_weight else 1
+    if sku is None:
+        form.errors["sku"] = _("This product has no such SKU.")
+    if form.errors or sku is None:
+        return _answer(request, product_id, form)
+    try:
+        return _change(
+            request, product_id,
+            lambda: catalog.measure_sku(
+                sku_id=sku.id, measure="weight" if by_weight else "piece", step=step, plu=form.text("plu"), at=clock.now()
+            ),
+            _("Saved. Look at its price: it is that of a kilogram now.") if by_weight else _("Saved. It is sold by the piece."),
+        )  # fmt: skip
+    except catalog.MeasureInvalid:
+        form.errors["step"] = _("A step is 1 g to 5 kg, and a number at the scale up to 6 digits.")
+    except catalog.MeasureFixed:
+        form.errors["measure"] = _(
+            "It was ordered or stocked already, so it stays as it is. Make a new product for the other measure."
+        )
+    except catalog.PluTaken:
+        form.errors["plu"] = _("Another product has this number at the scale.")
+    return _answer(request, product_id, form)
 
 
 @require_POST

@@ -12,17 +12,18 @@ from kaipu.kernel import clock
 from kaipu.web.console import listing, words
 from kaipu.web.console.shell import needs, show
 from kaipu.web.console.typed import Typed
+from kaipu.web.ui import quantities
 
 STATES = ("ordered", "received", "cancelled")
 LIMIT = 200
 
 
 def _value(order: inventory.PurchaseOrderRecord) -> int:
-    return sum(line.quantity * line.unit_cost_minor for line in order.lines)
+    return sum(line.cost_minor for line in order.lines)
 
 
-def _pieces(order: inventory.PurchaseOrderRecord) -> int:
-    return sum(line.quantity for line in order.lines)
+def _amount(order: inventory.PurchaseOrderRecord) -> str:
+    return quantities.total((line.quantity, line.weighed) for line in order.lines)
 
 
 def decision_of(reference: str) -> int | None:
@@ -39,7 +40,7 @@ def purchase_list(request: HttpRequest) -> HttpResponse:
     today = clock.local_date(clock.now())
     found = inventory.list_purchase_orders(state=listing.choice(query, "state", STATES), limit=LIMIT)
     rows = [
-        (order, words.purchase_state(order.state), words.purchase_tone(order.state), _pieces(order), _value(order),
+        (order, words.purchase_state(order.state), words.purchase_tone(order.state), _amount(order), _value(order),
          order.state == "ordered" and order.expected_on < today, decision_of(order.reference))
         for order in found
     ]  # fmt: skip
@@ -74,12 +75,12 @@ def _answer(request: HttpRequest, order_id: int, form: Typed | None = None, trou
         lines.append(
             {
                 "line": line, "field": name, "value": form.given.get(name, "") if form else usual,
-                "error": form.errors.get(name, "") if form else "", "sum": line.quantity * line.unit_cost_minor,
+                "error": form.errors.get(name, "") if form else "", "sum": line.cost_minor,
             }
         )  # fmt: skip
     context = {
         "order": order, "lines": lines, "state": words.purchase_state(order.state),
-        "tone": words.purchase_tone(order.state), "value": _value(order), "pieces": _pieces(order),
+        "tone": words.purchase_tone(order.state), "value": _value(order), "amount": _amount(order),
         "decision": decision_of(order.reference), "late": order.state == "ordered" and order.expected_on < today,
         "trouble": trouble, "problems": form.problems if form else [],
     }  # fmt: skip

@@ -14,9 +14,9 @@ from kaipu.kernel import clock
 from kaipu.web.console import listing
 from kaipu.web.console.shell import is_fragment, needs, show
 from kaipu.web.console.typed import Typed
-from kaipu.web.ui import formats
+from kaipu.web.ui import formats, quantities
 
-LOW = 5
+LOW, LOW_GRAMS = 5, 1000
 HORIZONS = (0, 3, 7, 30)
 
 
@@ -36,7 +36,7 @@ def stock_list(request: HttpRequest) -> HttpResponse:
         low_first=query.get("order") == "low", limit=listing.SIZE + 1, offset=listing.offset(request),
     )  # fmt: skip
     today = clock.local_date(clock.now())
-    rows = [(row, _tone(row.available), row.next_expiry and row.next_expiry <= today) for row in found]
+    rows = [(row, _tone(row.available, row.weighed), row.next_expiry and row.next_expiry <= today) for row in found]
     context = {
         "window": listing.window(request, rows),
         "places": listing.chips(query, "place", [(place.code, place_name(place)) for place in places]),
@@ -46,8 +46,8 @@ def stock_list(request: HttpRequest) -> HttpResponse:
     return show(request, "console/stock/list.html", context, title=_("Stock"))
 
 
-def _tone(available: int) -> str:
-    return "bad" if available <= 0 else "warn" if available <= LOW else ""
+def _tone(available: int, weighed: bool) -> str:
+    return "bad" if available <= 0 else "warn" if available <= (LOW_GRAMS if weighed else LOW) else ""
 
 
 @require_safe
@@ -106,7 +106,7 @@ def _answer(
         "available": inventory.list_availability(sku_ids=[sku.id], location_id=place.id).get(sku.id, 0),
         "on_hand": sum(lot.on_hand for lot in known), "counting": counting,
         "values": fresh | ({name: form.given.get(name, "") for name in fresh if name in form.given} if form else {}),
-        "errors": form.errors if form else {}, "done": done, "trouble": trouble,
+        "errors": form.errors if form else {}, "done": done, "trouble": trouble, **_labels(sku.weighed),
     }  # fmt: skip
     name = sku.name_zh if formats.speaks_chinese() else sku.name_en
     status = 409 if trouble else 422 if form and form.errors else 200
@@ -114,6 +114,23 @@ def _answer(
     if done:
         response["HX-Trigger"] = "desk:changed"
     return response
+
+
+def _labels(weighed: bool) -> dict[str, str]:
+    """Return what the fields are called, and which keys they want: a weight needs letters."""
+    if weighed:
+        return {
+            "quantity_label": _("Weight, such as 12.5 kg"),
+            "counted_label": _("Weight found"),
+            "cost_label": _("Cost a kilogram"),
+            "keys": "text",
+        }
+    return {
+        "quantity_label": _("Pieces"),
+        "counted_label": _("Pieces counted"),
+        "cost_label": _("Cost a piece"),
+        "keys": "numeric",
+    }
 
 
 def _find(place_code: str, code: str) -> tuple[inventory.LocationRecord, catalog.SkuRecord]:
@@ -136,7 +153,7 @@ def receive(request: HttpRequest, place: str, code: str) -> HttpResponse:
     """Put a lot on hand."""
     where, sku = _find(place, code)
     form = Typed(request.POST)
-    quantity = form.whole("quantity", least=1)
+    quantity = form.quantity("quantity", weighed=sku.weighed, least=1)
     lot = form.needed("lot", _("Give the lot a code, such as the one on its label."), most=60)
     at = clock.now()
     expires_on = form.expiry("expires_on", today=clock.local_date(at), needed=sku.shelf_life_days is not None)
@@ -145,7 +162,11 @@ def receive(request: HttpRequest, place: str, code: str) -> HttpResponse:
         return _answer(request, place, code, form)
     receipt = inventory.Receipt(sku.id, quantity, lot, expires_on, cost)
     inventory.receive_stock(location_id=where.id, receipts=[receipt], reference="desk", at=at)
-    done = ngettext("%(n)d piece received.", "%(n)d pieces received.", quantity) % {"n": quantity}
+    done = (
+        _("%(weight)s received.") % {"weight": quantities.written(quantity, weighed=True)}
+        if sku.weighed
+        else ngettext("%(n)d piece received.", "%(n)d pieces received.", quantity) % {"n": quantity}
+    )
     return _finish(request, place, code, done)
 
 
@@ -155,7 +176,7 @@ def count(request: HttpRequest, place: str, code: str) -> HttpResponse:
     """Set a lot to what was counted."""
     _where, sku = _find(place, code)
     form = Typed(request.POST)
-    counted = form.whole("counted")
+    counted = form.quantity("counted", weighed=sku.weighed)
     lot_id = form.whole("lot_id", most=2**53)
     ours = {lot.id for lot in inventory.list_lots(sku_id=sku.id, location_code=place)}
     if form.errors:

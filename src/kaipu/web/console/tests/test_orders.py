@@ -91,7 +91,7 @@ def test_cancelling_says_what_will_happen_and_does_it(bob: Client) -> None:
     basket = make_basket(quantity=2, stock=5, price_minor=399)
     order = place_order(basket)
     page = text_of(bob.get(f"/desk/orders/{order.number}/"))
-    assert "2 promised pieces go back on sale at ONLINE." in page
+    assert "What was promised (2 pieces) goes back on sale at ONLINE." in page
     assert "$12.97 is given back to the shopper." in page
     assert bob.post(f"/desk/orders/{order.number}/cancel/").status_code == 302
     assert _state(order.number) == "cancelled"

@@ -12,7 +12,7 @@ from kaipu.commerce.inventory.models import Level
 from kaipu.commerce.inventory.tests.factories import make_location, make_stock
 from kaipu.commerce.members import api as members
 from kaipu.commerce.members.tests.factories import make_coupon, make_member
-from kaipu.commerce.orders.models import Order
+from kaipu.commerce.orders.models import Order, OrderLine
 from kaipu.commerce.orders.tests.factories import AT
 from kaipu.commerce.pricing import api as pricing
 from kaipu.kernel import clock, tokens
@@ -136,7 +136,7 @@ def test_goods_prices_and_stock_for_an_erp_system(till: Till) -> None:
     page = till.get("goods", place="SHOP1").json()
     assert page["next_offset"] is None
     assert page["goods"][0] | {"name": {}} == {
-        "sku": "MILK", "barcode": "4006381333931", "name": {}, "price_minor": 400, "currency": "USD", "on_hand": 5, "available": 5,
+        "sku": "MILK", "barcode": "4006381333931", "name": {}, "measure": "piece", "price_minor": 400, "currency": "USD", "on_hand": 5, "available": 5,
     }  # fmt: skip
     lines = till.get("goods.csv", place="SHOP1").content.decode("utf-8-sig").splitlines()
     assert lines[0] == "sku,barcode,name_en,name_zh,price_minor,currency,on_hand,available"
@@ -170,3 +170,16 @@ def test_only_a_key_for_tills_opens_it(till: Till, client: Client) -> None:
     assert {each for each in paths if "/tills/" in each} == {
         f"/api/v1/tills/{each}" for each in ("sales", "sales.csv", "members/{code}", "price", "goods", "goods.csv")
     }
+
+
+def test_another_till_tells_what_it_weighed_in_grams(till: Till) -> None:
+    pears = make_sku("PEAR", weighed=True, plu="7")
+    pricing.set_price(sku_id=pears.id, amount=Money(1280, "USD"), at=AT)
+    lines = [{"sku": "PEAR", "quantity": 350, "price_minor": 1280}, {"sku": "MILK", "quantity": 1, "price_minor": 400}]
+    assert till.post("price", {"lines": lines}).json()["total_minor"] == 848
+    told = till.tell(sale(lines=lines, total_minor=848))
+    assert (told["accepted"], told["sales"][0]["short"]) == (1, {"PEAR": 350})
+    line = OrderLine.objects.get(sku=pears)
+    assert (line.quantity, line.measure, line.total_minor) == (350, "weight", 448)
+    heavy = sale(id="T1-2", lines=[{"sku": "MILK", "quantity": 1000, "price_minor": 400}], total_minor=400_000)
+    assert till.tell(heavy)["sales"][0]["reason"] == "quantity"
