@@ -1,18 +1,30 @@
 """Uploading audiences: what was frozen is sent under its number until the company has answered, so that it counts once."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
 from kaipu.brain.segments import operations, queries
 from kaipu.brain.segments.gateways import UploadFailed, UploadRefused, upload
 
+FILE_DAYS = 90  # so long the hashes of a file are kept, to tell whom the next one must ask to remove
+
+
+def withdraw_due(*, now: Callable[[], datetime]) -> int:
+    """Ask for the removal of who was erased or no longer agrees, in every segment that was uploaded; return in how many."""
+    operations.drop_old_lines(before=now() - timedelta(days=FILE_DAYS))
+    asked = [
+        operations.withdraw_from_audience(segment_id=segment_id, at=now())
+        for segment_id in queries.list_uploaded_segments()
+    ]
+    return sum(each is not None for each in asked)
+
 
 def upload_due(*, now: Callable[[], datetime]) -> int:
     """Send what waits; return how many the company took. What it did not answer is sent again the next time, under the same number."""
     taken = 0
-    for export_id in queries.list_waiting_audiences() if settings.AUDIENCE_URL else ():
+    for export_id in queries.list_waiting_audiences(at=now()) if settings.AUDIENCE_URL else ():
         state, reason = "done", ""
         segment_id = queries.get_audience(export_id=export_id).segment_id
         try:

@@ -9,3 +9,9 @@ from kaipu.kernel.jobs import job
 def upload(timestamp: int = 0) -> int:
     """Upload audiences that wait; return how many were taken."""
     return flows.upload_due(now=clock.now)
+
+
+@job(name="segments.withdraw", cron="40 3 * * *", lock="segments.upload")
+def withdraw(timestamp: int = 0) -> int:
+    """Ask each night for the removal of who was erased or no longer agrees; return of how many segments."""
+    return flows.withdraw_due(now=clock.now)

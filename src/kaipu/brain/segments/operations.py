@@ -127,6 +127,47 @@ def export_audience(*, segment_id: int, way: str, by: int, at: datetime) -> UUID
 
 
 @operation
+def withdraw_from_audience(*, segment_id: int, at: datetime) -> UUID | None:
+    """Freeze an upload that asks for the removal of who was erased or no longer agrees since a segment's last upload; None without any.
+
+    Nobody is added. It is known as made by whoever made the last one; an upload that still waits is left to go first.
+    """
+    Segment.objects.select_for_update().get(id=segment_id)
+    last = AudienceExport.objects.filter(segment_id=segment_id).order_by("-made_at", "-id").first()
+    if last is None or last.way != "upload" or last.state != "done":
+        return None
+    kept = list(AudienceLine.objects.filter(export_id=last.id, removal=False).order_by("id"))
+    who = {line.customer_id for line in kept if line.customer_id}
+    mail = set(customers.list_consenting(purpose="marketing_email", ids=who))
+    text = set(customers.list_consenting(purpose="marketing_sms", ids=who))
+    for line in kept:
+        line.removal = bool(
+            (line.email and line.customer_id not in mail) or (line.phone and line.customer_id not in text)
+        )
+    gone = sum(line.removal for line in kept)
+    if not gone:
+        return None
+    AudienceLine.objects.filter(export_id=last.id, removal=True).delete()  # these were asked for by the last one
+    made = AudienceExport.objects.create(
+        id=uuid4(), segment_id=segment_id, way="upload", state="waiting", people=len(kept) - gone, removals=gone, left_out={},
+        made_by_id=last.made_by_id, made_at=at,
+    )  # fmt: skip
+    for line in kept:
+        line.export_id = made.id
+    AudienceLine.objects.bulk_update(kept, ["export_id", "removal"], batch_size=5000)
+    audit.record(
+        action="segments.withdraw_from_audience", subject=f"segment:{segment_id}", detail={"removals": gone}, at=at
+    )
+    return made.id
+
+
+@operation
+def drop_old_lines(*, before: datetime) -> int:
+    """Forget the hashes of files that were taken away before a moment, and return how many: nobody can tell any more where they lie."""
+    return AudienceLine.objects.filter(export__way="file", export__made_at__lt=before).delete()[0]
+
+
+@operation
 def settle_audience(*, export_id: UUID, state: str, reason: str, at: datetime) -> None:
     """Keep what became of an upload: done, refused, or still waiting after another attempt."""
     AudienceExport.objects.filter(id=export_id, state="waiting").update(
@@ -136,5 +177,5 @@ def settle_audience(*, export_id: UUID, state: str, reason: str, at: datetime) -
 
 @operation
 def forget_person(*, customer_id: int) -> None:
-    """Let exports forget whose hashes theirs are. The hashes stay until the next export has asked to remove them."""
+    """Let exports forget whose hashes theirs are. The hashes stay until the company was asked to remove them, the next night at the latest."""
     AudienceLine.objects.filter(customer_id=customer_id).update(customer_id=None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -223,9 +223,21 @@ def get_audience(*, export_id: UUID) -> AudienceRecord:
     return _audience(row, kept=AudienceLine.objects.filter(export_id=export_id).exists())
 
 
-def list_waiting_audiences() -> list[UUID]:
-    """Return which uploads wait, the oldest first."""
-    return list(AudienceExport.objects.filter(state="waiting").order_by("made_at", "id").values_list("id", flat=True))
+def list_waiting_audiences(*, at: datetime) -> list[UUID]:
+    """Return which uploads are to be tried now, the oldest first: after each attempt twice as many minutes pass, a day at most."""
+    waiting = AudienceExport.objects.filter(state="waiting").order_by("made_at", "id")
+    return [
+        export_id
+        for export_id, attempts, last in waiting.values_list("id", "attempts", "settled_at")
+        if last is None or at >= last + timedelta(minutes=min(2 ** min(attempts, 11), 24 * 60))
+    ]
+
+
+def list_uploaded_segments() -> list[int]:
+    """Return the segments of which an advertising company was told."""
+    return sorted(
+        AudienceExport.objects.filter(way="upload", state="done").values_list("segment_id", flat=True).distinct()
+    )
 
 
 def list_audience_lines(*, export_id: UUID, removal: bool) -> list[tuple[str, str]]:

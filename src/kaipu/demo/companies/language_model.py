@@ -1,7 +1,7 @@
 """A company with a language model, for tests: the chat-completions protocol over real HTTP, answers by the rule that a test sets.
 
 It words the first article that it was given; set otherwise it cites one it was not given, adds a link, obeys the question,
-answers in prose, fails, or does not answer in time.
+answers in prose, fails, does not answer in time, or answers drop by drop.
 """
 
 import json
@@ -11,7 +11,7 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-MANNERS = ("good", "invented", "link", "obeys", "prose", "down", "slow")
+MANNERS = ("good", "invented", "link", "obeys", "prose", "down", "slow", "drips")
 
 
 class _Desk(BaseHTTPRequestHandler):
@@ -30,7 +30,12 @@ class _Desk(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        for drop in (bytes([each]) for each in body) if company.manner == "drips" else (body,):
+            try:
+                self.wfile.write(drop)
+            except OSError:  # whoever asked has gone
+                return
+            time.sleep(company.seconds / 20 if company.manner == "drips" else 0)
 
     def log_message(self, *_args: object) -> None:
         """Say nothing."""

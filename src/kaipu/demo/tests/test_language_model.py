@@ -75,9 +75,10 @@ def test_orders_in_a_question_change_nothing(company):
     assert len(care.list_inbox(view="", user_id=0)) == 1
 
 
-def test_one_that_does_not_answer_in_time_is_not_waited_for(company, monkeypatch):
+@pytest.mark.parametrize("manner", ["slow", "drips"])
+def test_one_that_does_not_answer_in_time_is_not_waited_for(company, monkeypatch, manner):
     make_article()
-    company.manner = "slow"
+    company.manner = manner
     monkeypatch.setattr(completions.complete, "__kwdefaults__", {"seconds": 0.1})
     assert ask()[0] == ORDINARY
     assert care.get_assistant().last_error == "no answer in time"

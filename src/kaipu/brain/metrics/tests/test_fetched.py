@@ -128,6 +128,8 @@ def test_partners_are_a_cost_of_new_customers_less_what_was_clawed_back(shop):
     )  # fmt: skip
     assert flows.build(now=lambda: NOW).state == "published"
     assert told(ask("commissions", "cac").totals) == ["1.80", "5.60"]
+    whole = ask("marketing_cost", "ad_spend", "commissions", "promotion_cost").totals
+    assert whole[0] == sum(whole[1:])
     Commission.objects.filter(id=earned.id).update(clawed_minor=300)  # what a refund takes back later reaches its day
     assert flows.build(now=lambda: NOW).state == "published"
     assert told(ask("commissions", "cac").totals) == ["0.00", "5.00"]

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import threading
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -109,7 +110,8 @@ def company(settings):
 
 def test_an_upload_without_an_answer_is_sent_again_under_its_number(audience, company, settings) -> None:
     made = export(audience, "upload")
-    assert [flows.upload_due(now=lambda: NOW) for _ in range(3)] == [0, 1, 0]
+    minutes = (NOW + timedelta(minutes=n) for n in (0, 1, 2, 3))
+    assert [flows.upload_due(now=lambda at=at: at) for at in minutes] == [0, 0, 1, 0]
     found = queries.get_audience(export_id=made.id)
     assert (found.state, found.attempts) == ("done", 2)
     assert [(number, good) for number, _body, good in company.calls] == [(str(made.id), True)] * 2
@@ -131,6 +133,32 @@ def test_a_removal_that_was_not_sent_is_in_the_next_export(shop, audience) -> No
         "refused",
         "replaced",
     )
+
+
+def test_who_was_erased_is_withdrawn_the_next_night_without_anybody_pressing(shop, audience, company) -> None:
+    company.calls.append(None)  # it does not hang up
+    first = export(audience, "upload")
+    assert flows.withdraw_due(now=lambda: NOW) == 0  # not uploaded yet
+    assert flows.upload_due(now=lambda: NOW) == 1
+    assert flows.withdraw_due(now=lambda: NOW) == 0
+    segments.forget_person(customer_id=shop.charlie.id)
+    later = NOW + timedelta(hours=9)
+    assert [flows.withdraw_due(now=lambda: later), flows.withdraw_due(now=lambda: later)] == [1, 0]
+    assert flows.upload_due(now=lambda: later) == 1
+    body = company.calls[-1][1]
+    assert [[each["email_sha256"] for each in body[name]] for name in ("add", "remove")] == [
+        [hash_email("bob@example.com")], [hash_email("charlie@example.com")],
+    ]  # fmt: skip
+    assert lines(first) == []
+    assert export(audience, "upload").removals == 0
+
+
+def test_hashes_of_a_file_are_kept_for_ninety_days(audience) -> None:
+    made = export(audience)
+    flows.withdraw_due(now=lambda: NOW + timedelta(days=90))
+    assert len(lines(made)) == 2
+    flows.withdraw_due(now=lambda: NOW + timedelta(days=90, seconds=1))
+    assert lines(made) == []
 
 
 def test_places_of_a_file() -> None:

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import time
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ def complete(*, url: str, key: str, model: str, messages: Sequence[dict[str, str
     """Return what a model says to some messages. Raises AssistantDown; follows no redirect."""
     parts = urlsplit(url)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    line = kind(parts.netloc, timeout=seconds)
+    line, deadline = kind(parts.netloc, timeout=seconds), time.monotonic() + seconds
     body = {"model": model, "messages": list(messages), "temperature": 0, "max_tokens": 400}
     try:
         line.request(
@@ -25,7 +26,7 @@ def complete(*, url: str, key: str, model: str, messages: Sequence[dict[str, str
             {"Content-Type": "application/json", "Authorization": f"Bearer {key}"},
         )  # fmt: skip
         answer = line.getresponse()
-        read = answer.read(LONGEST)
+        read = _read(line, answer, deadline)
         if answer.status != 200:
             raise AssistantDown(f"HTTP {answer.status}")
         return str(json.loads(read)["choices"][0]["message"]["content"])
@@ -37,3 +38,19 @@ def complete(*, url: str, key: str, model: str, messages: Sequence[dict[str, str
         raise AssistantDown("an answer that cannot be read") from error
     finally:
         line.close()
+
+
+def _read(line: http.client.HTTPConnection, answer: http.client.HTTPResponse, deadline: float) -> bytes:
+    """Read an answer until the deadline, also where it comes drop by drop. Raises TimeoutError."""
+    read = b""
+    while len(read) < LONGEST:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        if line.sock:
+            line.sock.settimeout(left)
+        part = answer.read1(8192)
+        if not part:
+            break
+        read += part
+    return read[:LONGEST]

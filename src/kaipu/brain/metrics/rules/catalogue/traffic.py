@@ -113,6 +113,11 @@ TRAFFIC = (
         "分销伙伴因带来订单获得的佣金，减去退款追回部分。", "traffic", "simple", "commission", "money", "marketing", better="down", related=("cac",),
     ),
     Definition(
+        "marketing_cost", "Marketing cost", "营销费用", "Advertising spend, partners’ commissions, and what offers and coupons took off sold orders.",
+        "广告花费、分销佣金与优惠及优惠券减免之和。", "traffic", "derived", "ad_spend + commissions + promotion_cost", "money", "marketing", better="down",
+        related=("ad_spend", "commissions", "promotion_cost"),
+    ),
+    Definition(
         "cac", "Customer acquisition cost", "获客成本", "Advertising spend and partners’ commissions per new buyer of the same days.",
         "同期广告花费与分销佣金之和除以新客数。", "customer", "ratio", "(spend + commission) / new_orders", "money", "marketing", better="down",
         related=("ltv",), notes_en="All new buyers count, also those who came without an advertisement (blended CAC).",
