@@ -89,4 +89,4 @@ def test_a_campaign_counts_the_orders_with_its_coupon_before_and_after_the_next_
     assert told[0] == told[1]
     side, held, redeemed, given = told[0]
     assert (side.orders, held.orders, redeemed, given) == (1, 0, 1, Decimal("5.00"))
-    assert side.net == Decimal("10.96")
+    assert (side.net, side.uncosted, side.profit) == (Decimal("10.96"), Decimal("10.96"), 0)

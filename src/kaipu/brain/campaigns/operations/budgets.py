@@ -18,7 +18,11 @@ class BudgetMoved(ValueError):
 
 @operation
 def set_budgets(*, budgets: Mapping[str, int], most_percent: int, at: datetime) -> None:
-    """Keep what channels may spend a week, in minor units, and how many per cent of it may be moved away in a week (1 to 50)."""
+    """Keep what channels may spend a week, in minor units, and how many per cent of it may be moved away in a week (1 to 50).
+
+    A channel that is not named has no budget any more.
+    """
+    ChannelBudget.objects.exclude(channel__in=budgets).delete()
     for channel, minor in sorted(budgets.items()):
         ChannelBudget.objects.update_or_create(channel=channel, defaults={"weekly_minor": minor, "changed_at": at})
     BudgetPolicy.objects.update_or_create(id=1, defaults={"most_percent": most_percent})

@@ -16,7 +16,10 @@ from kaipu.kernel import clock
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One arm in the window: people, buyers, orders, net sales, gross profit, and the profit a person's mean and variance."""
+    """One arm in the window: people, buyers, orders, net sales, gross profit, and the profit a person's mean and variance.
+
+    `uncosted` are net sales of goods that have no cost yet, for they have not been sent out: the profit leaves them out.
+    """
 
     people: int = 0
     buyers: int = 0
@@ -25,6 +28,7 @@ class Side:
     profit: Decimal = Decimal(0)
     mean: float = 0.0
     variance: float = 0.0
+    uncosted: Decimal = Decimal(0)
 
     @property
     def per_person(self) -> float:
@@ -56,7 +60,7 @@ def measure(
           SELECT unnest(CAST($told AS BIGINT[])) AS customer_id, FALSE AS held
           UNION ALL SELECT unnest(CAST($held AS BIGINT[])), TRUE
         ), bought AS (
-          SELECT customer_id, COUNT(*) AS orders, SUM(net) AS net, SUM(costed - cost) AS profit,
+          SELECT customer_id, COUNT(*) AS orders, SUM(net) AS net, SUM(costed - cost) AS profit, SUM(net - costed) AS uncosted,
                  COUNT(*) FILTER (WHERE promotion = $coupon AND $coupon <> '') AS redeemed,
                  SUM(CASE WHEN promotion = $coupon AND $coupon <> '' THEN discount ELSE 0 END) AS given
           FROM dws.orders
@@ -66,7 +70,8 @@ def measure(
         )
         SELECT a.held, COUNT(*), COUNT(b.customer_id), COALESCE(SUM(b.orders), 0), COALESCE(SUM(b.net), 0),
                COALESCE(SUM(b.profit), 0), AVG(COALESCE(CAST(b.profit AS DOUBLE), 0)),
-               COALESCE(VAR_SAMP(COALESCE(CAST(b.profit AS DOUBLE), 0)), 0), COALESCE(SUM(b.redeemed), 0), COALESCE(SUM(b.given), 0)
+               COALESCE(VAR_SAMP(COALESCE(CAST(b.profit AS DOUBLE), 0)), 0), COALESCE(SUM(b.redeemed), 0), COALESCE(SUM(b.given), 0),
+               COALESCE(SUM(b.uncosted), 0)
         FROM arm AS a LEFT JOIN bought AS b ON b.customer_id = a.customer_id GROUP BY a.held
         """,
         {
@@ -75,7 +80,7 @@ def measure(
         },
         at=at,
     )  # fmt: skip
-    sides = {row[0]: Side(row[1], row[2], int(row[3]), row[4], row[5], row[6], row[7]) for row in rows}
+    sides = {row[0]: Side(row[1], row[2], int(row[3]), row[4], row[5], row[6], row[7], row[10]) for row in rows}
     redeemed, given = next(((int(row[8]), row[9]) for row in rows if not row[0]), (0, Decimal(0)))
     return sides.get(False, Side()), sides.get(True, Side()), redeemed, given
 

@@ -51,6 +51,8 @@ def test_a_move_is_kept_within_the_weeks_limit() -> None:
     accept(500)
     assert get_budgets() == {"print": 18_000, "email": 2_000}
     accept(1_800, at=AT + timedelta(days=7))
+    campaigns.set_budgets(budgets={"social": 300}, most_percent=10, at=AT)
+    assert get_budgets() == {"social": 300}
     assert list(BudgetMove.objects.order_by("id").values_list("amount_minor", "accepted_by_id")) == [
         (1500, 7),
         (500, 7),

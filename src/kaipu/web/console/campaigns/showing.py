@@ -161,6 +161,7 @@ class Shown:
     coupon_orders: int
     coupon_cost: str
     cost: str
+    uncosted: str
 
 
 def result(campaign: campaigns.CampaignRecord, at: datetime) -> Shown | None:
@@ -185,6 +186,7 @@ def tell(found: campaigns.Outcome, cost: Decimal, origin: str) -> Shown:
         after_cost=_money(gain.total - float(cost)) if gain else "–",
         sure=None if gain is None else gain.low > 0 or gain.high < 0,
         coupon_orders=found.coupon_orders, coupon_cost=_money(found.coupon_cost), cost=_money(cost),
+        uncosted=_money(uncosted) if (uncosted := found.told.uncosted + found.held.uncosted) else "",
     )  # fmt: skip
 
 
