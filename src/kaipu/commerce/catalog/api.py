@@ -41,21 +41,12 @@ from kaipu.commerce.catalog.queries import (
     list_skus_by_code,
     list_words_of_goods,
 )
-from kaipu.commerce.catalog.rules import (
-    MOST,
-    PRICE_PER,
-    LayoutInvalid,
-    ScaleLabel,
-    check_layout,
-    grams_for,
-    pieces_of,
-    read_label,
-)
+from kaipu.commerce.catalog.rules import MOST, PRICE_PER, grams_for, pieces_of, read_label
 
 __all__ = [
-    "MOST", "PRICE_PER", "AttributeRecord", "CategoryNode", "LayoutInvalid", "MeasureFixed", "MeasureInvalid", "MediaRecord", "NameMissing",
-    "NotPublishable", "PluTaken", "ProductChanged", "ProductRecord", "ProductRow", "ProductUnknown", "ProductsImported", "ScaleLabel", "ShelfProduct",
-    "SkuRecord", "SkuUnknown", "check_layout", "check_product_rows", "count_products", "describe_product", "find_published_change", "find_sku_by_plu",
+    "MOST", "PRICE_PER", "AttributeRecord", "CategoryNode", "MeasureFixed", "MeasureInvalid", "MediaRecord", "NameMissing",
+    "NotPublishable", "PluTaken", "ProductChanged", "ProductRecord", "ProductRow", "ProductUnknown", "ProductsImported", "ShelfProduct",
+    "SkuRecord", "SkuUnknown", "check_product_rows", "count_products", "describe_product", "find_published_change", "find_sku_by_plu",
     "find_sku_by_scan", "finish_products", "get_product", "get_products", "get_sku", "grams_for", "list_barcodes", "list_categories",
     "list_departments_of", "list_products", "list_shelf_products", "list_skus", "list_skus_by_code", "list_words_of_goods", "load_products",
     "measure_sku", "pieces_of", "publish_product", "read_label", "unpublish_product",

@@ -38,9 +38,9 @@ SELECT (o.placed_at AT TIME ZONE %(zone)s)::date, count(*),
 _STOCK = """
 WITH moved AS (
     SELECT location_id, sku_id, sum(quantity) AS since FROM lake_movement_v1 WHERE at >= %(end)s GROUP BY 1, 2)
-SELECT p.code, sum(greatest(0, v.on_hand - coalesce(m.since, 0)))::bigint,
-       sum(greatest(0, v.on_hand - coalesce(m.since, 0)) * coalesce(y.unit_cost_minor, 0))::bigint
-  FROM lake_level_v1 v JOIN lake_location_v1 p USING (location_id)
+SELECT p.code, sum(round(greatest(0, v.on_hand - coalesce(m.since, 0))::numeric / k.price_per))::bigint,
+       sum(round(greatest(0, v.on_hand - coalesce(m.since, 0))::numeric * coalesce(y.unit_cost_minor, 0) / k.price_per))::bigint
+  FROM lake_level_v1 v JOIN lake_location_v1 p USING (location_id) JOIN lake_sku_v1 k ON k.sku_id = v.sku_id
   LEFT JOIN moved m ON m.location_id = v.location_id AND m.sku_id = v.sku_id
   LEFT JOIN lake_supply_v1 y ON y.sku_id = v.sku_id GROUP BY 1
 """

@@ -77,7 +77,7 @@ CHECKS = (
     Check(
         "dws.stock", "unit_balance",
         "SELECT abs((SELECT coalesce(sum(on_hand), 0) FROM ods.levels WHERE day <= DATE '{until}') "
-        "- (SELECT coalesce(sum(on_hand), 0) FROM dws.stock))",
+        "- (SELECT coalesce(sum(coalesce(on_hand_g, on_hand)), 0) FROM dws.stock))",
     ),
     Check(
         "dws.orders", "freshness",

@@ -58,7 +58,7 @@ SOURCES = (
     Source(
         "order_lines", "lake_order_line_v1",
         {"order_id": _BIG, "position": _INT, "sku_id": _BIG, "quantity": _BIG, "discount_minor": _BIG,
-         "total_minor": _BIG, "cost_minor": _BIG},
+         "total_minor": _BIG, "cost_minor": _BIG, "weight_g": _BIG},
         at="placed_at", tracked=False,
     ),
     Source(
@@ -201,7 +201,7 @@ SOURCES = (
     Source(
         "skus", "lake_sku_v1",
         {"sku_id": _BIG, "code": _TEXT, "product_id": _BIG, "name_en": _TEXT, "name_zh": _TEXT, "category_id": _BIG,
-         "brand_id": _BIG, "policy": _TEXT, "storage": _TEXT, "shelf_life_days": _INT},
+         "brand_id": _BIG, "policy": _TEXT, "storage": _TEXT, "shelf_life_days": _INT, "measure": _TEXT, "price_per": _INT},
         kind="whole",
     ),
     Source(

@@ -46,7 +46,7 @@ _ROWS = {
     "CASE WHEN state = 'cancelled' THEN moment + INTERVAL '40' MINUTE END AS cancelled_at, "
     "order_id % 9 = 0 AS simulated, NOT web AS imported FROM o",
     "order_lines": "SELECT moment::DATE AS day, *, row_number() OVER (PARTITION BY order_id ORDER BY sku_id) AS position, "
-    "CASE WHEN sku_id % 7 <> 0 THEN total_minor * 3 // 4 END AS cost_minor FROM (SELECT t.*, min(moment) OVER (PARTITION BY order_id) AS m FROM t)",
+    "CASE WHEN sku_id % 50 = 7 THEN quantity * 130 END AS weight_g, CASE WHEN sku_id % 7 <> 0 THEN total_minor * 3 // 4 END AS cost_minor FROM (SELECT t.*, min(moment) OVER (PARTITION BY order_id) AS m FROM t)",
     "order_adjustments": "SELECT moment::DATE AS day, order_id, position, 1 AS rank, 'offer' AS kind, 'LOYALTY' AS code, "
     "discount_minor AS amount_minor FROM (SELECT *, row_number() OVER (PARTITION BY order_id ORDER BY sku_id) AS position FROM t) "
     "WHERE discount_minor > 0",
@@ -105,7 +105,8 @@ _ROWS = {
     "CASE WHEN sku_id % 8 = 0 THEN 'sale' ELSE '' END AS promotion, true AS in_stock, true AS simulated "
     "FROM (SELECT DISTINCT moment::DATE AS day, sku_id FROM t WHERE sku_id % 20 < 3), range(0, 3) AS r(n)",
     "skus": "SELECT product_id AS sku_id, product_id::VARCHAR AS code, product_id, coalesce(product_type, '?') AS name_en, '商品' AS name_zh, "
-    "category_id, manufacturer_id AS brand_id, 'public' AS policy, 'dry' AS storage, 30 AS shelf_life_days FROM products p "
+    "category_id, manufacturer_id AS brand_id, 'public' AS policy, 'dry' AS storage, 30 AS shelf_life_days, "
+    "CASE WHEN product_id % 50 = 7 THEN 'weight' ELSE 'piece' END AS measure, CASE WHEN product_id % 50 = 7 THEN 1000 ELSE 1 END AS price_per FROM products p "
     "JOIN k ON k.path = lower(p.department) || '/' || lower(coalesce(p.product_category, 'none')) WHERE product_id IN (SELECT sku_id FROM t)",
     "categories": "SELECT category_id, NULL AS parent_id, path, path AS name_en, '类' AS name_zh, 1 AS depth FROM k",
     "locations": "SELECT DISTINCT location_id, 'S' || location_id AS code, 'Store ' || location_id AS name_en, '门店' AS name_zh, "

@@ -20,6 +20,7 @@ WITH line AS (
     l.discount_minor,
     l.total_minor,
     l.cost_minor,
+    l.weight_g,
     o.sold,
     LEAST(o.refunded_minor, SUM(l.total_minor) OVER (PARTITION BY l.order_id)) AS refund_minor,
     SUM(l.total_minor) OVER (PARTITION BY l.order_id) AS goods_minor,
@@ -57,7 +58,8 @@ SELECT
   CAST(l.total_minor * @minor AS DECIMAL(18, 2)) AS charged,
   CAST(l.refunded_minor * @minor AS DECIMAL(18, 2)) AS refunded,
   CAST((l.total_minor - l.refunded_minor) * @minor AS DECIMAL(18, 2)) AS net,
-  CAST(l.cost_minor * @minor AS DECIMAL(18, 2)) AS cost
+  CAST(l.cost_minor * @minor AS DECIMAL(18, 2)) AS cost,
+  l.weight_g
 FROM shared AS l
 LEFT JOIN dwd.skus AS s
   ON s.sku_id = l.sku_id

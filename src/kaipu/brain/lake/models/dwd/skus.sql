@@ -19,6 +19,8 @@ SELECT
   s.policy,
   s.storage,
   s.shelf_life_days,
+  s.measure,
+  s.price_per,
   c.path AS category_path,
   SPLIT_PART(c.path, '/', 1) AS department,
   CASE

@@ -1,7 +1,7 @@
 MODEL (
   name dws.order_lines,
   kind INCREMENTAL_BY_TIME_RANGE (time_column day),
-  description 'Order lines with all dimensions of their order and their goods. Measures count as those of dws.orders do.',
+  description 'Order lines with all dimensions of their order and their goods. Measures count as those of dws.orders do. What was weighed is one unit a line, its grams beside it.',
   owner sales,
   grain (order_id, position),
   audits (
@@ -56,7 +56,8 @@ SELECT
   CAST(CASE WHEN o.sold THEN l.net ELSE 0 END AS DECIMAL(18, 2)) AS net,
   CAST(CASE WHEN o.sold AND l.cost IS NOT NULL THEN l.net ELSE 0 END AS DECIMAL(18, 2)) AS costed,
   CAST(CASE WHEN o.sold THEN COALESCE(l.cost, 0) ELSE 0 END AS DECIMAL(18, 2)) AS cost,
-  CAST(CASE WHEN o.sold THEN l.quantity ELSE 0 END AS BIGINT) AS units
+  CAST(CASE WHEN o.sold THEN l.quantity ELSE 0 END AS BIGINT) AS units,
+  CAST(CASE WHEN o.sold THEN l.weight_g END AS BIGINT) AS weight_g
 FROM dwd.order_lines AS l
 JOIN dws.orders AS o
   ON o.order_id = l.order_id AND o.day = l.day

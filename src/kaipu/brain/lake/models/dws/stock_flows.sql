@@ -1,7 +1,7 @@
 MODEL (
   name dws.stock_flows,
   kind INCREMENTAL_BY_TIME_RANGE (time_column day),
-  description 'What moved stock on a day, by place, SKU and kind; units and value are signed, in positive and out negative.',
+  description 'What moved stock on a day, by place, SKU and kind; units and value are signed, in positive and out negative. What is weighed counts in whole kilograms, its grams beside them.',
   owner inventory,
   grain (day, location, sku, kind, simulated),
   audits (
@@ -32,8 +32,17 @@ WITH moved AS (
       ELSE m.reason
     END AS kind,
     m.quantity,
-    m.quantity * COALESCE(t.unit_cost_minor, y.unit_cost_minor, 0) AS value_minor
+    CAST(COALESCE(k.price_per, 1) AS BIGINT) AS per,
+    CASE
+      WHEN m.quantity < 0
+        THEN -((2 * CAST(-m.quantity * COALESCE(t.unit_cost_minor, y.unit_cost_minor, 0) AS BIGINT) + COALESCE(k.price_per, 1))
+          // (2 * CAST(COALESCE(k.price_per, 1) AS BIGINT)))
+      ELSE (2 * CAST(m.quantity * COALESCE(t.unit_cost_minor, y.unit_cost_minor, 0) AS BIGINT) + COALESCE(k.price_per, 1))
+        // (2 * CAST(COALESCE(k.price_per, 1) AS BIGINT))
+    END AS value_minor
   FROM ods.movements AS m
+  LEFT JOIN dwd.skus AS k
+    ON k.sku_id = m.sku_id
   LEFT JOIN dwd.lots AS t
     ON t.lot_id = m.lot_id
   LEFT JOIN ods.supply AS y
@@ -51,8 +60,14 @@ SELECT
   m.kind,
   m.simulated,
   CAST(COUNT(*) AS BIGINT) AS movements,
-  CAST(SUM(m.quantity) AS BIGINT) AS units,
-  CAST(SUM(m.value_minor) * @minor AS DECIMAL(18, 2)) AS value
+  CAST(
+    CASE
+      WHEN SUM(m.quantity) < 0 THEN -((2 * CAST(-SUM(m.quantity) AS BIGINT) + MAX(m.per)) // (2 * MAX(m.per)))
+      ELSE (2 * CAST(SUM(m.quantity) AS BIGINT) + MAX(m.per)) // (2 * MAX(m.per))
+    END AS BIGINT
+  ) AS units,
+  CASE WHEN MAX(m.per) > 1 THEN CAST(SUM(m.quantity) AS BIGINT) END AS grams,
+  CAST(CAST(SUM(m.value_minor) AS BIGINT) * @minor AS DECIMAL(18, 2)) AS value
 FROM moved AS m
 JOIN ods.locations AS p
   ON p.location_id = m.location_id

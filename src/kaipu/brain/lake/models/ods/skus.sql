@@ -16,5 +16,7 @@ SELECT
   CAST(brand_id AS BIGINT) AS brand_id,
   CAST(policy AS TEXT) AS policy,
   CAST(storage AS TEXT) AS storage,
-  CAST(shelf_life_days AS INT) AS shelf_life_days
+  CAST(shelf_life_days AS INT) AS shelf_life_days,
+  COALESCE(CAST(measure AS TEXT), 'piece') AS measure,
+  COALESCE(CAST(price_per AS INT), 1) AS price_per
 FROM landing.skus

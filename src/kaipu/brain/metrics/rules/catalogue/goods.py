@@ -55,8 +55,8 @@ GOODS = (
         "inventory", "semi_additive", "stock_value", "money", "inventory", assumed=True,
     ),
     Definition(
-        "stock_units", "Stock on hand", "库存件数", "Pieces on hand when the day was over; of a longer time its last day counts.",
-        "当日结束时的在库件数；时段内取最后一天。",
+        "stock_units", "Stock on hand", "库存件数", "Pieces on hand when the day was over, whole kilograms of what is weighed; of a longer time its last day counts.",
+        "当日结束时的在库件数，称重商品按整千克计；时段内取最后一天。",
         "inventory", "semi_additive", "stock_units", "count", "inventory", assumed=True,
     ),
     Definition(

@@ -30,8 +30,8 @@ SALES = (
     ),
     Definition(
         "units", "Units", "销售件数",
-        "Pieces in orders that were paid and not cancelled. Goods sold by measure (fuel) count their measure.",
-        "已付款且未取消订单中的商品件数；按计量出售的商品（如燃油）按计量数计。",
+        "Pieces in orders that were paid and not cancelled. What the shop weighs counts as one a line; fuel of imported history counts its measure.",
+        "已付款且未取消订单中的商品件数；称重商品每行计一件，历史导入的燃油按计量数计。",
         "sales", "simple", "units", "count", "sales",
     ),
     Definition(
