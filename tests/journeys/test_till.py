@@ -164,10 +164,53 @@ def test_a_label_of_the_scale_and_a_typed_weight_are_sold_without_network_to_the
     assert Level.objects.get(sku__code="TOM").on_hand == 3266
 
 
+KEPT = """async () => {
+  const found = [];
+  for (const name of await caches.keys()) for (const each of await (await caches.open(name)).keys()) found.push(new URL(each.url).pathname);
+  return found.sort();
+}"""
+
+
+def test_the_till_opens_and_sells_while_the_shop_is_down_and_log_out_drops_what_was_kept(shop: LiveShop) -> None:
+    with open_browser() as browser:
+        page = log_in(browser, shop, width=390)
+        open_till(page)
+        page.get_by_text("This tablet opens the till without network, too.").wait_for()
+        kept = page.evaluate(
+            "async () => (await (await caches.match('/desk/till/counter/?place=SHOP1', {ignoreVary: true})).text())"
+        )
+        assert "Alice" not in kept
+        assert "alice@" not in kept
+        assert page.evaluate(KEPT) == [
+            "/desk/till/counter/", "/static/console/till.js", "/static/ui/css/console.css", "/static/ui/icons.svg", "/static/ui/logo.svg",
+        ]  # fmt: skip
+        shop.kill("web")
+        page.goto("/desk/till/")  # leads to the place that was kept
+        page.locator("#till[data-ready=yes]").wait_for()
+        assert page.url.endswith("?place=SHOP1")
+        for code, price in (("111", "$4.00"), ("222", "$2.50")):
+            scan(page, code)
+            assert page.locator("#till-total").inner_text() == price
+            page.click("#till-pay-code")
+            page.get_by_text("Kept. It will be told").wait_for()
+            page.reload()
+            page.locator("#till[data-ready=yes]").wait_for()
+        assert "Sales that wait for the network: 2" in page.locator("#till-network").inner_text()
+        shop.start("web")
+        open_till(page)
+        page.wait_for_function(f"async () => (await ({WAITING})()).length === 0", timeout=30_000)
+        page.locator("details.menu summary").click()
+        page.get_by_role("button", name="Log out").click()
+        page.wait_for_url(lambda url: "/desk/" not in url)
+        assert page.evaluate(KEPT) == []
+        assert page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
+    assert sorted(Order.objects.values_list("total_minor", flat=True)) == [250, 400]
+
+
 def test_the_till_breaks_no_rule_of_axe_nor_overflows(shop: LiveShop) -> None:
     with open_browser() as browser:
         told = []
         for width, language, theme in ((390, "en", "light"), (1024, "zh-hans", "dark")):
             page = log_in(browser, shop, width=width, theme=theme, language=language)
-            told += list_faults(page, ["/desk/till/?place=SHOP1", "/desk/till/"])
+            told += list_faults(page, ["/desk/till/?place=SHOP1", "/desk/till/", "/desk/till/counter/?place=SHOP1"])
         assert told == []

@@ -59,7 +59,7 @@ from kaipu.web.console.stock import views as stock
 from kaipu.web.console.surveys import views as surveys
 from kaipu.web.console.system import audit, staff
 from kaipu.web.console.system import views as system
-from kaipu.web.console.till import views as till
+from kaipu.web.console.till.urls import urlpatterns as till
 from kaipu.web.console.today import views as today
 from kaipu.web.console.warehouse import views as warehouse
 from kaipu.web.console.why import views as why
@@ -100,12 +100,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/<int:customer_id>/", customers.customer_page),
     path("customers/<int:customer_id>/show/", customers.show_contact),
     path("customers/<int:customer_id>/ask/<str:kind>/", privacy.ask),
-    path("till/", till.till),
-    path("till/goods/", till.goods),
-    path("till/find/", till.find),
-    path("till/member/", till.member),
-    path("till/price/", till.price),
-    path("till/sell/", till.sell),
+    *till,
     path("members/", members.overview),
     path("members/coupons/", coupons.coupon_list),
     path("members/coupons/new/", coupons.new),

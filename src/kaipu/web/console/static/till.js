@@ -474,6 +474,24 @@ async function watch() {
   }
 }
 
+/* A worker keeps this page for the hours without network. Browsers have workers at https and on the machine itself only. */
+async function stay() {
+  const workers = navigator.serviceWorker;
+  if (!workers) return;
+  const keepPage = async () => (await workers.ready).active.postMessage({ keep: facts.place });
+  workers.addEventListener("message", ({ data }) => {
+    $("till-alone").textContent = data.kept ? words.alone : "";
+    $("till-alone").hidden = !data.kept;
+  });
+  workers.addEventListener("controllerchange", keepPage);
+  try {
+    await workers.register("/desk/till/worker.js");
+  } catch {
+    if (!workers.controller) return; // without network the worker that is there goes on
+  }
+  keepPage();
+}
+
 function onSubmit(id, act) {
   $(id).addEventListener("submit", (event) => {
     event.preventDefault();
@@ -530,4 +548,5 @@ if ($("till")) {
   setInterval(settle, 15000);
   drawSums();
   learn().then(settle);
+  stay();
 }

@@ -1,10 +1,11 @@
 """Who is let in: every address asks for a right, and each role sees only its own pages."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver
 
 from kaipu.kernel import access
 from kaipu.web.console import navigation
@@ -22,8 +23,20 @@ OPEN_TO_ALL = {
 }
 
 
-def _address(pattern: URLPattern) -> str:
-    route = str(pattern.pattern)
+def _all(patterns: Iterable[URLPattern | URLResolver], before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Return every page with its route, also of lists inside the list."""
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _all(pattern.url_patterns, route)
+        else:
+            yield route, pattern
+
+
+EVERY = list(_all(urlpatterns))
+
+
+def _address(route: str) -> str:
     for name, value in ARGUMENTS.items():
         route = route.replace(name, value)
     route = re.sub(r"<uuid:\w+>", "019cf0a0-0000-7000-8000-000000000001", route)
@@ -32,19 +45,19 @@ def _address(pattern: URLPattern) -> str:
 
 
 def test_every_address_asks_for_a_right() -> None:
-    for pattern in urlpatterns:
-        if str(pattern.pattern) not in OPEN_TO_ALL:
+    for route, pattern in EVERY:
+        if route not in OPEN_TO_ALL:
             assert getattr(pattern.callback, "scope", "") in access.SCOPES, pattern
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_stranger_gets_nowhere(charlie: Client, method: str) -> None:
-    for pattern in urlpatterns:
-        if str(pattern.pattern) in OPEN_TO_ALL:
+    for route, pattern in EVERY:
+        if route in OPEN_TO_ALL:
             continue
-        answer = getattr(charlie, method)(_address(pattern))
+        answer = getattr(charlie, method)(_address(route))
         assert answer.status_code in {403, 405}, pattern
-        assert getattr(Client(), method)(_address(pattern)).status_code in {302, 405}, pattern
+        assert getattr(Client(), method)(_address(route)).status_code in {302, 405}, pattern
 
 
 def test_a_stranger_reads_why(charlie: Client) -> None:

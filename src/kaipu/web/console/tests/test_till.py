@@ -105,3 +105,18 @@ def test_nonsense_is_refused(bob: Client, body: object) -> None:
         status, answer = tell(bob, path, body)
         assert (status, bool(answer["problem"])) == (422, True)
     assert Order.objects.count() == 0
+
+
+def test_the_page_that_a_browser_keeps_names_nobody(bob: Client, charlie: Client) -> None:
+    place = make_basket().place
+    page = bob.get(f"/desk/till/counter/?place={place.code}")
+    assert "Paid in cash" in text_of(page)
+    assert "bob" not in text_of(page).lower()
+    assert "/desk/orders/" not in text_of(page)
+    assert page["Permissions-Policy"].startswith("camera=(self)")
+    assert "default-src 'self'" in page["Content-Security-Policy"]
+    assert bob.get("/desk/till/counter/?place=NOWHERE").status_code == 404
+    worker = bob.get("/desk/till/worker.js")
+    assert worker["Content-Type"].startswith("text/javascript")
+    assert "%(version)s" not in text_of(worker)
+    assert charlie.get("/desk/till/worker.js").status_code == 403

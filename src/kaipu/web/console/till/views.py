@@ -34,7 +34,8 @@ def _places() -> list[inventory.LocationRecord]:
     return sorted(stores, key=lambda place: (not place.tracked, place.code))[:200]
 
 
-def _place(code: str) -> inventory.LocationRecord | None:
+def find_place(code: str) -> inventory.LocationRecord | None:
+    """Return where a till stands, or None."""
     try:
         return inventory.get_location(code=code) if code else None
     except inventory.LocationUnknown:
@@ -46,21 +47,23 @@ def _place(code: str) -> inventory.LocationRecord | None:
 def till(request: HttpRequest) -> HttpResponse:
     """Show the till of a place, or ask which place it stands at."""
     places = _places()
-    chosen = _place(listing.text(request.GET, "place"))
+    chosen = find_place(listing.text(request.GET, "place"))
     if chosen is None and len(places) == 1:
         chosen = places[0]
-    facts = {
-        "place": chosen.code if chosen else "", "sign": formats.sign(settings.CURRENCY), "digits": MINOR_DIGITS.get(settings.CURRENCY, 2),
-        "shop": place_name(chosen) if chosen else "", "language": get_language() or "en", "layouts": settings.SCALE_LABELS,
-        "most": catalog.MOST,
-    }  # fmt: skip
-    context = {
-        "facts": facts, "chosen": chosen, "place_title": place_name(chosen) if chosen else "",
-        "places": [(place.code, place_name(place)) for place in places], "words": _words(),
-    }  # fmt: skip
+    context = told(chosen) | {"places": [(place.code, place_name(place)) for place in places]}
     response = show(request, "console/till/till.html", context, title=_("Till"))
     response["Permissions-Policy"] = CAMERA
     return response
+
+
+def told(place: inventory.LocationRecord | None) -> dict[str, object]:
+    """Return what the page of a place's till is drawn from; nothing of who looks at it."""
+    facts = {
+        "place": place.code if place else "", "sign": formats.sign(settings.CURRENCY), "digits": MINOR_DIGITS.get(settings.CURRENCY, 2),
+        "shop": place_name(place) if place else "", "language": get_language() or "en", "layouts": settings.SCALE_LABELS,
+        "most": catalog.MOST,
+    }  # fmt: skip
+    return {"facts": facts, "chosen": place, "place_title": place_name(place) if place else "", "words": _words()}
 
 
 def _words() -> dict[str, str]:
@@ -79,6 +82,7 @@ def _words() -> dict[str, str]:
         "cash": _("Cash"), "code": _("Payment code"), "change": _("Change to give back"), "total": _("Total"), "each": _("each"),
         "weigh": _("Type what the scale shows, for example 0.35 or 350 g."), "weight": _("Weight in kg"), "take": _("Take this weight"), "per_kg": _("a kilogram"),
         "no_weight": _("“%(text)s” is no weight. Type kilograms such as 0.35, or grams such as 350 g; up to %(most)s kg."),
+        "alone": _("This tablet opens the till without network, too."),
         "less": _("One less"), "more": _("One more"), "remove": _("Take out"), "no_camera": _("The camera cannot be used here."),
     }  # fmt: skip
 
@@ -100,7 +104,7 @@ def _goods(skus: list[catalog.SkuRecord]) -> list[dict[str, object]]:
 @needs("till.use")
 def goods(request: HttpRequest) -> HttpResponse:
     """Return the best sellers of a place with code, barcode and price, for a till whose network may go."""
-    place = _place(listing.text(request.GET, "place"))
+    place = find_place(listing.text(request.GET, "place"))
     kept = inventory.list_stock(location_code=place.code, limit=SHELF) if place and place.tracked else []
     wanted = [row.sku_id for row in kept] or [card.sku_id for card in shelf.list_popular(limit=SHELF)]
     known = catalog.list_skus(ids=wanted, at=clock.now())
@@ -230,7 +234,7 @@ def sell(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     try:
         body = asking.body_of(request)
-        place = _place(str(body.get("place", ""))[:64])
+        place = find_place(str(body.get("place", ""))[:64])
         if place is None:
             return _refusal(_("This till does not know where it stands. Choose the place again."))
         sale = asking.sale_of(body, place.id, place.tracked)

@@ -30,6 +30,21 @@ window.addEventListener("pageshow", () => {
   }
 });
 
+/* Logging out drops what the till keeps in this browser to open without network; sales that wait to be told stay. */
+const keptByTill = "kaipu-till-";
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!("caches" in window) || form.getAttribute("action") !== "/account/logout/") return;
+  event.preventDefault();
+  try {
+    const worker = await navigator.serviceWorker?.getRegistration("/desk/till/");
+    if (worker?.scope.endsWith("/desk/till/")) await worker.unregister();
+    for (const name of await caches.keys()) if (name.startsWith(keptByTill)) await caches.delete(name);
+  } finally {
+    form.submit();
+  }
+});
+
 const toasts = document.getElementById("toasts");
 if (toasts) {
   new MutationObserver((changes) => {

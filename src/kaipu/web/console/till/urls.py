@@ -1,0 +1,16 @@
+"""The addresses of the till, below /desk/; one list with all others, so that each is asked for its right."""
+
+from django.urls import URLPattern, path
+
+from kaipu.web.console.till import alone, views
+
+urlpatterns: list[URLPattern] = [
+    path("till/", views.till),
+    path("till/counter/", alone.counter),
+    path("till/worker.js", alone.worker),
+    path("till/goods/", views.goods),
+    path("till/find/", views.find),
+    path("till/member/", views.member),
+    path("till/price/", views.price),
+    path("till/sell/", views.sell),
+]
