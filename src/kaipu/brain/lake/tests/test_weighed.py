@@ -8,7 +8,6 @@ import pytest
 from kaipu.brain.lake import api as lake
 from kaipu.brain.lake import flows, queries
 from kaipu.brain.lake.tests.factories import NOW, TODAY, at_noon, make_order, make_shop, settle
-from kaipu.brain.metrics import api as metrics
 from kaipu.commerce.catalog.models import Sku
 from kaipu.commerce.inventory.models import Level, Movement, PurchaseOrder, PurchaseOrderLine, Supplier
 from kaipu.commerce.orders.models import OrderLine
@@ -70,4 +69,3 @@ def test_units_grams_and_values_of_what_is_weighed_agree_with_the_shop():
     ]  # fmt: skip
     assert lake.prove_stock(at=NOW).differences == ()
     assert lake.prove_gmv(first=YESTERDAY, last=YESTERDAY, at=NOW).differences == ()
-    assert metrics.prove(first=YESTERDAY, last=YESTERDAY, at=NOW).differences == ()
