@@ -4,9 +4,13 @@ Followers, fees and members are written down here; nobody has followed a creator
 somebody does. See docs/demo-data.md.
 """
 
+import struct
+import zlib
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from kaipu.commerce.content import api as content
+from kaipu.commerce.members import api as members
 from kaipu.commerce.reviews import api as reviews
 from kaipu.kernel import clock
 
@@ -26,6 +30,46 @@ HEADLINES = (
     "Persimmon season begins early", "Why persimmon prices fell", "Pumpkin soup, five ways", "冬至吃什么：饺子还是汤圆", "饺子皮怎么擀不破",
     "Pumpkin bread without sugar", "羊肉汤的正确打开方式", "Slow cooker recipes for weekdays",
 )  # fmt: skip
+
+BOWLS = (
+    ("Pumpkin, ginger, a spoon of cream.", "en", (224, 138, 44)), ("萝卜羊肉汤，炖了两小时。", "zh", (214, 196, 160)),
+    ("Tomato and egg, ten minutes.", "en", (201, 62, 44)), ("Leek and potato.", "en", (188, 200, 130)),
+)  # fmt: skip
+
+
+def _bowl(soup: tuple[int, int, int]) -> bytes:
+    """Draw a bowl of soup from above as a PNG: no photograph, so that nobody takes it for one."""
+    size, rings = 200, ((62, soup), (70, (250, 250, 247)), (88, (226, 226, 220)))
+    rows = bytearray()
+    for y in range(size):
+        rows.append(0)
+        for x in range(size):
+            distance = (x - size // 2) ** 2 + (y - size // 2) ** 2
+            rows += bytes(next((colour for radius, colour in rings if distance <= radius * radius), (120, 92, 70)))
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", size, size, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(bytes(rows), 9)),
+        (b"IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in parts
+    )
+
+
+def _enter(challenge_id: int, user_id: int | None, at: datetime) -> None:
+    """Let the first members of the demonstration send drawn bowls; all but the last may be seen, and each likes those before."""
+    people = members.list_by_points(least=1)[: len(BOWLS)]
+    seen: list[UUID] = []
+    for (text, language, soup), customer in zip(BOWLS, people, strict=False):
+        picture = reviews.clean_picture(_bowl(soup))
+        entry = content.enter_challenge(
+            challenge_id=challenge_id, customer_id=customer, text=text, language=language, picture=picture, at=at, assumed=True
+        )  # fmt: skip
+        for other in seen:
+            content.give_heart(entry_id=other, customer_id=customer, at=at)
+        if customer != people[-1]:
+            content.judge_entry(entry_id=entry, shown=True, user_id=user_id, at=at)
+            seen.append(entry)
 
 
 def tell(user_id: int | None, at: datetime) -> None:
@@ -51,7 +95,7 @@ def tell(user_id: int | None, at: datetime) -> None:
             rule_en="Review what you cooked with and write #wintersoup. The most helpful win.",
             rule_zh="评价所用食材并带上 #wintersoup，有用票最多者获奖。", starts_at=at - timedelta(days=5), ends_at=at + timedelta(days=16),
         )  # fmt: skip
-        content.open_challenge(draft=draft, at=at, assumed=True)
+        _enter(content.open_challenge(draft=draft, at=at, assumed=True), user_id, at)
     if not content.list_feeds():
         headlines = [content.Headline(title, "") for title in HEADLINES]
         content.keep_headlines(feed="Food headlines · 美食头条", url="", headlines=headlines, at=at)

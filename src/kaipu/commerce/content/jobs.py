@@ -26,3 +26,9 @@ def read_figures(timestamp: int) -> int:
 def bring_replies(timestamp: int) -> int:
     """Bring remarks under posts into the inbox, every ten minutes."""
     return flows.bring_replies(at=clock.now())
+
+
+@jobs.job(name="content.close_challenges", cron="12 * * * *", lock="content.close_challenges")
+def close_challenges(timestamp: int) -> int:
+    """Close challenges that are over and give their prizes, every hour."""
+    return operations.close_challenges(at=clock.now())

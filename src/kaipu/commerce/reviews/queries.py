@@ -206,11 +206,11 @@ def list_texts(*, since: datetime, limit: int = 20000) -> list[tuple[str, str]]:
     return list(rows.values_list("language", "text")[:limit])
 
 
-def list_tagged(*, tag: str, start: datetime, end: datetime, limit: int = 200) -> list[ReviewRecord]:
-    """Return published reviews whose text holds `#tag`, written in [start, end), the most helpful first. Two statements."""
-    found = Review.objects.filter(
-        state="published", text__icontains=f"#{tag}", written_at__gte=start, written_at__lt=end
-    )
+def list_tagged(
+    *, tag: str, start: datetime, end: datetime, state: str = "published", limit: int = 200
+) -> list[ReviewRecord]:
+    """Return reviews, published ones unless another state is asked for, whose text holds `#tag`, written in [start, end), the most helpful first. Two statements."""
+    found = Review.objects.filter(state=state, text__icontains=f"#{tag}", written_at__gte=start, written_at__lt=end)
     return _records(list(found.order_by("-helpful", "written_at", "id").values(*_REVIEW)[:limit]))
 
 

@@ -24,13 +24,6 @@ from kaipu.web.console.connectors import dead_rows as connector_rows
 from kaipu.web.console.connectors import mapping as connector_mapping
 from kaipu.web.console.connectors import settling as connector_settling
 from kaipu.web.console.connectors import views as connectors
-from kaipu.web.console.content import brand as content_brand
-from kaipu.web.console.content import calendar as content_calendar
-from kaipu.web.console.content import channels as content_channels
-from kaipu.web.console.content import community as content_community
-from kaipu.web.console.content import creators as content_creators
-from kaipu.web.console.content import topics as content_topics
-from kaipu.web.console.content import views as content
 from kaipu.web.console.customers import views as customers
 from kaipu.web.console.decisions import views as decisions
 from kaipu.web.console.guides.urls import urlpatterns as guides
@@ -130,37 +123,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("campaigns/<int:campaign_id>/people/", campaigns.people),
     path("campaigns/<int:campaign_id>/rehearsal/", campaigns.rehearse, name="desk_campaign_rehearsal"),
     *marketing.urlpatterns,
-    path("content/", content.item_list),
-    path("content/calendar/", content_calendar.calendar),
-    path("content/channels/", content_channels.channels),
-    path("content/posts/<uuid:post_id>/again/", content_channels.again),
-    path("content/posts/<uuid:post_id>/hand/", content_channels.by_hand),
-    path("content/posts/<uuid:post_id>/figures/", content_channels.figures),
-    path("content/<int:item_id>/results/", content_channels.results),
-    path("content/creators/", content_creators.creators),
-    path("content/creators/add/", content_creators.add),
-    path("content/creators/sign/", content_creators.sign),
-    path("content/creators/tiers/", content_creators.set_tiers),
-    path("content/creators/<int:creator_id>/forget/", content_creators.forget),
-    path("content/community/", content_community.community),
-    path("content/community/groups/", content_community.save_group),
-    path("content/community/challenges/", content_community.open_challenge),
-    path("content/community/<int:challenge_id>/", content_community.challenge),
-    path("content/community/<int:challenge_id>/win/", content_community.win),
+    path("content/", include("kaipu.web.console.content.urls")),
     path("reviews/reward/", reviews.set_reward),
-    path("content/topics/", content_topics.topics),
-    path("content/topics/bring/", content_topics.bring),
-    path("content/topics/<int:feed_id>/remove/", content_topics.remove),
-    path("content/new/", content.editor),
-    path("content/check/", content.check),
-    path("content/brand/", content_brand.brand),
-    path("content/brand/logo", content_brand.logo),
-    path("content/brand/words/", content_brand.save_word),
-    path("content/brand/words/remove/", content_brand.remove_word),
-    path("content/<int:item_id>/", content.editor),
-    path("content/<int:item_id>/script/", content.script),
-    path("content/<int:item_id>/preview/", content.preview),
-    path("content/<int:item_id>/step/", content.step),
     path("journeys/", journeys.journey_list),
     path("journeys/add/", journeys.add),
     path("journeys/tasks/<int:mark_id>/finish/", journeys.finish_task),

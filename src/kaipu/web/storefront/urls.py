@@ -8,6 +8,7 @@ from kaipu.web.storefront.account import views as account
 from kaipu.web.storefront.advice import views as advice
 from kaipu.web.storefront.cart import views as cart
 from kaipu.web.storefront.category import views as category
+from kaipu.web.storefront.challenges import views as challenges
 from kaipu.web.storefront.chat import views as chat
 from kaipu.web.storefront.checkout import views as checkout
 from kaipu.web.storefront.choices import age, events
@@ -50,6 +51,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("read/rss.xml", read_feeds.rss, name="read_rss"),
     path("read/pictures/<uuid:picture_id>", read.picture, name="read_picture"),
     path("read/<slug:slug>/", read.article, name="read_article"),
+    path("challenges/", challenges.challenges, name="challenges"),
+    path("challenges/pictures/<uuid:entry_id>", challenges.picture, name="challenge_picture"),
+    path("challenges/<str:tag>/", challenges.challenge, name="challenge"),
+    path("challenges/<str:tag>/<uuid:entry_id>/heart/", challenges.heart, name="challenge_heart"),
     path("search/", search.search, name="search"),
     path("suggest/", search.suggest, name="suggest"),
     path("cart/", cart.show, name="cart"),

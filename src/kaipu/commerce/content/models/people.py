@@ -1,4 +1,4 @@
-"""Tables of people who tell of the shop: creators with contracts, groups, challenges with their winners."""
+"""Tables of people who tell of the shop: creators with contracts, and groups."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -70,36 +70,3 @@ class Group(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(members__gte=0), name="group_members")]
-
-
-class Challenge(models.Model):
-    """A call to show something: reviews with the tag, written in the span, take part; winners get points once."""
-
-    tag = models.TextField(unique=True)
-    title_en = models.TextField()
-    title_zh = models.TextField(default="")
-    rule_en = models.TextField(default="")
-    rule_zh = models.TextField(default="")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-    points = models.IntegerField()
-    most_winners = models.SmallIntegerField()
-    assumed = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="challenge_span"),
-            models.CheckConstraint(condition=Q(points__gt=0, most_winners__gt=0), name="challenge_reward"),
-        ]
-
-
-class Winner(models.Model):
-    """A customer whose review won a challenge; once, and with points once."""
-
-    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="+")
-    customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="+")
-    review_id = models.BigIntegerField()
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["challenge", "customer"], name="winner_once")]

@@ -7,15 +7,26 @@ from kaipu.commerce.content.operations.branding import (
     save_brand,
     save_wording,
 )
-from kaipu.commerce.content.operations.people import (
+from kaipu.commerce.content.operations.challenges import (
+    AlreadyEntered,
     ChallengeDraft,
-    EntryInvalid,
+    EntryDecided,
     NotAnEntry,
+    NotOver,
+    NotRunning,
     WinnersFull,
     choose_winner,
-    forget_creator,
+    close_challenge,
+    close_challenges,
+    enter_challenge,
+    give_heart,
     hand_over_wins,
+    judge_entry,
     open_challenge,
+)
+from kaipu.commerce.content.operations.people import (
+    EntryInvalid,
+    forget_creator,
     save_creator,
     save_group,
     set_tiers,
@@ -55,11 +66,13 @@ from kaipu.commerce.content.operations.topics import keep_headlines, remove_feed
 from kaipu.commerce.content.operations.writing import Draft, DraftInvalid, keep_item, keep_pictures, place_pictures
 
 __all__ = [
-    "AccountTaken", "ChallengeDraft", "Claimed", "ColourInvalid", "Draft", "DraftInvalid", "EntryInvalid", "NotAnEntry",
-    "NotApproved", "NotByHand", "NotWaiting", "OwnVersion", "PostInvalid", "TooEarly", "WinnersFull", "WordingInvalid",
-    "WordsForbidden", "approve_item", "choose_winner", "claim_posts", "forget_creator", "hand_over_wins", "keep_headlines",
-    "keep_item", "keep_pictures", "note_figures", "note_progress", "open_challenge", "place_pictures", "plan_post",
-    "post_by_hand", "publish_due", "publish_item", "put_off_post", "remove_feed", "remove_wording", "retire_item",
-    "return_item", "roll_back", "save_account", "save_brand", "save_creator", "save_group", "save_wording", "schedule_item",
-    "set_tiers", "settle_post", "sign_contract", "submit_item", "try_post_again",
+    "AccountTaken", "AlreadyEntered", "ChallengeDraft", "Claimed", "ColourInvalid", "Draft", "DraftInvalid", "EntryDecided",
+    "EntryInvalid", "NotAnEntry", "NotApproved", "NotByHand", "NotOver", "NotRunning", "NotWaiting", "OwnVersion",
+    "PostInvalid", "TooEarly", "WinnersFull", "WordingInvalid", "WordsForbidden", "approve_item", "choose_winner",
+    "claim_posts", "close_challenge", "close_challenges", "enter_challenge", "forget_creator", "give_heart",
+    "hand_over_wins", "judge_entry", "keep_headlines", "keep_item", "keep_pictures", "note_figures", "note_progress",
+    "open_challenge", "place_pictures", "plan_post", "post_by_hand", "publish_due", "publish_item", "put_off_post",
+    "remove_feed", "remove_wording", "retire_item", "return_item", "roll_back", "save_account", "save_brand",
+    "save_creator", "save_group", "save_wording", "schedule_item", "set_tiers", "settle_post", "sign_contract",
+    "submit_item", "try_post_again",
 ]  # fmt: skip

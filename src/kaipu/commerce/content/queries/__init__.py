@@ -1,6 +1,21 @@
 """Reads of content."""
 
 from kaipu.commerce.content.queries.brand import BrandRecord, check_words, find_logo, get_brand, list_wordings
+from kaipu.commerce.content.queries.challenges import (
+    BoardRow,
+    ChallengeRecord,
+    ChallengeUnknown,
+    EntryRecord,
+    find_entry,
+    find_entry_picture,
+    get_challenge,
+    list_board,
+    list_challenges,
+    list_entries,
+    list_hearts,
+    list_running,
+    tell_person,
+)
 from kaipu.commerce.content.queries.items import (
     ItemRecord,
     ItemUnknown,
@@ -17,18 +32,13 @@ from kaipu.commerce.content.queries.items import (
     list_versions,
 )
 from kaipu.commerce.content.queries.people import (
-    ChallengeRecord,
-    ChallengeUnknown,
     ContractRecord,
     CreatorRecord,
     GroupRecord,
-    get_challenge,
     get_tiers,
-    list_challenges,
     list_contracts,
     list_creators,
     list_groups,
-    tell_person,
 )
 from kaipu.commerce.content.queries.posts import (
     AccountRecord,
@@ -44,10 +54,12 @@ from kaipu.commerce.content.queries.posts import (
 from kaipu.commerce.content.queries.topics import FeedRecord, Topic, list_feed_topics, list_feeds, list_review_topics
 
 __all__ = [
-    "AccountRecord", "AccountUnknown", "BrandRecord", "ChallengeRecord", "ChallengeUnknown", "ContractRecord",
-    "CreatorRecord", "FeedRecord", "GroupRecord", "ItemRecord", "ItemUnknown", "PictureFile", "PostRecord", "PostUnknown",
-    "Topic", "VersionRecord", "check_words", "count_items", "find_account", "find_live", "find_logo", "find_picture",
-    "get_brand", "get_challenge", "get_item", "get_post", "get_secret_name", "get_tiers", "get_version", "list_accounts",
-    "list_challenges", "list_contracts", "list_creators", "list_feed_topics", "list_feeds", "list_groups", "list_items",
-    "list_live", "list_live_by_product", "list_posts", "list_review_topics", "list_versions", "list_wordings", "tell_person",
+    "AccountRecord", "AccountUnknown", "BoardRow", "BrandRecord", "ChallengeRecord", "ChallengeUnknown", "ContractRecord",
+    "CreatorRecord", "EntryRecord", "FeedRecord", "GroupRecord", "ItemRecord", "ItemUnknown", "PictureFile", "PostRecord",
+    "PostUnknown", "Topic", "VersionRecord", "check_words", "count_items", "find_account", "find_entry",
+    "find_entry_picture", "find_live", "find_logo", "find_picture", "get_brand", "get_challenge", "get_item", "get_post",
+    "get_secret_name", "get_tiers", "get_version", "list_accounts", "list_board", "list_challenges", "list_contracts",
+    "list_creators", "list_entries", "list_feed_topics", "list_feeds", "list_groups", "list_hearts", "list_items",
+    "list_live", "list_live_by_product", "list_posts", "list_review_topics", "list_running", "list_versions",
+    "list_wordings", "tell_person",
 ]  # fmt: skip

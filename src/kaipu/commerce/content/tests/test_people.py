@@ -1,4 +1,4 @@
-"""Creators and what they were worth, groups, and challenges whose winners get their points once."""
+"""Creators and what they were worth, groups, and rewards for reviews."""
 
 from datetime import date, timedelta
 
@@ -7,8 +7,6 @@ import pytest
 from kaipu.commerce.catalog.tests.factories import make_sku
 from kaipu.commerce.content import api as content
 from kaipu.commerce.content import rules
-from kaipu.commerce.content.operations.people import hand_over_wins
-from kaipu.commerce.content.queries import tell_person
 from kaipu.commerce.content.tests.factories import AT
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.members import api as members
@@ -50,14 +48,6 @@ def make_review(customer_id: int, text: str, order_id: int) -> int:
 def order_id() -> int:
     basket = make_basket()
     return orders.place_order(cart_id=basket.cart_id, key=basket.key, checkout=basket.checkout(), at=AT).id
-
-
-def make_challenge(**changes: object) -> int:
-    given: dict[str, object] = {
-        "tag": "#mooncake", "title_en": "Show your cake", "title_zh": "晒月饼", "rule_en": "", "rule_zh": "", "starts_at": AT,
-        "ends_at": AT + timedelta(days=7), "points": 200, "most_winners": 2, **changes,
-    }  # fmt: skip
-    return content.open_challenge(draft=content.ChallengeDraft(**given), at=AT)  # type: ignore[arg-type]  # fields by name, of several types
 
 
 def test_tiers_are_by_followers_and_may_be_changed() -> None:
@@ -117,40 +107,6 @@ def test_a_group_has_one_name() -> None:
         content.save_group(group_id=None, name="Moon", **given)  # type: ignore[arg-type]  # fields by name, of several types
     content.save_group(group_id=group, name="Moon", **{**given, "members_count": 130})  # type: ignore[arg-type]  # fields by name, of several types
     assert [each.members for each in content.list_groups()] == [130]
-
-
-def test_a_winner_gets_points_once_and_only_for_an_entry(order_id: int) -> None:
-    ann, ben = make_member("Ann Lee"), make_member("Ben Ray")
-    entry, other = make_review(ann, "So good #MoonCake", order_id), make_review(ben, "No tag here", order_id)
-    challenge = make_challenge()
-    with pytest.raises(content.NotAnEntry):
-        content.choose_winner(challenge_id=challenge, review_id=other, at=AT)
-    content.choose_winner(challenge_id=challenge, review_id=entry, at=AT)
-    with pytest.raises(content.NotAnEntry):
-        content.choose_winner(challenge_id=challenge, review_id=entry, at=AT)
-    assert [(row.kind, row.points) for row in members.list_ledger(customer_id=ann)] == [("gift", 200)]
-    assert content.get_challenge(challenge_id=challenge).winners == (entry,)
-    assert tell_person(customer_id=ann, at=AT)["challenges_won"][0]["points"] == 200
-    assert hand_over_wins(customer_id=ann, to_customer_id=ben) == 1
-    assert tell_person(customer_id=ann, at=AT) == {"challenges_won": []}
-
-
-def test_a_challenge_has_so_many_winners_and_one_tag(order_id: int) -> None:
-    first, second = make_member("Ann Lee"), make_member("Ben Ray")
-    entries = [make_review(first, "#one a", order_id), make_review(second, "#one b", order_id)]
-    challenge = make_challenge(tag="one", most_winners=1)
-    content.choose_winner(challenge_id=challenge, review_id=entries[0], at=AT)
-    with pytest.raises(content.WinnersFull):
-        content.choose_winner(challenge_id=challenge, review_id=entries[1], at=AT)
-    for changes, field in (
-        ({"tag": "one"}, "tag"),
-        ({"tag": "a b"}, "tag"),
-        ({"tag": "two", "ends_at": AT}, "ends_at"),
-        ({"tag": "two", "points": 0}, "points"),
-    ):
-        with pytest.raises(content.EntryInvalid) as wrong:
-            make_challenge(**changes)
-        assert wrong.value.fields == (field,)
 
 
 def test_a_published_review_with_pictures_is_rewarded_once() -> None:

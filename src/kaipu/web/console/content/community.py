@@ -1,16 +1,14 @@
-"""Groups of customers in messengers, and challenges with their entries, leader board and winners."""
+"""Groups of customers in messengers, and the list of challenges."""
 
 import segno
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kaipu.commerce.content import api as content
-from kaipu.commerce.members import api as members
-from kaipu.commerce.reviews import api as reviews
 from kaipu.kernel import clock
-from kaipu.web.console.content import drafting
+from kaipu.web.console.content import challenges, drafting
 from kaipu.web.console.content.views import people
 from kaipu.web.console.shell import needs, show
 from kaipu.web.console.typed import Typed
@@ -36,13 +34,6 @@ def community(request: HttpRequest) -> HttpResponse:
     return _answer(request, Typed(request.POST))
 
 
-def _state(each: content.ChallengeRecord) -> tuple[str, str]:
-    at = clock.now()
-    if at < each.starts_at:
-        return _("begins later"), ""
-    return (_("under way"), "good") if at < each.ends_at else (_("over"), "")
-
-
 def _answer(request: HttpRequest, form: Typed) -> HttpResponse:
     names, words = people(), platforms()
     groups = content.list_groups()
@@ -51,7 +42,7 @@ def _answer(request: HttpRequest, form: Typed) -> HttpResponse:
             (each, words[each.platform], names.get(each.owner_id or 0, ""), str(segno.make(each.link, error="m").svg_data_uri(scale=3, border=2)) if each.link else "")
             for each in groups
         ],
-        "total": sum(each.members for each in groups), "challenges": [(each, *_state(each)) for each in content.list_challenges()],
+        "total": sum(each.members for each in groups), "challenges": [(each, *challenges.state_of(each)) for each in content.list_challenges()],
         "platforms": words.items(), "staff": sorted(names.items(), key=lambda each: each[1]),
         "given": {name: form.text(name, 1000) for name in form.given}, "errors": form.errors, "problems": form.problems,
     }  # fmt: skip
@@ -98,7 +89,7 @@ def open_challenge(request: HttpRequest) -> HttpResponse:
     draft = content.ChallengeDraft(
         tag=form.needed("tag", _("Type the tag, without #."), 41), title_en=form.needed("title_en", _("Type a title in English.")),
         title_zh=form.text("title_zh"), rule_en=form.text("rule_en", 1000), rule_zh=form.text("rule_zh", 1000), starts_at=starts or at,
-        ends_at=ends or at, points=form.whole("points", least=1, most=100_000), most_winners=form.whole("most_winners", least=1, most=1000),
+        ends_at=ends or at, points=form.whole("points", least=1, most=100_000), most_winners=form.whole("most_winners", least=1, most=1000), by_lot=form.text("by_lot") == "1",
     )  # fmt: skip
     if not form.errors:
         try:
@@ -107,53 +98,8 @@ def open_challenge(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(f"{PAGE}{made}/")
         except content.EntryInvalid as invalid:
             words = {
-                "tag": _("Choose a tag without spaces that no other challenge has."),
+                "tag": _("Choose a tag without spaces and slashes that no other challenge has."),
                 "ends_at": _("It ends after it begins."),
             }
             form.errors.update({field: words.get(field, _("This cannot be kept.")) for field in invalid.fields})
     return _answer(request, form)
-
-
-def _challenge(challenge_id: int) -> content.ChallengeRecord:
-    try:
-        return content.get_challenge(challenge_id=challenge_id)
-    except content.ChallengeUnknown as unknown:
-        raise Http404(str(challenge_id)) from unknown
-
-
-@require_safe
-@needs("content.view")
-def challenge(request: HttpRequest, challenge_id: int) -> HttpResponse:
-    """Show a challenge's entries, the most helpful first, with its winners."""
-    found = _challenge(challenge_id)
-    entries = reviews.list_tagged(tag=found.tag, start=found.starts_at, end=found.ends_at)
-    state, tone = _state(found)
-    context = {
-        "challenge": found,
-        "entries": [(each, each.id in found.winners) for each in entries],
-        "state": state,
-        "tone": tone,
-    }
-    return show(request, "console/content/challenge.html", context, title=f"#{found.tag}")
-
-
-@require_POST
-@needs("content.approve")
-def win(request: HttpRequest, challenge_id: int) -> HttpResponse:
-    """Let an entry win: its writer gets the points, once."""
-    found, form = _challenge(challenge_id), Typed(request.POST)
-    number = form.text("review", 11)
-    try:
-        content.choose_winner(
-            challenge_id=challenge_id,
-            review_id=int(number) if number.isascii() and number.isdigit() else 0,
-            at=clock.now(),
-        )
-        messages.success(request, _("The points are given."))
-    except content.WinnersFull:
-        messages.error(request, _("This challenge has all its winners: %(n)d.") % {"n": found.most_winners})
-    except members.NotAMember:
-        messages.error(request, _("Its writer is no member, so there is no account for points."))
-    except content.NotAnEntry:
-        messages.error(request, _("This writer has won already, or the review takes no part."))
-    return HttpResponseRedirect(f"{PAGE}{challenge_id}/")

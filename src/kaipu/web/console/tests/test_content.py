@@ -8,8 +8,10 @@ from django.test import Client
 
 from kaipu.commerce.catalog.tests.factories import make_sku
 from kaipu.commerce.content import api as content
+from kaipu.commerce.content.tests.test_people import make_member
+from kaipu.commerce.members import api as members
 from kaipu.commerce.reviews import api as reviews
-from kaipu.commerce.reviews.tests.pictures import make_jpeg
+from kaipu.commerce.reviews.tests.pictures import make_jpeg, make_png
 from kaipu.kernel import clock
 from kaipu.web.console.tests.cast import make_person, text_of
 
@@ -255,8 +257,35 @@ def test_groups_and_challenges(alice: Client) -> None:
     assert alice.post(f"{page}challenges/", typed | {"ends_at": "soon"}).status_code == 422
     opened = alice.post(f"{page}challenges/", typed)
     assert "No entries yet" in text_of(alice.get(opened.headers["Location"]))
-    assert "takes no part" in text_of(alice.post(f"{opened.headers['Location']}win/", {"review": "7"}, follow=True))
+    assert "takes no part" in text_of(alice.post(f"{opened.headers['Location']}win/", {"key": "review:7"}, follow=True))
     assert alice.get(f"{page}999/").status_code == 404
+
+
+def test_a_challenge_is_moderated_and_closed(alice: Client) -> None:
+    now = clock.now()
+    draft = content.ChallengeDraft(
+        "moon", "Show it", "", "", "", now - timedelta(days=2), now + timedelta(days=1), 100, 1
+    )
+    challenge, customer = content.open_challenge(draft=draft, at=now), make_member()
+    entry = content.enter_challenge(
+        challenge_id=challenge, customer_id=customer, text="my pie", language="en", picture=reviews.clean_picture(make_png()), at=now
+    )  # fmt: skip
+    page = f"{HOME}community/{challenge}/"
+    shown = text_of(alice.get(page))
+    assert "Pictures that wait for you" in shown
+    assert "my pie" in shown
+    picture = alice.get(f"{HOME}community/pictures/{entry}")
+    assert (picture["Content-Type"], picture["X-Content-Type-Options"]) == ("image/png", "nosniff")
+    assert "It is not shown." in text_of(alice.post(f"{page}entries/{entry}/", {"then": "refuse"}, follow=True))
+    assert "Show it after all" in text_of(alice.get(page))
+    assert "on the challenge&#x27;s page" in text_of(
+        alice.post(f"{page}entries/{entry}/", {"then": "show"}, follow=True)
+    )
+    assert "meanwhile" in text_of(alice.post(f"{page}entries/{entry}/", {"then": "show"}, follow=True))
+    assert "closed once, after its end" in text_of(alice.post(f"{page}close/", follow=True))
+    assert "The points are given." in text_of(alice.post(f"{page}win/", {"key": f"entry:{entry}"}, follow=True))
+    assert "has all its winners: 1" in text_of(alice.post(f"{page}win/", {"key": f"entry:{entry}"}, follow=True))
+    assert [row.points for row in members.list_ledger(customer_id=customer)] == [100]
 
 
 def test_topics_come_from_feeds_and_lead_to_a_draft(alice: Client) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,6 +18,7 @@ from kaipu.commerce.members import api as members
 from kaipu.commerce.orders import api as orders
 from kaipu.kernel import clock
 from kaipu.web.storefront import bag, frame
+from kaipu.web.storefront.challenges.views import strip
 from kaipu.web.storefront.checkout.forms import sentence_for
 from kaipu.web.storefront.order import words
 from kaipu.web.ui import paging
@@ -81,7 +83,11 @@ def _rows(customer: int, page: int) -> list[tuple[orders.OrderRow, str, str]]:
 @member_only
 def overview(request: HttpRequest, customer: int) -> HttpResponse:
     """Show a member's start page."""
-    context = {"customer": customers.get_customer(customer_id=customer), "rows": _rows(customer, 1)[:5]}
+    context = {
+        "customer": customers.get_customer(customer_id=customer),
+        "rows": _rows(customer, 1)[:5],
+        "challenges": mark_safe(strip()),  # noqa: S308 - rendered by our own template, escaped there
+    }
     return frame.show(request, "storefront/account/overview.html", context, title=_("Your account"), place="account")
 
 

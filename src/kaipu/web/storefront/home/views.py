@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from kaipu.commerce.shelf import api as shelf
 from kaipu.web.storefront import bag, frame
+from kaipu.web.storefront.challenges.views import strip
 from kaipu.web.storefront.goods import cards
 from kaipu.web.storefront.letters.views import banner
 from kaipu.web.ui import formats
@@ -68,7 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
     inside = bag.read(request)
     row = mould("storefront/home/row.html", ("title", "href", "cards"), linked=True)
     first = mould("storefront/home/row.html", ("title", "href", "cards"), linked=False)
-    parts = [banner(request), _shell(get_language() or "en", moment)]
+    parts = [banner(request), _shell(get_language() or "en", moment), strip()]
     for branch, skus in _rows(moment):
         shown = cards.grid(shelf.list_cards(sku_ids=skus), inside)
         if not shown:

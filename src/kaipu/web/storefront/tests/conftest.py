@@ -15,6 +15,7 @@ from kaipu.commerce.pricing import api as pricing
 from kaipu.commerce.shelf.queries.store import Follower
 from kaipu.kernel.money import Money
 from kaipu.web.storefront import frame
+from kaipu.web.storefront.challenges import views as challenges
 from kaipu.web.storefront.goods import cards
 from kaipu.web.storefront.home import views as home
 from kaipu.web.storefront.product import views as product
@@ -73,6 +74,7 @@ def forget() -> None:
         home._rows,
         product._pickup_places,
         read._about,
+        challenges._strip,
     ):
         remembered.cache_clear()
     cards._kept.clear()
