@@ -29,6 +29,7 @@ from kaipu.demo import (
     membership,
     partnering,
     planning,
+    researching,
     sandbox,
     service_desk,
     storytelling,
@@ -297,10 +298,12 @@ def _tell_stories(bars: Progress) -> None:
 
 
 def _plan(bars: Progress) -> None:
-    """Let the team plan, and write the reviews of the last closed periods."""
+    """Let the team plan, ask buyers and a segment how it was, and write the reviews of the last closed periods."""
     show = follow(bars, "plans")
     show("load", 0, 1)
-    planning.plan(clock.now())
+    if not planning.is_planned():
+        planning.plan(clock.now())
+    researching.ask(clock.now())
     show("load", 1, 1)
 
 
@@ -320,7 +323,7 @@ STEPS = (
     Step("warehouse", lambda: lake.find_published() is not None, _build_warehouse),
     Step("campaigns", campaigning.is_planned, _market),
     Step("advice", lambda: bool(decisions.count_by_state()), _give_advice),
-    Step("plans", planning.is_planned, _plan),
+    Step("plans", lambda: planning.is_planned() and researching.is_asked(), _plan),
 )
 
 

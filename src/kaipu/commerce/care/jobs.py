@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from kaipu.commerce.care import flows
-from kaipu.commerce.care.operations import draw_quality_sample
+from kaipu.commerce.care.operations import draw_quality_sample, post_invitations
 from kaipu.kernel import clock, jobs
 
 
@@ -19,3 +19,9 @@ def draw_sample(timestamp: int = 0) -> int:
     at = clock.now()
     today = clock.local_date(at)
     return draw_quality_sample(week=today - timedelta(days=today.weekday() + 7), at=at)
+
+
+@jobs.job(name="care.invite", cron="*/5 * * * *", lock="care.invite")
+def invite(timestamp: int = 0) -> int:
+    """Make mails of the invitations to questionnaires that are due; return how many."""
+    return post_invitations(at=clock.now())

@@ -13,3 +13,12 @@ def speak_about_low_stars(event: Envelope) -> None:
         operations.open_about_review(
             review_id=event.payload["review_id"], at=datetime.fromisoformat(event.payload["at"])
         )
+
+
+def ask_about_order(event: Envelope) -> None:
+    """Plan to ask how an order was that was completed, where a questionnaire draws it."""
+    if event.payload.get("customer_id"):
+        operations.invite_after_order(
+            order_id=event.payload["order_id"], customer_id=event.payload["customer_id"],
+            at=datetime.fromisoformat(event.payload["at"]),
+        )  # fmt: skip

@@ -49,7 +49,6 @@ from kaipu.web.console.purchasing import views as purchasing
 from kaipu.web.console.research import views as research
 from kaipu.web.console.reviews import views as reviews
 from kaipu.web.console.stock import views as stock
-from kaipu.web.console.surveys import views as surveys
 from kaipu.web.console.system import audit, staff
 from kaipu.web.console.system import views as system
 from kaipu.web.console.till.urls import urlpatterns as till
@@ -189,10 +188,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("interviews/", research.interview_list),
     path("interviews/new/", research.edit),
     path("interviews/<int:interview_id>/", research.edit),
-    path("surveys/", surveys.survey_list),
-    path("surveys/new/", surveys.new),
-    path("surveys/<str:token>/", surveys.results),
-    path("surveys/<str:token>/close/", surveys.close),
+    path("surveys/", include("kaipu.web.console.surveys.urls")),
     path("privacy/", privacy.request_list),
     path("privacy/retention/", privacy.retention),
     path("privacy/map/", privacy.tags),

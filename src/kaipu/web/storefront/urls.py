@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chat/new/", chat.new, name="chat_new"),
     path("contact/", contact.contact, name="contact"),
     path("rate/<str:token>/", contact.rate, name="rate"),
+    path("s/stop/<str:token>/", survey.stop, name="survey_stop"),
     path("s/<str:token>/", survey.survey, name="survey"),
     path("sitemap.xml", read_feeds.sitemap, name="sitemap"),
     path("read/", read.read_list, name="read"),

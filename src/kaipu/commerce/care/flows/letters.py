@@ -94,7 +94,9 @@ def _send(server: MailServer, mail_id: int) -> bool:
     if letter is None:
         operations.settle_letter(mail_id=mail_id, state="refused", reason="nobody")
         return False
-    back = way_back(letter.conversation_id, address=settings.CARE_MAIL, secret=settings.SECRET_KEY)
+    back = settings.CARE_MAIL
+    if letter.conversation_id is not None:
+        back = way_back(letter.conversation_id, address=settings.CARE_MAIL, secret=settings.SECRET_KEY)
     mail: EmailMessage = import_string(settings.CARE_LETTER)(letter, back)
     sender = parseaddr(settings.CARE_MAIL)[1]
     try:

@@ -48,6 +48,14 @@ from kaipu.commerce.care.operations.guides import (
     write_guide,
 )
 from kaipu.commerce.care.operations.interviews import InterviewDraft, NeedMissing, write_interview
+from kaipu.commerce.care.operations.inviting import (
+    SurveyPlanWrong,
+    invite_after_order,
+    invite_people,
+    post_invitations,
+    set_survey_plan,
+    stop_invitations,
+)
 from kaipu.commerce.care.operations.mailing import claim_letter, hear_letter, settle_letter
 from kaipu.commerce.care.operations.quality import (
     CheckUnknown,
@@ -95,14 +103,15 @@ __all__ = [
     "AboveLimit", "AnswerWrong", "AnsweredAlready", "CheckUnknown", "CouponGivenLately", "CouponNotOpen",
     "GuideDraft", "GuideUntitled", "GuideWrong", "HoursWrong", "InterviewDraft", "NeedMissing", "NobodyToGive",
     "NotOpen", "NothingToFile", "Opened", "Opening", "OwnTalk", "QuestionsMissing", "RatedAlready", "SaidMeanwhile",
-    "ScoresMissing", "StarsMissing", "SurveyClosed", "TakenAlready", "TextMissing", "TitleMissing", "Wish",
-    "Wording", "WordsMissing", "add_holiday", "answer_conversation", "answer_survey", "ask_for_person",
-    "assign_conversation", "cancel_order_here", "choose_order", "claim_letter", "close_conversation",
-    "close_survey", "count_macro", "create_survey", "draw_quality_sample", "file_answer", "forget_conversations",
-    "give_coupon_here", "give_money_back", "hand_over_conversations", "hear", "hear_letter", "judge_answer",
-    "load_conversations", "look_at_conversation", "merge_conversations", "note_assistant", "note_conversation",
-    "open_about_review", "open_conversation", "publish_guide", "rate_service", "remedy_limit", "remove_holiday",
-    "remove_macro", "reopen_conversation", "resend_here", "save_macro", "say", "score_talk", "set_agent",
-    "set_article_state", "set_hours", "set_priority", "settle_letter", "split_conversation", "take_back_here",
-    "take_conversation", "withdraw_guide", "write_article", "write_guide", "write_interview",
+    "ScoresMissing", "StarsMissing", "SurveyClosed", "SurveyPlanWrong", "TakenAlready", "TextMissing",
+    "TitleMissing", "Wish", "Wording", "WordsMissing", "add_holiday", "answer_conversation", "answer_survey",
+    "ask_for_person", "assign_conversation", "cancel_order_here", "choose_order", "claim_letter",
+    "close_conversation", "close_survey", "count_macro", "create_survey", "draw_quality_sample", "file_answer",
+    "forget_conversations", "give_coupon_here", "give_money_back", "hand_over_conversations", "hear", "hear_letter",
+    "invite_after_order", "invite_people", "judge_answer", "load_conversations", "look_at_conversation",
+    "merge_conversations", "note_assistant", "note_conversation", "open_about_review", "open_conversation",
+    "post_invitations", "publish_guide", "rate_service", "remedy_limit", "remove_holiday", "remove_macro",
+    "reopen_conversation", "resend_here", "save_macro", "say", "score_talk", "set_agent", "set_article_state",
+    "set_hours", "set_priority", "set_survey_plan", "settle_letter", "split_conversation", "stop_invitations",
+    "take_back_here", "take_conversation", "withdraw_guide", "write_article", "write_guide", "write_interview",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from kaipu.commerce.care.models import (
     Conversation,
     Interview,
+    Invitation,
     Mail,
     Message,
     Picture,
@@ -31,6 +32,11 @@ def hand_over_conversations(*, customer_id: int, to_customer_id: int) -> int:
         answer.respondent, answer.customer_id = ids.new_token(), to_customer_id
         answer.answers = {}
         answer.save(update_fields=["respondent", "customer", "answers"])
+    Mail.objects.filter(customer_id=customer_id).delete()
+    for asked in Invitation.objects.filter(customer_id=customer_id):
+        asked.token, asked.customer_id = ids.new_token(), to_customer_id
+        asked.state = "skipped" if asked.state == "planned" else asked.state
+        asked.save(update_fields=["token", "customer", "state"])
     told = Interview.objects.filter(customer_id=customer_id)
     Quote.objects.filter(interview__in=told).update(text="")
     told.update(who="", company="", need="", customer_id=to_customer_id)

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from kaipu.commerce.care.events import ConversationOpened
-from kaipu.commerce.care.models import Conversation, Mail, Message, Picture
+from kaipu.commerce.care.models import Conversation, Invitation, Mail, Message, Picture
 from kaipu.commerce.care.operations.writing import append, bring_to_desk, customer_spoke, step
 from kaipu.commerce.care.rules import MERGED, OPEN, Letter, language_of
 from kaipu.commerce.customers import api as customers
@@ -149,6 +149,8 @@ def settle_letter(*, mail_id: int, state: str, reason: str = "") -> None:
     mail = Mail.objects.select_related("conversation").get(id=mail_id)
     if not Mail.objects.filter(id=mail_id, state="handed").update(state=state, reason=reason[:200]):
         return
+    if mail.invitation_id and state != "due":
+        Invitation.objects.filter(id=mail.invitation_id).update(state=state)
     if state in {"refused", "doubt"} and mail.conversation is not None:
         spoke_at = mail.conversation.spoke_at
         step(mail.conversation, f"mail_{state}", mail.handed_at or mail.at)

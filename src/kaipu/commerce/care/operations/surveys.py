@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from kaipu.commerce.care.events import SurveyAnswered
-from kaipu.commerce.care.models import Survey, SurveyAnswer
+from kaipu.commerce.care.models import Invitation, Survey, SurveyAnswer
 from kaipu.commerce.care.queries import SurveyUnknown
 from kaipu.kernel import audit, ids, outbox
 from kaipu.kernel.operation import operation
@@ -70,16 +70,21 @@ def close_survey(*, survey_id: int, at: datetime) -> None:
 
 @operation
 def answer_survey(
-    *, token: str, respondent: str, customer_id: int | None, answers: Mapping[int, str], at: datetime
-) -> int:
+    *, token: str, respondent: str, customer_id: int | None, answers: Mapping[int, str], at: datetime, invited_by: str = "",
+) -> int:  # fmt: skip
     """Keep what one person answered, by the number of the question, and return its id.
 
     Scores and stars must be given; a choice must be one of those offered; text may be left out.
+    `invited_by` is the token of an invitation to this questionnaire: whoever opened it answers as the person invited.
     Raises SurveyUnknown, SurveyClosed, AnswerWrong, AnsweredAlready.
     """
     survey = Survey.objects.filter(token=token).first()
     if survey is None:
         raise SurveyUnknown(token)
+    invitation = Invitation.objects.filter(survey=survey, token=invited_by).first() if invited_by else None
+    if invitation is not None:
+        customer_id = invitation.customer_id
+        respondent = f"order:{invitation.order_id}" if invitation.order_id else f"customer:{customer_id}"
     if survey.state != "open":
         raise SurveyClosed(token)
     wrong = tuple(
@@ -101,6 +106,8 @@ def answer_survey(
             )
     except IntegrityError as error:
         raise AnsweredAlready(token) from error
+    if invitation is not None:
+        Invitation.objects.filter(id=invitation.id).update(answer=answer)
     outbox.publish(SurveyAnswered(survey.id, answer.id, customer_id, score, at))
     return answer.id
 

@@ -47,6 +47,19 @@ from kaipu.commerce.care.queries.interviews import (
     list_interviews,
     list_spoken_themes,
 )
+from kaipu.commerce.care.queries.inviting import (
+    PURPOSE,
+    REST_DAYS,
+    AskedFigures,
+    InvitationRecord,
+    Reach,
+    SurveyPlanRecord,
+    find_invitation,
+    find_survey_plan,
+    list_asked,
+    list_reachable,
+    list_unanswered,
+)
 from kaipu.commerce.care.queries.letters import (
     OutgoingMail,
     PictureFile,
@@ -88,16 +101,18 @@ from kaipu.commerce.care.queries.talks import (
 )
 
 __all__ = [
-    "SURE", "AgentRecord", "ArticleRecord", "ArticleUnknown", "AssistantRecord", "BotAnswer", "CheckRecord",
-    "ConversationRecord", "ConversationUnknown", "GuideRecord", "GuideUnknown", "InterviewRecord",
-    "InterviewUnknown", "Looker", "MacroRecord", "MentionRecord", "MessageRecord", "OutgoingMail", "PictureFile",
-    "QuestionResult", "ServiceFigures", "SpokenTheme", "StepFigures", "SurveyRecord", "SurveyUnknown",
-    "VersionRecord", "check_guide", "count_drafts", "count_inbox", "find_agent", "find_answer", "find_cited",
-    "find_conversation", "find_guide", "find_guide_of", "find_letter", "find_newest", "find_picture",
-    "find_talk_of", "find_themes", "get_article", "get_assistant", "get_calendar", "get_conversation", "get_guide",
-    "get_interview", "get_service_figures", "get_survey", "list_agents", "list_articles", "list_candidates",
-    "list_checks", "list_due_letters", "list_guides", "list_holidays", "list_inbox", "list_interviews",
-    "list_judged", "list_keys", "list_lookers", "list_lost_letters", "list_macros", "list_mentions",
-    "list_messages", "list_pictures", "list_results", "list_spoken_themes", "list_steps", "list_survey_texts",
-    "list_surveys", "list_talks_of", "list_texts", "list_versions", "search_articles", "split_words", "tell_person",
+    "PURPOSE", "REST_DAYS", "SURE", "AgentRecord", "ArticleRecord", "ArticleUnknown", "AskedFigures",
+    "AssistantRecord", "BotAnswer", "CheckRecord", "ConversationRecord", "ConversationUnknown", "GuideRecord",
+    "GuideUnknown", "InterviewRecord", "InterviewUnknown", "InvitationRecord", "Looker", "MacroRecord",
+    "MentionRecord", "MessageRecord", "OutgoingMail", "PictureFile", "QuestionResult", "Reach", "ServiceFigures",
+    "SpokenTheme", "StepFigures", "SurveyPlanRecord", "SurveyRecord", "SurveyUnknown", "VersionRecord",
+    "check_guide", "count_drafts", "count_inbox", "find_agent", "find_answer", "find_cited", "find_conversation",
+    "find_guide", "find_guide_of", "find_invitation", "find_letter", "find_newest", "find_picture",
+    "find_survey_plan", "find_talk_of", "find_themes", "get_article", "get_assistant", "get_calendar",
+    "get_conversation", "get_guide", "get_interview", "get_service_figures", "get_survey", "list_agents",
+    "list_articles", "list_asked", "list_candidates", "list_checks", "list_due_letters", "list_guides",
+    "list_holidays", "list_inbox", "list_interviews", "list_judged", "list_keys", "list_lookers",
+    "list_lost_letters", "list_macros", "list_mentions", "list_messages", "list_pictures", "list_reachable",
+    "list_results", "list_spoken_themes", "list_steps", "list_survey_texts", "list_surveys", "list_talks_of",
+    "list_texts", "list_unanswered", "list_versions", "search_articles", "split_words", "tell_person",
 ]  # fmt: skip

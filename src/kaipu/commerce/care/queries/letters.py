@@ -5,16 +5,17 @@ from datetime import datetime
 from uuid import UUID
 
 from kaipu.commerce.care.models import Mail, Message, Picture
+from kaipu.commerce.customers import api as customers
 
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMail:
-    """A mail that goes to a customer: an answer, or the question how it was (`kind` rating). `answers` are Message-IDs, the newest last."""
+    """A mail that goes to a customer: an answer, the question how it was (`kind` rating), or an invitation (survey). `answers` are Message-IDs, the newest last."""
 
     id: int
     message_id: str
     kind: str
-    conversation_id: UUID
+    conversation_id: UUID | None
     token: str
     email: str
     name: str
@@ -22,7 +23,8 @@ class OutgoingMail:
     subject: str
     text: str
     answers: tuple[str, ...]
-    refused_attachments: int
+    refused_attachments: int = 0
+    survey: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,14 @@ def list_lost_letters(*, before: datetime) -> list[tuple[int, str]]:
 
 
 def find_letter(*, mail_id: int) -> OutgoingMail | None:
-    """Return a mail that goes, or None where its conversation has no address any more."""
-    mail = Mail.objects.select_related("conversation", "message").filter(id=mail_id, way="out").first()
+    """Return a mail that goes, or None where its conversation or customer has no address any more."""
+    mail = (
+        Mail.objects.select_related("conversation", "message", "invitation__survey")
+        .filter(id=mail_id, way="out")
+        .first()
+    )
+    if mail is not None and mail.customer_id is not None:
+        return _to_customer(mail)
     talk = mail.conversation if mail else None
     if mail is None or talk is None or not talk.email:
         return None
@@ -61,6 +69,18 @@ def find_letter(*, mail_id: int) -> OutgoingMail | None:
         mail.id, mail.header_id, mail.kind, talk.id, talk.token, talk.email, talk.name, talk.language, talk.subject,
         mail.message.text if mail.message else "", tuple(earlier.values_list("header_id", flat=True))[-10:],
         sum(int(each.get("n", 0)) for each in refused.values_list("detail", flat=True)),
+    )  # fmt: skip
+
+
+def _to_customer(mail: Mail) -> OutgoingMail | None:
+    reader = next(iter(customers.list_customers(ids=[mail.customer_id or 0], limit=1)), None)
+    asked = mail.invitation
+    if reader is None or not reader.email or asked is None:
+        return None
+    title = asked.survey.title_zh if reader.language == "zh" and asked.survey.title_zh else asked.survey.title_en
+    return OutgoingMail(
+        mail.id, mail.header_id, mail.kind, None, asked.token, reader.email, reader.name, reader.language, title, "", (),
+        survey=asked.survey.token,
     )  # fmt: skip
 
 

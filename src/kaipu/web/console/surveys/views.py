@@ -13,6 +13,7 @@ from kaipu.commerce.care import api as care
 from kaipu.kernel import clock
 from kaipu.web.console import personal
 from kaipu.web.console.shell import desk_of, needs, show
+from kaipu.web.console.surveys import asking
 from kaipu.web.console.typed import Typed
 from kaipu.web.ui.addresses import site_of
 
@@ -70,11 +71,20 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_safe
 @needs("care.view")
 def results(request: HttpRequest, token: str) -> HttpResponse:
-    """Show what was answered to each question."""
+    """Show what was answered to each question, and who was asked."""
+    return answer(request, find(token))
+
+
+def find(token: str) -> care.SurveyRecord:
+    """Return a questionnaire or answer 404."""
     try:
-        survey = care.get_survey(token=token[:20])
+        return care.get_survey(token=token[:20])
     except care.SurveyUnknown as error:
         raise Http404(token) from error
+
+
+def answer(request: HttpRequest, survey: care.SurveyRecord, form: Typed | None = None) -> HttpResponse:
+    """Show a questionnaire, with what is wrong in a form where something is."""
     found = []
     for each in care.list_results(survey=survey):
         most = max((count for _value, count in each.counts), default=0)
@@ -88,21 +98,25 @@ def results(request: HttpRequest, token: str) -> HttpResponse:
             for value, count in each.counts
         ]
         texts = Counter(personal.masked(request, {"text": text}, {"text": "content"})["text"] for text in each.texts)
-        found.append((each, bars, texts.most_common(), None if each.nps is None else f"{each.nps:+.0f}"))
+        found.append((each, bars, texts.most_common(), _score(each)))
     link = f"{site_of(request)}/s/{survey.token}/"
     qr = str(segno.make(link, error="m").svg_data_uri(scale=4, border=2))
-    context = {"survey": survey, "results": found, "link": link, "qr": qr}
-    return show(request, "console/surveys/survey.html", context, title=survey.title_en)
+    context = {"survey": survey, "results": found, "link": link, "qr": qr, **asking.shown(request, survey, form)}
+    status = 422 if form else 200
+    return show(request, "console/surveys/survey.html", context, title=survey.title_en, status=status)
+
+
+def _score(result: care.QuestionResult) -> str:
+    """Return a net promoter score with its interval, or “”."""
+    scores = [int(value) for value, count in result.counts for _time in range(count)] if result.nps is not None else []
+    return asking.score(result.nps, *(care.net_promoter_interval(scores) or (None, None)))
 
 
 @require_POST
 @needs("care.lead")
 def close(request: HttpRequest, token: str) -> HttpResponse:
     """Take no more answers."""
-    try:
-        survey = care.get_survey(token=token[:20])
-    except care.SurveyUnknown as error:
-        raise Http404(token) from error
+    survey = find(token)
     care.close_survey(survey_id=survey.id, at=clock.now())
     messages.success(request, _("Closed; no more answers are taken."))
     return HttpResponseRedirect(f"/desk/surveys/{survey.token}/")

@@ -1,4 +1,4 @@
-"""Answering a questionnaire: once by each browser, or each customer who is logged in."""
+"""Answering a questionnaire: once by each browser, each customer who is logged in, or each invitation; and an end to invitations."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from kaipu.commerce.care import api as care
 from kaipu.kernel import clock, ids
+from kaipu.kernel.operation import acting
 from kaipu.web.storefront import bag, frame
 
 COOKIE = "kaipu_survey"
@@ -22,13 +23,14 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
         found = care.get_survey(token=token[:20])
     except care.SurveyUnknown as error:
         raise Http404(token) from error
+    invited = care.find_invitation(token=request.GET.get("i", "").replace("\x00", "")[:80])
     customer = bag.customer_of(request)
     browser = request.COOKIES.get(COOKIE, "").replace("\x00", "")[:64] or ids.new_token()
     context: dict[str, Any] = {
         "survey": found,
         "errors": {},
         "problems": [],
-        "done": False,
+        "done": invited is not None and invited.answered,
         "closed": found.state != "open",
     }
     given = {number: request.POST.get(f"q{number}", "") for number in range(len(found.questions))}
@@ -36,7 +38,7 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
         try:
             care.answer_survey(
                 token=found.token, respondent=f"customer:{customer}" if customer else browser, customer_id=customer,
-                answers=given, at=clock.now(),
+                answers=given, at=clock.now(), invited_by=request.GET.get("i", "")[:80].replace("\x00", ""),
             )  # fmt: skip
             context["done"] = True
         except care.AnsweredAlready:
@@ -60,3 +62,16 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
     )
     response.set_cookie(COOKIE, browser, max_age=KEEP_SECONDS, secure=settings.HTTPS, httponly=True, samesite="Lax")
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """End mail of this kind: a page with one button, or at once where the mail program presses it (RFC 8058)."""
+    found = care.find_invitation(token=token[:80])
+    if found is None:
+        raise Http404(token)
+    left = False
+    if request.method == "POST":
+        with acting(actor=f"invitation:{found.id}"):
+            left = care.stop_invitations(token=token[:80], at=clock.now())
+    return frame.show(request, "storefront/letters/leave.html", {"left": left}, title=_("Offers by e-mail"))

@@ -1,10 +1,10 @@
-"""Tables of care."""
+"""Tables of the desk: conversations, mail, agents, articles, how it is set up, and how well it does."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from kaipu.commerce.care.rules import CHANNELS, METHODS, PRIORITIES, SERVICE_LEVELS, STATES
+from kaipu.commerce.care.rules import CHANNELS, PRIORITIES, SERVICE_LEVELS, STATES
 from kaipu.kernel import ids
 from kaipu.kernel.models import Xid8Field
 
@@ -118,7 +118,8 @@ class Picture(models.Model):
 class Mail(models.Model):
     """A mail of a conversation, by its Message-ID: one that came, or one that goes. What is not heard says why in `reason`.
 
-    One that goes is due → handed (from here a crash leaves doubt) → sent, refused or doubt.
+    One that goes is due → handed (from here a crash leaves doubt) → sent, refused or doubt. One that is of no conversation
+    goes to a customer: an invitation to a questionnaire.
     """
 
     header_id = models.TextField(unique=True)
@@ -126,6 +127,8 @@ class Mail(models.Model):
     kind = models.TextField(default="said")
     conversation = models.ForeignKey(Conversation, null=True, on_delete=models.PROTECT, related_name="+")
     message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey("customers.Customer", null=True, on_delete=models.PROTECT, related_name="+")
+    invitation = models.OneToOneField("care.Invitation", null=True, on_delete=models.PROTECT, related_name="+")
     state = models.TextField()
     reason = models.TextField(default="")
     at = models.DateTimeField()
@@ -138,7 +141,7 @@ class Mail(models.Model):
                 condition=Q(state__in=["kept", "unheard", "due", "handed", "sent", "refused", "doubt"]),
                 name="caremail_state",
             ),
-            models.CheckConstraint(condition=Q(kind__in=["said", "rating"]), name="caremail_kind"),
+            models.CheckConstraint(condition=Q(kind__in=["said", "rating", "survey"]), name="caremail_kind"),
             models.UniqueConstraint(fields=["message"], condition=Q(way="out"), name="caremail_once"),
         ]
         indexes = [
@@ -247,78 +250,6 @@ class Holiday(models.Model):
 
     day = models.DateField(unique=True)
     name = models.TextField(default="")
-
-
-class Survey(models.Model):
-    """A questionnaire, opened by its link. `questions`: [{"kind": "score|stars|choice|text", "en": …, "zh": …, "choices": […]}]."""
-
-    token = models.TextField(unique=True)
-    kind = models.TextField(default="research")
-    title_en = models.TextField()
-    title_zh = models.TextField(default="")
-    questions = models.JSONField(default=list)
-    state = models.TextField(default="open")
-    created_by_id = models.BigIntegerField(null=True)
-    created_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["nps", "research"]), name="survey_kind"),
-            models.CheckConstraint(condition=Q(state__in=["open", "closed"]), name="survey_state"),
-        ]
-
-
-class SurveyAnswer(models.Model):
-    """What one person answered, by the number of the question; `respondent` lets each answer once."""
-
-    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="+")
-    respondent = models.TextField()
-    customer = models.ForeignKey("customers.Customer", null=True, on_delete=models.PROTECT, related_name="+")
-    score = models.SmallIntegerField(null=True)
-    answers = models.JSONField(default=dict)
-    at = models.DateTimeField()
-    changed_xid = Xid8Field(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["survey", "respondent"], name="surveyanswer_once"),
-            models.CheckConstraint(
-                condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=10), name="surveyanswer_score"
-            ),
-        ]
-        indexes = [models.Index(fields=["changed_xid"], name="surveyanswer_feed")]
-
-
-class Interview(models.Model):
-    """What somebody told in a talk that the shop asked for: their need, and what the shop decided. `segment_id` is the brain's."""
-
-    held_on = models.DateField()
-    method = models.TextField()
-    who = models.TextField(default="")
-    company = models.TextField(default="")
-    customer = models.ForeignKey("customers.Customer", null=True, on_delete=models.PROTECT, related_name="+")
-    segment_id = models.BigIntegerField(null=True)
-    need = models.TextField()
-    decision = models.TextField(default="")
-    written_by_id = models.BigIntegerField(null=True)
-    written_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(method__in=METHODS), name="interview_method")]
-        indexes = [models.Index(fields=["-held_on", "-id"], name="interview_newest")]
-
-
-class Quote(models.Model):
-    """One thing said in an interview, word by word, under a theme."""
-
-    interview = models.ForeignKey(Interview, on_delete=models.PROTECT, related_name="+")
-    place = models.SmallIntegerField()
-    theme = models.TextField(default="")
-    text = models.TextField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["interview", "place"], name="quote_once")]
-        indexes = [models.Index(fields=["theme"], name="quote_theme")]
 
 
 class ChoiceGuide(models.Model):
