@@ -3,19 +3,27 @@
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from kaipu.commerce.cart import api as cart
+from kaipu.commerce.customers import api as customers
 from kaipu.commerce.inventory import api as inventory
+from kaipu.commerce.members.tests.factories import make_customer
 from kaipu.commerce.orders import api as orders
+from kaipu.commerce.orders import reactions
+from kaipu.commerce.orders.models import Order
 from kaipu.commerce.orders.tests.factories import AT, make_basket
 from kaipu.commerce.payments import api as payments
 from kaipu.commerce.payments import flows as payment_flows
 from kaipu.commerce.payments.models import Attempt, Refund
 from kaipu.demo import sandbox
+from kaipu.kernel import ids
 from kaipu.kernel.models import OutboxEvent
+from kaipu.kernel.outbox import Envelope
 
 pytestmark = pytest.mark.django_db
 SECRET = "a secret of the sandbox, long enough"
@@ -32,12 +40,12 @@ def company(tmp_path: Path, settings: pytest.FixtureRequest) -> Iterator[sandbox
     server.stop()
 
 
-def decide(pay_url: str, decision: str) -> None:
+def decide(pay_url: str, decision: str, **more: str) -> None:
     class Stay(urllib.request.HTTPRedirectHandler):
         def redirect_request(self, *_: object) -> None:
             return None
 
-    body = urllib.parse.urlencode({"decision": decision}).encode()
+    body = urllib.parse.urlencode({"decision": decision, **more}).encode()
     with pytest.raises(urllib.error.HTTPError) as redirect:
         urllib.request.build_opener(Stay).open(pay_url, body, timeout=5)
     assert redirect.value.code == 303
@@ -62,6 +70,30 @@ def test_paying_at_the_sandbox_pays_the_order_once(company: sandbox.server.Sandb
         assert not orders.settle_payment(provider="sandbox", report=report, at=AT).changed
     assert OutboxEvent.objects.filter(name="orders.OrderPaid").count() == 1
     assert orders.get_order(order_id=placed.id, at=AT).state == "paid"
+
+
+def test_who_pays_with_one_wallet_twice_is_known_by_a_hash_that_nobody_can_undo(
+    company: sandbox.server.Sandbox,
+) -> None:
+    marks, first = [], make_basket(quantity=1)
+    for number, wallet in enumerate(("Alice's wallet", "Alice's wallet", "Bob's wallet", "")):
+        token, _, _ = cart.add_to_cart(key=cart.CartKey(), sku_code=first.sku.code, quantity=1, at=AT)
+        key = cart.CartKey(token=token)
+        basket = replace(first, key=key, cart_id=cart.get_cart(key=key, at=AT).id)
+        placed, pay_url = orders.check_out(
+            cart_id=basket.cart_id, key=basket.key, checkout=basket.checkout(), provider="sandbox",
+            site="http://127.0.0.1:1", at=AT,
+        )  # fmt: skip
+        customer = make_customer(f"M{number}")
+        Order.objects.filter(id=placed.id).update(customer_id=customer)
+        decide(pay_url, "paid", wallet=wallet)
+        orders.confirm_payment(order_id=placed.id, at=AT)
+        told = {"order_id": placed.id, "at": AT.isoformat()}
+        reactions.note_what_was_paid_with(Envelope(ids.new_id(), "orders.OrderPaid", told, AT, False))
+        marks.append({value for kind, value in customers.list_marks(customer_id=customer) if kind == "means"})
+    assert marks[0] == marks[1] != marks[2]
+    assert [len(each) for each in marks] == [1, 1, 1, 0]
+    assert "wal" not in "".join(marks[0])
 
 
 def test_a_report_of_another_amount_pays_nothing(company: sandbox.server.Sandbox) -> None:

@@ -19,6 +19,7 @@ from kaipu.commerce.customers.operations import (
     know_guest,
     load_consents,
     load_customers,
+    note_means,
     open_pseudonym,
     remove_address,
     save_address,
@@ -52,5 +53,5 @@ __all__ = [
     "answer_consent", "become_customer", "check_customer_rows", "clean_email", "clean_phone", "count_customers",
     "create_account", "end_sessions", "erase_customer", "find_account", "find_account_of", "find_customer_ids", "finish_customers", "forget_sessions",
     "get_consents", "get_customer", "know_guest", "list_addresses", "list_consenting", "list_customers", "list_living_in", "list_marks", "list_shared_words", "list_staff",
-    "load_consents", "load_customers", "open_pseudonym", "remove_address", "save_address", "set_profile", "set_staff",
+    "load_consents", "load_customers", "note_means", "open_pseudonym", "remove_address", "save_address", "set_profile", "set_staff",
 ]  # fmt: skip

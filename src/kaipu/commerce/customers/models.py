@@ -76,6 +76,20 @@ class Address(models.Model):
         ]
 
 
+class PaymentMeans(models.Model):
+    """A keyed hash of what a customer has paid with, so that two accounts of one person are seen; nothing leads back to a number."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    digest = models.TextField()
+    first_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "digest"], name="payment_means_once"),
+            models.CheckConstraint(condition=~Q(digest=""), name="payment_means_known"),
+        ]
+
+
 class Consent(models.Model):
     """One answer to one question; the newest row of a purpose counts. Rows are only added."""
 

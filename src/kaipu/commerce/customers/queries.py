@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
-from kaipu.commerce.customers.models import Address, Consent, Customer, User
+from kaipu.commerce.customers.models import Address, Consent, Customer, PaymentMeans, User
 
 
 class CustomerUnknown(LookupError):
@@ -104,11 +104,15 @@ def list_addresses(*, customer_id: int) -> list[AddressRecord]:
 
 
 def list_marks(*, customer_id: int) -> set[tuple[str, str]]:
-    """Return what two accounts of one person or household have in common: (kind, e-mail, telephone or street). Two statements."""
+    """Return what two accounts of one person or household have in common: (kind, e-mail, telephone, street or means of payment). Three statements."""
     customer = get_customer(customer_id=customer_id)
     marks = {("email", customer.email.lower()), ("phone", customer.phone)}
     for address in list_addresses(customer_id=customer_id):
         marks |= {("phone", address.phone), ("street", f"{address.street} {address.postcode}".casefold().strip())}
+    marks |= {
+        ("means", digest)
+        for digest in PaymentMeans.objects.filter(customer_id=customer_id).values_list("digest", flat=True)
+    }
     return {(kind, value) for kind, value in marks if value}
 
 
@@ -201,5 +205,6 @@ def tell_person(*, customer_id: int, at: datetime) -> dict[str, Any]:
         "language": customer.language, "joined_at": customer.joined_at, "known_traits": dict(customer.attributes),
         "account": account.first(),
         "addresses": list(Address.objects.filter(customer_id=customer_id).order_by("id").values(*_ADDRESS[1:])),
+        "means_of_payment": list(PaymentMeans.objects.filter(customer_id=customer_id).order_by("id").values("digest", "first_at")),
         "consents": list(consents.values("purpose", "granted", "source", "at")),
     }  # fmt: skip

@@ -28,6 +28,7 @@ from kaipu.commerce.payments.queries import (
     AttemptUnknown,
     PastPayment,
     RefundRecord,
+    find_means,
     get_attempt,
     list_attempts,
     list_doubtful,
@@ -36,6 +37,6 @@ from kaipu.commerce.payments.queries import (
 __all__ = [
     "AlreadyPaid", "AmountMismatch", "AttemptRecord", "AttemptUnknown", "MethodUnknown", "PastPayment", "PaymentProviderDown", "PaymentSettled", "ProviderUnknown",
     "RefundRecord", "RefundSettled", "RefundTooHigh", "Report", "Settlement", "SignatureWrong", "ask_provider",
-    "decide_refund", "get_attempt", "give_refunds", "list_attempts", "list_doubtful", "open_attempt", "read_notification",
+    "decide_refund", "find_means", "get_attempt", "give_refunds", "list_attempts", "list_doubtful", "open_attempt", "read_notification",
     "record_counter_payment", "record_past_payments", "redact_payments", "settle", "start_payment",
 ]  # fmt: skip

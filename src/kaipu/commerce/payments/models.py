@@ -18,6 +18,7 @@ class Attempt(models.Model):
     state = models.TextField(default="created")
     provider_reference = models.TextField(default="")
     pay_url = models.TextField(default="")
+    means = models.TextField(default="", db_default="")  # a keyed hash of what was paid with, if the provider tells it
     refunded_minor = models.BigIntegerField(default=0)
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import F
 
@@ -12,7 +13,7 @@ from kaipu.commerce.payments.events import PaymentSettled, RefundSettled
 from kaipu.commerce.payments.gateways import Report
 from kaipu.commerce.payments.models import Attempt, Refund
 from kaipu.commerce.payments.queries import AttemptUnknown, PastPayment
-from kaipu.commerce.payments.rules import AT_THE_COUNTER, OPEN, PAID, PENDING, SURPLUS, next_state
+from kaipu.commerce.payments.rules import AT_THE_COUNTER, OPEN, PAID, PENDING, SURPLUS, means_digest, next_state
 from kaipu.kernel import audit, outbox
 from kaipu.kernel.money import Money
 from kaipu.kernel.operation import operation
@@ -96,7 +97,8 @@ def settle(*, provider: str, report: Report, at: datetime) -> Settlement:
         state = SURPLUS
     attempt.state = state
     attempt.settled_at = at if state not in OPEN else None
-    attempt.save(update_fields=["state", "settled_at"])
+    attempt.means = means_digest(settings.SECRET_KEY, provider, report.means) or attempt.means
+    attempt.save(update_fields=["state", "settled_at", "means"])
     if state not in OPEN:
         outbox.publish(PaymentSettled(attempt.id, attempt.subject, state, attempt.amount_minor, attempt.currency, at))
     return Settlement(attempt.id, attempt.subject, state, True)
@@ -192,10 +194,11 @@ def record_past_payments(*, past: Sequence[PastPayment], currency: str) -> None:
 
 @operation
 def redact_payments(*, subjects: Sequence[str], found: str) -> None:
-    """Forget the pay pages of some subjects, and take out of their providers' messages some words; amounts stay."""
+    """Forget the pay pages and means of payment of some subjects, and take out of their providers' messages some words; amounts stay."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE payments_attempt SET pay_url = '' WHERE subject = ANY(%s) AND pay_url <> ''", [list(subjects)]
+            "UPDATE payments_attempt SET pay_url = '', means = '' WHERE subject = ANY(%s) AND (pay_url <> '' OR means <> '')",
+            [list(subjects)],
         )
         cursor.execute(
             f"UPDATE payments_notification SET body = {redacted('body', json_column=True)} WHERE {holds('body')}",

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from kaipu.commerce.payments.models import Attempt, Refund
-from kaipu.commerce.payments.rules import OPEN
+from kaipu.commerce.payments.rules import OPEN, PAID
 from kaipu.kernel.money import Money
 
 
@@ -72,6 +72,12 @@ def get_attempt(*, attempt_id: UUID) -> AttemptRecord:
 def list_attempts(*, subject: str) -> list[AttemptRecord]:
     """Return the attempts to collect for a subject, newest first."""
     return [_record(row) for row in Attempt.objects.filter(subject=subject).order_by("-created_at", "-id")]
+
+
+def find_means(*, subject: str) -> str:
+    """Return the keyed hash of what a subject was paid with, or “” where the provider told nothing. One statement."""
+    found = Attempt.objects.filter(subject=subject, state=PAID).values_list("means", flat=True).first()
+    return found or ""
 
 
 def list_doubtful(*, before: datetime, limit: int = 100) -> list[AttemptRecord]:

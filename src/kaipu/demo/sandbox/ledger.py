@@ -19,6 +19,9 @@ CREATE INDEX IF NOT EXISTS notification_due ON notification (due);
 """
 
 
+TOLD = ("reference", "attempt", "state", "amount", "currency", "means")
+
+
 class Ledger:
     """The sandbox's books; every method is one transaction, safe to call from any thread."""
 
@@ -28,6 +31,9 @@ class Ledger:
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._db.row_factory = sqlite3.Row
         self._db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;" + SCHEMA)
+        known = {row["name"] for row in self._db.execute("PRAGMA table_info(session)")}
+        if "means" not in known:
+            self._db.execute("ALTER TABLE session ADD COLUMN means TEXT NOT NULL DEFAULT ''")
 
     def close(self) -> None:
         """Close the books."""
@@ -41,7 +47,7 @@ class Ledger:
     def open_session(self, given: dict[str, Any]) -> dict[str, Any]:
         """Open a session for an attempt, or return the one that was opened before."""
         self._run(
-            "INSERT OR IGNORE INTO session VALUES (?, ?, ?, ?, 'pending', ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO session (attempt, reference, amount, currency, state, return_url, notify_url, language, created) VALUES (?, ?, ?, ?, 'pending', ?, ?, ?, ?)",
             given["attempt"], "SBX" + secrets.token_hex(8), int(given["amount"]), given["currency"], given["return_url"],
             given["notify_url"], given.get("language", "en"), time.time(),
         )  # fmt: skip
@@ -52,9 +58,14 @@ class Ledger:
         found = self._run("SELECT * FROM session WHERE attempt = ? OR reference = ?", attempt, reference)
         return found[0] if found else None
 
-    def decide(self, reference: str, state: str) -> dict[str, Any] | None:
-        """Settle a pending session; a second decision changes nothing. Returns it as it stands."""
-        self._run("UPDATE session SET state = ? WHERE reference = ? AND state = 'pending'", state, reference)
+    def decide(self, reference: str, state: str, means: str = "") -> dict[str, Any] | None:
+        """Settle a pending session; a second decision changes nothing. Returns it as it stands.
+
+        `means` is this company's lasting word for what was paid with.
+        """
+        self._run(
+            "UPDATE session SET state = ?, means = ? WHERE reference = ? AND state = 'pending'", state, means, reference
+        )
         return self.session(reference=reference)
 
     def refund(self, given: dict[str, Any]) -> str:
@@ -77,7 +88,7 @@ class Ledger:
 
     def queue(self, session: dict[str, Any], *, delay: float, repeats: int, tampered: bool) -> None:
         """Queue the notification of a session's state, to be sent after `delay` seconds and `repeats` times more."""
-        body = json.dumps({name: session[name] for name in ("reference", "attempt", "state", "amount", "currency")})
+        body = json.dumps({name: session[name] for name in TOLD})
         self._run(
             "INSERT INTO notification VALUES (?, ?, ?, ?, 0, ?, ?)",
             "msg_" + secrets.token_hex(12), session["notify_url"], body, time.time() + delay, repeats, int(tampered),

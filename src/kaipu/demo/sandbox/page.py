@@ -9,13 +9,13 @@ TEXT = {
         "cancel": "Cancel and go back", "paid": "This payment was made.", "closed": "This payment is closed.",
         "back": "Back to the shop", "missing": "There is no such payment. Please start again from the shop.",
         "more": "For testers", "delay": "Delay the notification by (seconds)", "repeats": "Repeat the notification (times)",
-        "tampered": "Sign the notification wrongly",
+        "tampered": "Sign the notification wrongly", "wallet": "Wallet, any word: the same word is the same wallet",
     },
     "zh": {
         "title": "沙盒支付", "lead": "模拟的支付公司，不会产生真实扣款。", "pay": "支付", "decline": "拒绝支付",
         "cancel": "取消并返回", "paid": "这笔款项已支付。", "closed": "这笔支付已关闭。", "back": "返回商店",
         "missing": "没有这笔支付，请回到商店重新发起。", "more": "测试选项", "delay": "通知延迟（秒）",
-        "repeats": "通知重复次数", "tampered": "使用错误的签名",
+        "repeats": "通知重复次数", "tampered": "使用错误的签名", "wallet": "钱包（任意文字，文字相同即同一个钱包）",
     },
 }  # fmt: skip
 STYLE = """
@@ -57,6 +57,7 @@ def pay_page(session: dict[str, Any] | None, language: str = "en") -> str:
         f"<details><summary>{text['more']}</summary>"
         f"<label>{text['delay']} <input type=number name=delay value=0 min=0 max=600 step=0.1></label>"
         f"<label>{text['repeats']} <input type=number name=repeats value=1 min=0 max=20></label>"
+        f"<label>{text['wallet']} <input name=wallet maxlength=64 autocomplete=off></label>"
         f"<label><input type=checkbox name=tampered value=1> {text['tampered']}</label></details></form>",
     )
 

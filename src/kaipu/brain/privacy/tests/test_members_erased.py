@@ -9,7 +9,8 @@ from kaipu.brain.lake.tests.factories import NOW
 from kaipu.brain.privacy import flows, queries
 from kaipu.brain.privacy.tests.factories import EMAIL, NAME, SESSION, make_traces
 from kaipu.brain.privacy.tests.test_erasing import erase, places, var  # noqa: F401 - a fixture
-from kaipu.commerce.customers.models import Customer
+from kaipu.commerce.customers import api as customers
+from kaipu.commerce.customers.models import Customer, PaymentMeans
 from kaipu.commerce.members import api as members
 from kaipu.commerce.members.models import Membership, Posting, Redemption
 from kaipu.commerce.members.tests.factories import make_coupon
@@ -17,6 +18,7 @@ from kaipu.commerce.partners import api as partners
 from kaipu.commerce.partners.models import Partner, Sale
 from kaipu.commerce.partners.models import Posting as PartnerPosting
 from kaipu.commerce.partners.tests.factories import make_scheme
+from kaipu.commerce.payments.models import Attempt
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 TAX_ID = "512-88-4401"
@@ -45,6 +47,8 @@ def alice(var) -> Customer:  # noqa: F811 - a fixture of another file by its nam
     firm = partners.get_partner(partner_id=partners.make_company(name="Firm", email="", at=at))
     partners.note_click(code=firm.code, session=SESSION, at=at)
     partners.note_sale(order_id=traced.order.id, code="", session=SESSION, at=at)
+    customers.note_means(customer_id=alice.id, digest="5e1f", at=at)
+    Attempt.objects.filter(subject=f"order:{traced.order.id}").update(means="5e1f")
     return alice
 
 
@@ -52,10 +56,12 @@ def test_a_member_with_everything_is_erased_and_the_books_balance(alice):
     person = queries.find_person(customer_id=alice.id)
     assert places(flows.look_for(person)) >= {
         "members_membership", "members_entry", "members_correction", "members_redemption", "partners_partner",
-        "partners_click", "partners_sale",
+        "partners_click", "partners_sale", "customers_paymentmeans",
     }  # fmt: skip
     _request, done = erase(alice)
     assert done == flows.Round(erased=1, proven=1, failed=0)
+    assert not PaymentMeans.objects.exists()
+    assert not Attempt.objects.exclude(means="").exists()
     left = [trace for trace in flows.look_for(person).traces if not trace.kept]
     assert left == []
     assert not Partner.objects.filter(tax_id=TAX_ID).exists()

@@ -11,6 +11,7 @@ from kaipu.commerce.customers.operations.accounts import (
     create_account,
     know_guest,
     load_consents,
+    note_means,
     remove_address,
     save_address,
     set_profile,
@@ -27,6 +28,6 @@ from kaipu.commerce.customers.operations.importing import check_customer_rows, f
 
 __all__ = [
     "AccountExists", "AccountUnknown", "AddressUnknown", "FieldMissing", "PurposeUnknown", "WorksHere", "answer_consent", "become_customer",
-    "check_customer_rows", "create_account", "end_sessions", "erase_customer", "finish_customers", "forget_sessions", "know_guest", "load_consents", "load_customers", "open_pseudonym",
+    "check_customer_rows", "create_account", "end_sessions", "erase_customer", "finish_customers", "forget_sessions", "know_guest", "load_consents", "load_customers", "note_means", "open_pseudonym",
     "remove_address", "save_address", "set_profile", "set_staff",
 ]  # fmt: skip

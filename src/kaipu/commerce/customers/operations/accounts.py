@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import connection
 
 from kaipu.commerce.customers.events import ConsentChanged, CustomerJoined
-from kaipu.commerce.customers.models import Address, Consent, Customer, User
+from kaipu.commerce.customers.models import Address, Consent, Customer, PaymentMeans, User
 from kaipu.commerce.customers.queries import CustomerUnknown
 from kaipu.commerce.customers.rules import PURPOSES, clean_email, clean_phone
 from kaipu.kernel import audit, ids, outbox
@@ -168,3 +168,11 @@ def load_consents(*, answers: Mapping[int, bool], purpose: str, source: str, at:
         for who, granted in answers.items()
     ]
     return len(Consent.objects.bulk_create(rows, batch_size=2000))
+
+
+@operation
+def note_means(*, customer_id: int, digest: str, at: datetime) -> None:
+    """Note the keyed hash of what a customer paid with; the same again changes nothing."""
+    PaymentMeans.objects.bulk_create(
+        [PaymentMeans(customer_id=customer_id, digest=digest, first_at=at)], ignore_conflicts=True
+    )

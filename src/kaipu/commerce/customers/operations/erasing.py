@@ -6,7 +6,7 @@ from datetime import datetime
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from kaipu.commerce.customers.models import Address, Consent, Customer, User
+from kaipu.commerce.customers.models import Address, Consent, Customer, PaymentMeans, User
 from kaipu.commerce.customers.queries import CustomerUnknown
 from kaipu.kernel import clock, ids
 from kaipu.kernel.operation import operation
@@ -50,12 +50,13 @@ def end_sessions(*, customer_id: int) -> None:
 
 @operation
 def erase_customer(*, customer_id: int) -> None:
-    """Delete a customer with account, log-ins, addresses and consents. Whatever else pointed to them must point elsewhere by then.
+    """Delete a customer with account, log-ins, addresses, consents and means of payment. Whatever else pointed to them must point elsewhere by then.
 
     Reads all log-in sessions of a person with an account, for these do not say whose they are.
     """
     Address.objects.filter(customer_id=customer_id).delete()
     Consent.objects.filter(customer_id=customer_id).delete()
+    PaymentMeans.objects.filter(customer_id=customer_id).delete()
     users = list(User.objects.filter(customer_id=customer_id).values_list("id", flat=True))
     if users:
         _end_sessions(users)

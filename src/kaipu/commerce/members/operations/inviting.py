@@ -1,7 +1,7 @@
 """Invitations (邀请有礼): who brought whom along, and the reward for the first order of whoever was brought.
 
-Nobody is rewarded for themselves: the same e-mail address, telephone or address as the person invited, or a circle of
-invitations, refuses the reward. What somebody pays with is not known here, so it is not compared.
+Nobody is rewarded for themselves: the same e-mail address, telephone, address or means of payment as the person invited,
+or a circle of invitations, refuses the reward.
 """
 
 from datetime import datetime

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 
+from kaipu.commerce.customers import api as customers
 from kaipu.commerce.members import api as members
 from kaipu.commerce.members import flows, reactions
 from kaipu.commerce.members.models import Entry, Lot, Membership, Posting
@@ -148,6 +149,16 @@ def test_an_invitation_rewards_both_at_the_first_order_and_never_oneself():
     found = members.count_invitations(customer_id=inviter)
     assert (found.waiting, found.rewarded, found.refused) == (0, 1, 1)
     assert_books_balance()
+
+
+def test_an_invitation_of_somebody_who_pays_with_the_same_card_earns_nothing():
+    inviter = make_member("C1")
+    guest = make_member("C2", invitation_code=members.find_membership(customer_id=inviter).code)
+    for customer in (inviter, guest, guest):
+        customers.note_means(customer_id=customer, digest="d1", at=AT)
+    buy(guest, 1, 1_000)
+    assert (balance(inviter), balance(guest)) == (0, 10)
+    assert members.count_invitations(customer_id=inviter).refused == 1
 
 
 def test_invitations_in_a_circle_earn_nothing():

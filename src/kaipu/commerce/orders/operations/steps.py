@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from kaipu.commerce.customers import api as customers
 from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.members import api as members
 from kaipu.commerce.orders.events import OrderCancelled, OrderCompleted, OrderPaid
@@ -97,6 +98,18 @@ def settle_payment(*, provider: str, report: payments.Report, at: datetime) -> P
     _step(order, PAID, at, paid_at=at, pay_until=None)
     outbox.publish(OrderPaid(order.id, order.delivery_method, order.total_minor, order.currency, at))
     return PaymentOutcome(order.id, PAID, True)
+
+
+@operation
+def note_means(*, order_id: int, at: datetime) -> None:
+    """Note with an order's customer what was paid with, as a keyed hash, if the payment company told it.
+
+    Not done while the payment settles: that holds the order, and erasing a person holds the customer first.
+    """
+    digest = payments.find_means(subject=f"order:{order_id}")
+    customer_id = Order.objects.filter(id=order_id).values_list("customer_id", flat=True).first()
+    if digest and customer_id is not None:
+        customers.note_means(customer_id=customer_id, digest=digest, at=at)
 
 
 @operation

@@ -14,6 +14,7 @@ from kaipu.commerce.partners.models import Commission, Month, Partner, Sale
 from kaipu.commerce.partners.operations.posting import lock_partner, post
 from kaipu.commerce.partners.queries import find_partner_by_code, find_partner_by_session, get_shares, get_terms
 from kaipu.commerce.partners.rules import commission, month_of, refusal, to_claw, within_month
+from kaipu.commerce.payments import api as payments
 from kaipu.kernel import clock, outbox
 from kaipu.kernel.operation import operation
 
@@ -68,6 +69,12 @@ def _is_related(partner: Partner, customer_id: int | None) -> bool:
     return Sale.objects.filter(partner=buyer, customer_id=partner.customer_id, refusal="").exists()
 
 
+def _is_same_payer(sale: Sale, order: orders.OrderRecord) -> bool:
+    """Tell whether an order was paid with what its partner pays with; known only after the order was noted."""
+    digest = payments.find_means(subject=f"order:{order.id}")
+    return bool(digest) and ("means", digest) in _partner_marks(sale.partner)
+
+
 @operation
 def earn_commission(*, order_id: int, at: datetime) -> int:
     """Give the commissions of an order that was handed over, once; return their sum in minor units. Delivery earns nothing."""
@@ -78,6 +85,9 @@ def earn_commission(*, order_id: int, at: datetime) -> int:
 
 def _earn(order: orders.OrderRecord, at: datetime) -> int:
     sale = Sale.objects.select_for_update().get(order_id=order.id)
+    if not sale.refusal and _is_same_payer(sale, order):
+        sale.refusal = "same"
+        sale.save(update_fields=["refusal"])
     if sale.refusal:
         return 0
     shares, terms = get_shares(), get_terms()

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 
+from kaipu.commerce.customers import api as customers
 from kaipu.commerce.members.tests.factories import make_customer
 from kaipu.commerce.orders.models import Order
 from kaipu.commerce.partners import api as partners
@@ -11,6 +12,8 @@ from kaipu.commerce.partners import flows, reactions
 from kaipu.commerce.partners.models import Click, Entry, Partner, Posting, Sale
 from kaipu.commerce.partners.queries import tell_person
 from kaipu.commerce.partners.tests.factories import AT, make_partner, make_scheme, sell
+from kaipu.commerce.payments import rules as payments
+from kaipu.commerce.payments.models import Attempt
 from kaipu.kernel import ids
 from kaipu.kernel.operation import acting
 from kaipu.kernel.outbox import Envelope
@@ -106,6 +109,20 @@ def test_nobody_earns_by_themselves_their_household_or_in_a_circle():
     refusals = list(Sale.objects.order_by("id").values_list("refusal", flat=True))
     assert refusals == ["same", "same", "", "circle", ""]
     assert (standing(one), standing(two)) == ((200, 0, 0), (0, 0, 0))
+
+
+def test_what_was_paid_with_the_partners_own_card_earns_nothing_also_as_a_guest():
+    make_scheme()
+    partner = make_partner("C1")
+    theirs, others = (payments.means_digest(secret, "sandbox", "wal_1") for secret in ("a", "b"))
+    customers.note_means(customer_id=partner.customer_id, digest=theirs, at=AT)
+    for number, (digest, earned) in enumerate(((theirs, 0), (others, 100), ("", 100))):
+        order = sell(partner.code, 1000, number=str(number))  # nobody's account
+        Attempt.objects.create(
+            subject=f"order:{order}", provider="sandbox", amount_minor=1000, currency="USD", state="paid", means=digest, created_at=AT,
+        )  # fmt: skip
+        assert partners.earn_commission(order_id=order, at=AT) == earned
+    assert list(Sale.objects.order_by("id").values_list("refusal", flat=True)) == ["same", "", ""]
 
 
 def test_there_are_two_levels_and_no_circle_by_force():

@@ -21,7 +21,10 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the provider says of a payment. `message_id` is empty for an answer to a question."""
+    """What the provider says of a payment. `message_id` is empty for an answer to a question.
+
+    `means` is the provider's own lasting word for what was paid with (a token, a fingerprint), never a number of a card.
+    """
 
     message_id: str
     reference: str
@@ -29,6 +32,7 @@ class Report:
     state: str
     amount_minor: int
     currency: str
+    means: str = ""
 
 
 class Gateway(Protocol):

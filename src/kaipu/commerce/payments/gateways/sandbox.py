@@ -93,11 +93,11 @@ class SandboxGateway:
 def _report(message_id: str, answer: Mapping[str, Any]) -> Report:
     return Report(
         message_id, str(answer["reference"]), str(answer["attempt"]), str(answer["state"]), int(answer["amount"]),
-        str(answer["currency"]),
+        str(answer["currency"]), str(answer.get("means") or ""),
     )  # fmt: skip
 
 
 def _is_plausible(report: Report) -> bool:
     """Tell whether the database could keep a report; what it could not keep was never asked for."""
-    words = (report.message_id, report.reference, report.state, report.currency)
+    words = (report.message_id, report.reference, report.state, report.currency, report.means)
     return abs(report.amount_minor) <= MOST_MINOR and all(len(word) <= LONGEST and "\x00" not in word for word in words)
