@@ -129,7 +129,7 @@ def assumed(name: str) -> str:
         "pack_units": _("pack size"), "shelf_life": _("shelf life"), "shelf_life_days": _("shelf life"),
         "expires_on": _("expiry"), "lot": _("lot"), "brand": _("brand"), "own_brand": _("brand"),
         "storage": _("storage"), "name": _("name"), "policy": _("policy"), "tax_rate_bp": _("tax"),
-        "variety": _("variety"), "size": _("size"), "icon": _("picture"),
+        "variety": _("variety"), "size": _("size"), "icon": _("picture"), "popularity": _("popularity"),
     }  # fmt: skip
     return words.get(name, name.replace("_", " "))
 

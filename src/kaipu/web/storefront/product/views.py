@@ -46,18 +46,13 @@ def _stock(card: shelf.Card) -> str:
 
 def _buy(card: shelf.Card, sku: catalog.SkuRecord, name: str, inside: int) -> str:
     """Return the form that puts it into the cart: a number of pieces, or a weight in the reader's words."""
-    gaps = ("code", "name", "most", "inside", "price", "start", "steps")
-    steps = "".join(
-        f'<option value="{quantities.written(grams, weighed=True)}"></option>'
-        for grams in range(card.step, min(card.available, card.step * 10) + 1, card.step)
-    )
+    gaps = ("code", "name", "most", "inside", "price", "start")
     frame = mould(
         "storefront/product/buy.html", gaps, sold_out=card.available <= 0, again=inside > 0, weighed=sku.weighed
     )
     return frame.fill({
         "code": escape(sku.code), "name": name, "most": str(max(1, min(card.available, sku.most))), "price": cards.price_of(card),
         "inside": quantities.written(inside, weighed=sku.weighed), "start": quantities.written(sku.step, weighed=True),
-        "steps": steps if sku.weighed else "",
     })  # fmt: skip
 
 
