@@ -1,16 +1,20 @@
-"""What the demonstration's shop asks: buyers of the last days by the rule of its questionnaire, and one segment once.
+"""What the demonstration's shop asks: buyers of the last days by the rule of its questionnaire, and one segment once; and two themes that somebody looks after.
 
 Who is asked follows from real orders and the assumed consents; who answers, and what, from a hash of the person. See docs/demo-data.md.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from kaipu.brain.lake import api as lake
 from kaipu.brain.segments import api as segments
 from kaipu.commerce.care import api as care
+from kaipu.commerce.customers import api as customers
 from kaipu.commerce.orders import api as orders
+from kaipu.commerce.reviews import api as reviews
 from kaipu.demo.campaigning import share_of
 from kaipu.demo.service_desk import NPS_TITLE
+from kaipu.kernel import clock
 
 ORDERS, PEOPLE, ANSWERED = 400, 60, 38  # orders looked at, people of the segment, per cent who answer
 SEGMENT, TITLE = "Regulars", "What do you miss here?"
@@ -37,7 +41,37 @@ def ask(at: datetime) -> None:
         )  # fmt: skip
     care.post_invitations(at=at)
     _answer(after, at)
+    _look_after_themes(at)
     _ask_segment(at)
+
+
+def _look_after_themes(at: datetime) -> None:
+    """Look after the theme of most texts, which something was done about, and one that interviews named, which nothing was yet."""
+    staff = {
+        role: account.id
+        for role in ("agent", "manager")
+        if (account := customers.find_account(email=f"{role}@kaipu.example"))
+    }
+    since = at - timedelta(days=90)
+    texts = [text for _language, text in (*care.list_texts(since=since), *reviews.list_texts(since=since))]
+    found, spoken = care.find_themes(texts=texts), care.list_spoken_themes()
+    if not staff or not found or not spoken:
+        return
+    agent, manager = staff.get("agent", 0), staff.get("manager", 0)
+    number = care.keep_theme(words=found[0].words, tag="", owner_id=agent, at=at)
+    draft = care.ThemeDraft(
+        owner_id=agent, state="done", done="Talked it through with the stores. · 已与门店逐一沟通改进。", metric="review_rating",
+        done_on=clock.local_date(at) - timedelta(days=23), points=20, budget_points=400,
+        answer_en="Thank you for telling us. We have talked it through with our stores and changed how we do it.",
+        answer_zh="谢谢您告诉我们。我们已与门店逐一沟通，并改了做法。",
+    )  # fmt: skip
+    care.change_theme(theme_id=number, draft=draft, at=at)
+    with suppress(care.NothingToGive):
+        care.thank_voices(theme_id=number, at=at)
+    other = care.keep_theme(words=[], tag=spoken[0].name, owner_id=manager, at=at)
+    care.change_theme(
+        theme_id=other, draft=care.ThemeDraft(owner_id=manager, state="doing", metric="on_time_rate"), at=at
+    )
 
 
 def _ask_segment(at: datetime) -> None:

@@ -9,7 +9,7 @@ from kaipu.brain.plans.operations import (  # isort: skip
     stop_mail, use_playbook, write_note,
 )  # fmt: skip
 from kaipu.brain.plans.queries import (  # isort: skip
-    Area, BonusRecord, BonusUnknown, Check, CheckUp, InitiativeRecord, InitiativeUnknown, KeyResultRecord,
+    Area, BeforeAfter, BonusRecord, BonusUnknown, Check, CheckUp, compare_around, InitiativeRecord, InitiativeUnknown, KeyResultRecord,
     NoteRecord, NoteUnknown, ObjectiveRecord, ObjectiveUnknown, PeriodAhead, PlayBookRecord, PlayBookUnknown,
     Punctuality, ReaderRecord, ResolutionRecord, ResolutionUnknown, ReviewRecord, ReviewUnknown, RiskRecord,
     RoundRecord, RoundUnknown, Said, TaskRecord, TaskUnknown, check_up, find_review, get_bonus, get_initiative,
@@ -20,18 +20,18 @@ from kaipu.brain.plans.queries import (  # isort: skip
 from kaipu.brain.plans.rules import Earned, last_closed, people_needed, period_before, period_of
 
 __all__ = [
-    "AnswerGiven", "Area", "BonusEarly", "BonusRecord", "BonusSettled", "BonusUnknown", "Check", "CheckUp",
-    "Earned", "InitiativeRecord", "InitiativeUnknown", "KeyResultRecord", "NeedsCircle", "NoteRecord",
+    "AnswerGiven", "Area", "BeforeAfter", "BonusEarly", "BonusRecord", "BonusSettled", "BonusUnknown", "Check",
+    "CheckUp", "Earned", "InitiativeRecord", "InitiativeUnknown", "KeyResultRecord", "NeedsCircle", "NoteRecord",
     "NoteUnknown", "NothingToReview", "ObjectiveRecord", "ObjectiveUnknown", "OwnBonus", "PeriodAhead",
     "PlanInvalid", "PlayBookRecord", "PlayBookUnknown", "PlayLost", "Punctuality", "ReaderRecord",
     "ResolutionRecord", "ResolutionUnknown", "ReviewRecord", "ReviewUnknown", "RiskRecord", "RoundRecord",
     "RoundUnknown", "Said", "TaskRecord", "TaskUnknown", "TaskWaits", "add_key_result", "add_need",
     "add_resolution", "add_risk", "answer_peer", "approve_bonus", "check_up", "close_initiative", "close_objective",
-    "file_playbook", "find_review", "get_bonus", "get_initiative", "get_note", "get_objective", "get_playbook",
-    "get_punctuality", "get_review", "get_task", "last_closed", "list_answered", "list_bonuses", "list_initiatives",
-    "list_key_results", "list_notes", "list_objectives", "list_own_targets", "list_playbooks", "list_readers",
-    "list_review_versions", "list_reviews", "list_risks", "list_rounds", "list_said", "list_tasks", "move_risk",
-    "move_task", "open_round", "people_needed", "period_before", "period_of", "read_by_mail", "reckon_bonus",
-    "remove_key_result", "remove_need", "save_initiative", "save_objective", "save_task", "send_due", "set_bonus",
-    "stop_mail", "use_playbook", "write_due", "write_note", "write_review",
+    "compare_around", "file_playbook", "find_review", "get_bonus", "get_initiative", "get_note", "get_objective",
+    "get_playbook", "get_punctuality", "get_review", "get_task", "last_closed", "list_answered", "list_bonuses",
+    "list_initiatives", "list_key_results", "list_notes", "list_objectives", "list_own_targets", "list_playbooks",
+    "list_readers", "list_review_versions", "list_reviews", "list_risks", "list_rounds", "list_said", "list_tasks",
+    "move_risk", "move_task", "open_round", "people_needed", "period_before", "period_of", "read_by_mail",
+    "reckon_bonus", "remove_key_result", "remove_need", "save_initiative", "save_objective", "save_task",
+    "send_due", "set_bonus", "stop_mail", "use_playbook", "write_due", "write_note", "write_review",
 ]  # fmt: skip

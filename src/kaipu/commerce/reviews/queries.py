@@ -206,6 +206,13 @@ def list_texts(*, since: datetime, limit: int = 20000) -> list[tuple[str, str]]:
     return list(rows.values_list("language", "text")[:limit])
 
 
+def list_voices(*, since: datetime, limit: int = 20000) -> list[tuple[int, str, datetime]]:
+    """Return who wrote what in reviews since a moment, as (customer, text, when), the newest first; guests are left out."""
+    rows = Review.objects.filter(written_at__gte=since, customer_id__isnull=False).exclude(text="")
+    found = rows.order_by("-written_at", "-id").values_list("customer_id", "text", "written_at")[:limit]
+    return [(customer_id or 0, text, at) for customer_id, text, at in found]
+
+
 def list_tagged(
     *, tag: str, start: datetime, end: datetime, state: str = "published", limit: int = 200
 ) -> list[ReviewRecord]:

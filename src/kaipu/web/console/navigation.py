@@ -57,6 +57,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (gettext_noop("Guides to choosing"), "/desk/guides/", "light-bulb", "care.view"),
         (gettext_noop("Service"), "/desk/service/", "clock", "care.view"),
         (gettext_noop("Questionnaires"), "/desk/surveys/", "queue-list", "care.view"),
+        (gettext_noop("Themes"), "/desk/themes/", "chat-bubble-left-right", "care.view"),
         (gettext_noop("Interviews"), "/desk/interviews/", "clipboard-document-list", "care.view"),
     )),
     (gettext_noop("Supply"), (

@@ -185,6 +185,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("articles/new/", articles.edit),
     path("articles/<int:article_id>/", articles.edit),
     path("articles/<int:article_id>/state/", articles.set_state),
+    path("themes/", include("kaipu.web.console.themes.urls")),
     path("interviews/", research.interview_list),
     path("interviews/new/", research.edit),
     path("interviews/<int:interview_id>/", research.edit),

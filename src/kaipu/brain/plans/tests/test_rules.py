@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from kaipu.brain.plans import rules
-from kaipu.brain.plans.rules import Action, Aim
+from kaipu.brain.plans.rules import Action, Aim, interval_of_difference
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,10 @@ def test_a_bonus_counts_nothing_below_its_floor_and_no_more_than_its_cap():
         (Decimal("0.9000"), Decimal("0.9000"), 4500), (Decimal("0.7900"), Decimal(0), 0), (Decimal("2.0000"), Decimal("1.2"), 2400),
         (None, Decimal(0), 0),
     ]  # fmt: skip
+
+
+def test_weeks_before_and_after_differ_by_an_interval_that_few_weeks_do_not_have():
+    low, high = interval_of_difference([10.0, 12.0, 11.0, 13.0], [15.0, 17.0, 16.0, 18.0]) or (0, 0)
+    assert (round(low, 2), round(high, 2)) == (2.77, 7.23)
+    assert interval_of_difference([1.0, 2.0], [3.0]) is None
+    assert interval_of_difference([1.0, 1.0], [1.0, 1.0]) == (0.0, 0.0)

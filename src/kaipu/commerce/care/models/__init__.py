@@ -17,7 +17,16 @@ from kaipu.commerce.care.models.desk import (
     Presence,
     QualityCheck,
 )
-from kaipu.commerce.care.models.research import Interview, Invitation, Quote, Survey, SurveyAnswer, SurveyPlan
+from kaipu.commerce.care.models.research import (
+    Interview,
+    Invitation,
+    KeptTheme,
+    Quote,
+    Survey,
+    SurveyAnswer,
+    SurveyPlan,
+    ThemeVoice,
+)
 
 __all__ = [
     "Agent",
@@ -30,6 +39,7 @@ __all__ = [
     "Hours",
     "Interview",
     "Invitation",
+    "KeptTheme",
     "Macro",
     "Mail",
     "Mention",
@@ -41,4 +51,5 @@ __all__ = [
     "Survey",
     "SurveyAnswer",
     "SurveyPlan",
+    "ThemeVoice",
 ]

@@ -119,7 +119,7 @@ class Mail(models.Model):
     """A mail of a conversation, by its Message-ID: one that came, or one that goes. What is not heard says why in `reason`.
 
     One that goes is due → handed (from here a crash leaves doubt) → sent, refused or doubt. One that is of no conversation
-    goes to a customer: an invitation to a questionnaire.
+    goes to a customer: an invitation to a questionnaire, or the answer to a theme.
     """
 
     header_id = models.TextField(unique=True)
@@ -129,6 +129,7 @@ class Mail(models.Model):
     message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="+")
     customer = models.ForeignKey("customers.Customer", null=True, on_delete=models.PROTECT, related_name="+")
     invitation = models.OneToOneField("care.Invitation", null=True, on_delete=models.PROTECT, related_name="+")
+    voice = models.OneToOneField("care.ThemeVoice", null=True, on_delete=models.PROTECT, related_name="+")
     state = models.TextField()
     reason = models.TextField(default="")
     at = models.DateTimeField()
@@ -141,7 +142,7 @@ class Mail(models.Model):
                 condition=Q(state__in=["kept", "unheard", "due", "handed", "sent", "refused", "doubt"]),
                 name="caremail_state",
             ),
-            models.CheckConstraint(condition=Q(kind__in=["said", "rating", "survey"]), name="caremail_kind"),
+            models.CheckConstraint(condition=Q(kind__in=["said", "rating", "survey", "theme"]), name="caremail_kind"),
             models.UniqueConstraint(fields=["message"], condition=Q(way="out"), name="caremail_once"),
         ]
         indexes = [

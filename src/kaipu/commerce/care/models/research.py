@@ -1,9 +1,10 @@
-"""Tables of research: questionnaires with who was asked and what they answered, and interviews."""
+"""Tables of research: questionnaires with who was asked and what they answered, interviews, and themes somebody looks after."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from kaipu.commerce.care.rules import METHODS
+from kaipu.commerce.care.rules import METHODS, THEME_STATES
 from kaipu.kernel.models import Xid8Field
 
 ASKED = ("planned", "posted", "sent", "refused", "doubt", "skipped")
@@ -127,4 +128,55 @@ class Invitation(models.Model):
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state="planned"), name="invitation_due"),
             models.Index(fields=["customer", "-posted_at"], name="invitation_of"),
+        ]
+
+
+class KeptTheme(models.Model):
+    """A theme that somebody looks after: its words in what people write, or its name in interviews (`tag`); what was done, and thanks."""
+
+    name = models.TextField(unique=True)
+    words = ArrayField(models.TextField(), default=list)
+    tag = models.TextField(default="")
+    owner_id = models.BigIntegerField()
+    state = models.TextField(default="open")
+    done = models.TextField(default="")
+    done_on = models.DateField(null=True)
+    metric = models.TextField(default="")
+    answer_en = models.TextField(default="")
+    answer_zh = models.TextField(default="")
+    points = models.IntegerField(default=0)
+    budget_points = models.IntegerField(default=0)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=THEME_STATES), name="kepttheme_state"),
+            models.CheckConstraint(
+                condition=Q(points__range=(0, 10_000), budget_points__gte=0), name="kepttheme_points"
+            ),
+        ]
+
+
+class ThemeVoice(models.Model):
+    """Somebody who spoke of a theme and was answered or thanked, a guest by their conversation: each once."""
+
+    theme = models.ForeignKey(KeptTheme, on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey("customers.Customer", null=True, on_delete=models.PROTECT, related_name="+")
+    conversation = models.ForeignKey("care.Conversation", null=True, on_delete=models.PROTECT, related_name="+")
+    way = models.TextField(default="")
+    answered_at = models.DateTimeField(null=True)
+    points = models.IntegerField(default=0)
+    thanked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["theme", "customer"], name="themevoice_once"),
+            models.UniqueConstraint(
+                fields=["theme", "conversation"], condition=Q(customer=None), name="themevoice_guest_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(customer__isnull=False) | Q(conversation__isnull=False), name="themevoice_of_somebody"
+            ),
+            models.CheckConstraint(condition=Q(way__in=["", "chat", "mail"]), name="themevoice_way"),
         ]

@@ -14,6 +14,7 @@ from kaipu.commerce.care.models import (
     QualityCheck,
     Quote,
     SurveyAnswer,
+    ThemeVoice,
 )
 from kaipu.commerce.care.rules import CLOSED, MERGED
 from kaipu.kernel import ids
@@ -37,6 +38,7 @@ def hand_over_conversations(*, customer_id: int, to_customer_id: int) -> int:
         asked.token, asked.customer_id = ids.new_token(), to_customer_id
         asked.state = "skipped" if asked.state == "planned" else asked.state
         asked.save(update_fields=["token", "customer", "state"])
+    ThemeVoice.objects.filter(customer_id=customer_id).update(customer_id=to_customer_id)
     told = Interview.objects.filter(customer_id=customer_id)
     Quote.objects.filter(interview__in=told).update(text="")
     told.update(who="", company="", need="", customer_id=to_customer_id)

@@ -10,7 +10,7 @@ from kaipu.commerce.customers import api as customers
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMail:
-    """A mail that goes to a customer: an answer, the question how it was (`kind` rating), or an invitation (survey). `answers` are Message-IDs, the newest last."""
+    """A mail that goes to a customer: an answer, the question how it was (`kind` rating), an invitation (survey), or the answer to a theme. `answers` are Message-IDs, the newest last."""
 
     id: int
     message_id: str
@@ -48,7 +48,7 @@ def list_lost_letters(*, before: datetime) -> list[tuple[int, str]]:
 def find_letter(*, mail_id: int) -> OutgoingMail | None:
     """Return a mail that goes, or None where its conversation or customer has no address any more."""
     mail = (
-        Mail.objects.select_related("conversation", "message", "invitation__survey")
+        Mail.objects.select_related("conversation", "message", "invitation__survey", "voice__theme")
         .filter(id=mail_id, way="out")
         .first()
     )
@@ -74,8 +74,15 @@ def find_letter(*, mail_id: int) -> OutgoingMail | None:
 
 def _to_customer(mail: Mail) -> OutgoingMail | None:
     reader = next(iter(customers.list_customers(ids=[mail.customer_id or 0], limit=1)), None)
-    asked = mail.invitation
-    if reader is None or not reader.email or asked is None:
+    asked, voice = mail.invitation, mail.voice
+    if reader is None or not reader.email:
+        return None
+    if voice is not None:
+        text = voice.theme.answer_zh if reader.language == "zh" and voice.theme.answer_zh else voice.theme.answer_en
+        return OutgoingMail(
+            mail.id, mail.header_id, mail.kind, None, "", reader.email, reader.name, reader.language, "", text, ()
+        )
+    if asked is None:
         return None
     title = asked.survey.title_zh if reader.language == "zh" and asked.survey.title_zh else asked.survey.title_en
     return OutgoingMail(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from kaipu.commerce.care.models import Conversation, Interview, Invitation, Message, Quote, SurveyAnswer
+from kaipu.commerce.care.models import Conversation, Interview, Invitation, Message, Quote, SurveyAnswer, ThemeVoice
 
 
 def tell_person(*, customer_id: int, at: datetime) -> dict[str, Any]:
@@ -29,6 +29,9 @@ def tell_person(*, customer_id: int, at: datetime) -> dict[str, Any]:
         ],
         "invitations": list(
             Invitation.objects.filter(customer_id=customer_id).order_by("id").values("survey__title_en", "state", "due_at", "posted_at")
+        ),
+        "answered_themes": list(
+            ThemeVoice.objects.filter(customer_id=customer_id).order_by("id").values("theme__name", "answered_at", "points", "thanked_at")
         ),
         "surveys": [{"at": row[0], "survey": row[1], "answers": row[2]} for row in surveys.values_list("at", "survey__title_en", "answers")],
     }  # fmt: skip

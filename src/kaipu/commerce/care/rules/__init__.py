@@ -45,14 +45,15 @@ from kaipu.commerce.care.rules.quality import (
 from kaipu.commerce.care.rules.retrieval import Hit, Shelf
 from kaipu.commerce.care.rules.routing import Candidate, choose_agent
 from kaipu.commerce.care.rules.scores import is_drawn, net_promoter, net_promoter_interval
-from kaipu.commerce.care.rules.themes import Theme, find_themes
+from kaipu.commerce.care.rules.themes import THEME_STATES, Theme, find_themes, speaks_of
 
 __all__ = [
     "CHANNELS", "CLOSED", "COUPON_DAYS", "COUPON_LIMIT_MINOR", "CRITERIA", "LEAST_TALKS", "MERGED", "METHODS",
     "MOST_POINTS", "OPEN", "PRIORITIES", "REFUND_LIMIT_MINOR", "SAMPLE", "SERVICE_LEVELS", "STATES", "TARGETS",
-    "WAITING", "WITH_BOT", "Calendar", "Candidate", "Guide", "GuideAnswer", "GuideFault", "GuideQuestion", "Hit",
-    "JudgedTalk", "Letter", "ServiceLevel", "Shelf", "Target", "Theme", "TrainingNeed", "WordedAnswer",
-    "choose_agent", "draw_sample", "due_at", "find_needs", "find_themes", "follow_guide", "is_drawn", "language_of",
-    "net_promoter", "net_promoter_interval", "pick_priority", "read_guide", "read_letter", "read_quotes", "read_way_back", "read_wording",
-    "target_of", "way_back", "worked_seconds", "write_prompt",
+    "THEME_STATES", "WAITING", "WITH_BOT", "Calendar", "Candidate", "Guide", "GuideAnswer", "GuideFault",
+    "GuideQuestion", "Hit", "JudgedTalk", "Letter", "ServiceLevel", "Shelf", "Target", "Theme", "TrainingNeed",
+    "WordedAnswer", "choose_agent", "draw_sample", "due_at", "find_needs", "find_themes", "follow_guide",
+    "is_drawn", "language_of", "net_promoter", "net_promoter_interval", "pick_priority", "read_guide",
+    "read_letter", "read_quotes", "read_way_back", "read_wording", "speaks_of", "target_of", "way_back",
+    "worked_seconds", "write_prompt",
 ]  # fmt: skip

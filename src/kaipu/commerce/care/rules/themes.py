@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import log
 
+THEME_STATES = ("open", "doing", "done", "dropped")
 LEAST_TEXTS = 3
 LEAST_BOND = 0.25
 MOST_WORDS = 4
@@ -59,3 +60,9 @@ def find_themes(documents: Sequence[Iterable[str]], limit: int = 8) -> list[Them
         if len(words) > 1:
             themes.append(Theme(words, held))
     return sorted(themes, key=lambda theme: (-theme.texts, theme.words))[:limit]
+
+
+def speaks_of(words: Iterable[str], theme: Iterable[str]) -> bool:
+    """Tell whether a text, given as its words, speaks of a theme: at least two of the theme's words occur, or its only one."""
+    wanted = set(theme)
+    return bool(wanted) and len(wanted & set(words)) >= min(2, len(wanted))

@@ -69,4 +69,9 @@ def _invitation(letter: care.OutgoingMail) -> str:
     )
 
 
-_WRITERS = {"rating": _rating, "survey": _invitation}
+def _theme(letter: care.OutgoingMail) -> str:
+    told = _("You told us something; here is what came of it.")
+    return "\n\n".join((told, letter.text, _("To answer, just reply to this mail."))) + "\n"
+
+
+_WRITERS = {"theme": _theme, "rating": _rating, "survey": _invitation}

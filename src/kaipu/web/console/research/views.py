@@ -36,7 +36,10 @@ def interview_list(request: HttpRequest) -> HttpResponse:
     found = care.list_interviews(
         text=listing.text(query), theme=theme, limit=listing.SIZE + 1, offset=listing.offset(request)
     )
-    rows = [(personal.masked(request, each, TAGS), method_word(each.method)) for each in found]
+    rows = [
+        (personal.masked(request, each, TAGS), method_word(each.method), list(dict.fromkeys(theme for theme, _words in each.quotes if theme)))
+        for each in found
+    ]  # fmt: skip
     context = {
         "window": listing.window(request, rows), "q": listing.text(query), "hidden": listing.hidden(query, "q"),
         "filtered": bool(query), "spoken": spoken,

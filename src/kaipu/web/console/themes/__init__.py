@@ -1,0 +1,1 @@
+"""Themes of what customers say, at the desk."""
