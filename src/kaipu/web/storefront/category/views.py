@@ -1,5 +1,8 @@
 """A category with facets, sorting and pages; and the overview of all departments."""
 
+import time
+from functools import lru_cache
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,6 +17,7 @@ from kaipu.web.ui import formats, paging
 from kaipu.web.ui.collect import collect
 from kaipu.web.ui.mould import escape, mould
 
+SECONDS = 20
 GAPS = ("heading", "crumbs", "children", "advice", "listing")
 
 
@@ -26,9 +30,14 @@ def crumbs(trail: tuple[shelf.Branch, ...]) -> str:
     return "".join(f'<li><a href="/c/{branch.path}/">{_name(branch)}</a></li>' for branch in trail)
 
 
+@lru_cache(maxsize=4096)
+def _guide(path: str, _moment: int) -> tuple[str, str, str] | None:
+    return care.find_guide_of(category=path)
+
+
 def _advice(path: str) -> str:
-    """Return the link to the guide that helps to choose in a category, if there is one."""
-    found = care.find_guide_of(category=path)
+    """Return the link to the guide that helps to choose in a category, if there is one. Up to 20 seconds old, so it costs no statement."""
+    found = _guide(path, int(time.monotonic() / SECONDS))
     if found is None:
         return ""
     slug, english, chinese = found

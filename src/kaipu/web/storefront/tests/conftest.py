@@ -15,6 +15,7 @@ from kaipu.commerce.pricing import api as pricing
 from kaipu.commerce.shelf.queries.store import Follower
 from kaipu.kernel.money import Money
 from kaipu.web.storefront import frame
+from kaipu.web.storefront.category import views as category
 from kaipu.web.storefront.challenges import views as challenges
 from kaipu.web.storefront.goods import cards
 from kaipu.web.storefront.home import views as home
@@ -75,6 +76,7 @@ def forget() -> None:
         product._pickup_places,
         read._about,
         challenges._strip,
+        category._guide,
     ):
         remembered.cache_clear()
     cards._kept.clear()
