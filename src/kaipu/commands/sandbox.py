@@ -6,6 +6,7 @@ from django.conf import settings
 from kaipu.demo import sandbox as company
 from kaipu.demo.companies import server as others
 from kaipu.demo.companies.messages import MessageCompany
+from kaipu.demo.companies.other_till import OtherTill
 from kaipu.demo.companies.post_office import PostOffice
 
 
@@ -22,5 +23,6 @@ def companies() -> None:
         settings.VAR / "demo" / "mail", settings.MAIL_PORT, settings.MAIL_STATUS_PORT, settings.MAIL_BOX_PORT
     ).start()
     MessageCompany(settings.VAR / "demo" / "messages", settings.SMS_SECRET, settings.MESSAGES_PORT).start()
+    OtherTill(settings.VAR / "demo" / "companies", settings.PUBLIC_URL).start()
     secret = settings.CONNECTOR_SECRETS.get("KAIPU_CONNECTOR_SECRET_COMPANIES", "")
     others.main(port=settings.COMPANIES_PORT, folder=settings.VAR / "demo" / "companies", secret=secret)

@@ -27,6 +27,7 @@ from kaipu.commerce.pricing import api as pricing
 from kaipu.demo import (
     campaigning,
     membership,
+    other_tills,
     partnering,
     planning,
     researching,
@@ -194,6 +195,13 @@ def _bring_weighed(bars: Progress) -> None:
     show("load", 1, 1)
 
 
+def _agree_with_other_till(bars: Progress) -> None:
+    """Give a till of another maker its key."""
+    show = follow(bars, "other till")
+    other_tills.agree(clock.now())
+    show("load", 1, 1)
+
+
 def _tell_old_prices(bars: Progress) -> None:
     """Write down what goods cost in the imported year."""
     show = follow(bars, "old prices")
@@ -320,6 +328,7 @@ STEPS = (
     Step("trade", lambda: exchange.find_replay_mark(name=trade.NAME) is not None, _catch_up),
     Step("visits", _visits_done, _tell_visits),
     Step("companies", lambda: companies.are_connected(clock.now()), _ask_companies),
+    Step("other till", other_tills.is_agreed, _agree_with_other_till),
     Step("warehouse", lambda: lake.find_published() is not None, _build_warehouse),
     Step("campaigns", campaigning.is_planned, _market),
     Step("advice", lambda: bool(decisions.count_by_state()), _give_advice),

@@ -22,6 +22,7 @@ from kaipu.commerce.orders.operations import (
     ring_up,
     settle_payment,
 )
+from kaipu.commerce.orders.operations.till import note_telling
 from kaipu.commerce.orders.operations.writing import owner_of
 from kaipu.commerce.orders.queries import get_order, get_order_state
 from kaipu.commerce.orders.rules import PLACED
@@ -171,12 +172,23 @@ class ToldSale:
     short: Mapping[int, int] = field(default_factory=dict)
 
 
-def take_told_sales(*, told: Sequence[tuple[TillSale, datetime]]) -> list[ToldSale]:
+def take_told_sales(
+    *, told: Sequence[tuple[TillSale, datetime]], teller: UUID, unread: Sequence[str] = (), at: datetime
+) -> list[ToldSale]:
     """Keep sales (sale, when) of another maker's till, each in a transaction of its own; one that is refused stops no other.
 
     A queued sale is a fact: where its coupon or points were taken meanwhile it is kept without them, at the sum that was paid.
+    `teller` is the till's key, for whose day it is counted; `unread` are the reasons why others could not be read.
     """
-    return [_take(sale, at) for sale, at in told]
+    taken = [_take(sale, moment) for sale, moment in told]
+    reasons = [*unread, *(each.reason for each in taken if each.status == "refused")]
+    accepted = [each for each in taken if each.status == "accepted"]
+    note_telling(
+        teller=teller, accepted=len(accepted), duplicates=sum(each.status == "duplicate" for each in taken),
+        refused=len(reasons), short=sum(bool(each.short) for each in accepted),
+        total_minor=sum(each.total_minor for each in accepted), reason=reasons[-1] if reasons else "", at=at,
+    )  # fmt: skip
+    return taken
 
 
 def _take(sale: TillSale, at: datetime) -> ToldSale:

@@ -142,3 +142,20 @@ class RemedyLine(models.Model):
             models.UniqueConstraint(fields=["remedy", "line"], name="remedyline_once"),
             models.CheckConstraint(condition=Q(quantity__gt=0, paid_minor__gte=0), name="remedyline_quantity"),
         ]
+
+
+class TillTelling(models.Model):
+    """What a till of another maker told on a day, by its key; so that a till that falls silent or is refused is seen."""
+
+    teller = models.UUIDField()
+    day = models.DateField()
+    accepted = models.IntegerField(default=0)
+    duplicates = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
+    short = models.IntegerField(default=0)
+    total_minor = models.BigIntegerField(default=0)
+    last_at = models.DateTimeField()
+    last_reason = models.TextField(default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["teller", "day"], name="till_telling_once")]

@@ -38,6 +38,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
     (gettext_noop("Sell"), (
         (gettext_noop("Orders"), "/desk/orders/", "shopping-bag", "orders.view"),
         (gettext_noop("Till"), "/desk/till/", "banknotes", "till.use"),
+        (gettext_noop("Other tills"), "/desk/till/others/", "queue-list", "orders.view"),
         (gettext_noop("Products"), "/desk/products/", "tag", "catalog.view"),
         (gettext_noop("Reviews"), "/desk/reviews/", "star", "reviews.view"),
         (gettext_noop("Competitors"), "/desk/competitors/", "scale", "competitors.view"),

@@ -215,7 +215,9 @@ def _read(sale: SaleIn, key: UUID, skus: dict[str, int], now: datetime) -> tuple
 def _keep(sales: Sequence[SaleIn], key: UUID, now: datetime) -> SalesAnswer:
     skus = _skus((line.sku for sale in sales for line in sale.lines), now)
     read = [_read(sale, key, skus, now) for sale in sales]
-    kept = iter(orders.take_told_sales(told=[each for each in read if not isinstance(each, str)]))
+    unread = [each for each in read if isinstance(each, str)]
+    told_sales = [each for each in read if not isinstance(each, str)]
+    kept = iter(orders.take_told_sales(told=told_sales, teller=key, unread=unread, at=now))
     codes = {number: code for code, number in skus.items()}
     answers = []
     for sale, each in zip(sales, read, strict=True):

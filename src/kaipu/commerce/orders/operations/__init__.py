@@ -43,6 +43,7 @@ from kaipu.commerce.orders.operations.till import (
     SoldAtTill,
     TillLine,
     TillSale,
+    note_telling,
     price_at_till,
     record_till_sale,
     ring_up,
@@ -53,6 +54,6 @@ __all__ = [
     "PaymentOutcome", "PickupUnavailable", "PiecesMissing", "PlacedOrder", "ReceivedTooLittle", "Remedied",
     "RemedyAboveLimit", "SoldAtTill", "StockShort", "TillLine", "TillSale", "TooManyPieces", "TotalChanged",
     "cancel_order", "check_order_rows", "complete_order", "finish_orders", "hand_over_orders", "load_orders",
-    "mark_ready", "mark_shipped", "note_means", "place_order", "price_at_till", "record_till_sale", "refund_order",
+    "mark_ready", "mark_shipped", "note_means", "note_telling", "place_order", "price_at_till", "record_till_sale", "refund_order",
     "resend_goods", "ring_up", "settle_payment", "take_back_goods",
 ]  # fmt: skip

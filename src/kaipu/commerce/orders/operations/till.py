@@ -17,7 +17,7 @@ from kaipu.commerce.orders.operations.placing import LinesGone, TotalChanged
 from kaipu.commerce.orders.operations.writing import note, owner_of, take_benefits, write_lines
 from kaipu.commerce.payments import api as payments
 from kaipu.commerce.pricing import api as pricing
-from kaipu.kernel import ids, outbox
+from kaipu.kernel import clock, ids, outbox
 from kaipu.kernel.money import Money
 from kaipu.kernel.operation import acting_now, operation
 
@@ -191,3 +191,28 @@ def _hand_over(sale: TillSale, number: str, at: datetime) -> dict[int, int]:
     wanted = {line.sku_id: line.quantity for line in sale.lines}
     had = inventory.sell_stock(location_id=sale.location_id, wanted=wanted, reference=f"till:{number}", at=at)
     return {sku: quantity - had.get(sku, 0) for sku, quantity in wanted.items() if had.get(sku, 0) < quantity}
+
+
+@operation
+def note_telling(
+    *,
+    teller: UUID,
+    accepted: int,
+    duplicates: int,
+    refused: int,
+    short: int,
+    total_minor: int,
+    reason: str,
+    at: datetime,
+) -> None:
+    """Add to what a till of another maker told today. A telling that was cut off before is counted when it is told again."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO orders_tilltelling AS t (teller, day, accepted, duplicates, refused, short, total_minor, last_at, last_reason) "
+            "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (teller, day) DO UPDATE SET "
+            "accepted = t.accepted + EXCLUDED.accepted, duplicates = t.duplicates + EXCLUDED.duplicates, "
+            "refused = t.refused + EXCLUDED.refused, short = t.short + EXCLUDED.short, "
+            "total_minor = t.total_minor + EXCLUDED.total_minor, last_at = EXCLUDED.last_at, "
+            "last_reason = CASE WHEN EXCLUDED.last_reason = '' THEN t.last_reason ELSE EXCLUDED.last_reason END",
+            [teller, clock.local_date(at), accepted, duplicates, refused, short, total_minor, at, reason],
+        )

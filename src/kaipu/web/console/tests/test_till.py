@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -9,8 +10,10 @@ from django.test import Client
 from kaipu.commerce.members import api as members
 from kaipu.commerce.members.tests.factories import make_coupon, make_member
 from kaipu.commerce.orders.models import Order
+from kaipu.commerce.orders.operations import note_telling
 from kaipu.commerce.orders.tests.factories import make_basket
 from kaipu.commerce.shelf.queries.store import Follower
+from kaipu.kernel import clock, tokens
 from kaipu.web.console.tests.cast import text_of
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +123,21 @@ def test_the_page_that_a_browser_keeps_names_nobody(bob: Client, charlie: Client
     assert worker["Content-Type"].startswith("text/javascript")
     assert "%(version)s" not in text_of(worker)
     assert charlie.get("/desk/till/worker.js").status_code == 403
+
+
+def test_tills_of_other_makers_are_seen_telling_and_silent(bob: Client) -> None:
+    page = "/desk/till/others/"
+    assert "No till of another maker" in text_of(bob.get(page))
+    now = clock.now()
+    telling, _secret = tokens.issue_token(title="Telling till", scopes=["tills.use"], at=now)
+    silent, _secret = tokens.issue_token(title="Silent till", scopes=["tills.use"], at=now)
+    tokens.issue_token(title="Fresh till", scopes=["tills.use"], at=now)
+    counts = {"accepted": 2, "duplicates": 1, "short": 0, "total_minor": 1999}
+    note_telling(teller=telling, refused=1, reason="sku-unknown", at=now, **counts)
+    note_telling(teller=telling, refused=0, reason="", at=now, **counts)
+    note_telling(teller=silent, refused=0, reason="", at=now - timedelta(hours=2), **counts)
+    text = text_of(bob.get(page))
+    assert "$39.98" in text
+    assert "a product is not known" in text
+    for state in (">tells<", ">silent<", ">nothing told in seven days<"):
+        assert text.count(state) == 1, state

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from kaipu.web.console.till import alone, views
+from kaipu.web.console.till import alone, others, views
 
 urlpatterns: list[URLPattern] = [
     path("till/", views.till),
     path("till/counter/", alone.counter),
     path("till/worker.js", alone.worker),
+    path("till/others/", others.others),
     path("till/goods/", views.goods),
     path("till/find/", views.find),
     path("till/member/", views.member),
