@@ -1,7 +1,7 @@
 """The door of behaviour."""
 
 from kaipu.brain.behaviour.queries import (  # isort: skip
-    WIDTHS, Associations, ClickMap, Drawn, FirstPurchases, Funnel, Grouped, LinkResult, Occasion, Paths, Retention,
+    WIDTHS, Associations, ClickMap, Drawn, FirstPurchases, Funnel, Grouped, LinkResult, Occasion, CodeResult, CodeSpan, FOLLOWING_DAYS, ReadResult, list_code_results, list_read_results, Paths, Retention,
     Searches, count_reads, get_activity, get_associations, get_associations_of, get_click_map, get_description,
     get_extrapolation, get_first_purchases, get_funnel, get_groups, get_paths, get_retention, get_searches,
     get_supposition, get_walkers, list_acts, list_clicked_pages, list_link_results, list_occasions,
@@ -12,10 +12,11 @@ from kaipu.brain.behaviour.rules import (  # isort: skip
 )  # fmt: skip
 
 __all__ = [
-    "ANYTHING", "BREAKDOWNS", "FIELDS", "GRAINS", "ORDER", "WIDTHS", "Act", "Associations", "BasketQuestion", "ClickMap",
-    "Condition", "Drawn", "FirstPurchases", "Funnel", "FunnelQuestion", "Grouped", "LinkResult", "Occasion", "PathQuestion",
-    "Paths", "QuestionInvalid", "Retention", "RetentionQuestion", "Searches", "Span", "count_reads", "get_activity",
-    "get_associations", "get_associations_of", "get_click_map", "get_description", "get_extrapolation",
-    "get_first_purchases", "get_funnel", "get_groups", "get_paths", "get_retention", "get_searches", "get_supposition",
-    "get_walkers", "list_acts", "list_clicked_pages", "list_link_results", "list_occasions",
+    "ANYTHING", "BREAKDOWNS", "FIELDS", "FOLLOWING_DAYS", "GRAINS", "ORDER", "WIDTHS", "Act", "Associations",
+    "BasketQuestion", "ClickMap", "CodeResult", "CodeSpan", "Condition", "Drawn", "FirstPurchases", "Funnel",
+    "FunnelQuestion", "Grouped", "LinkResult", "Occasion", "PathQuestion", "Paths", "QuestionInvalid", "ReadResult",
+    "Retention", "RetentionQuestion", "Searches", "Span", "count_reads", "get_activity", "get_associations",
+    "get_associations_of", "get_click_map", "get_description", "get_extrapolation", "get_first_purchases", "get_funnel",
+    "get_groups", "get_paths", "get_retention", "get_searches", "get_supposition", "get_walkers", "list_acts",
+    "list_clicked_pages", "list_code_results", "list_link_results", "list_occasions", "list_read_results",
 ]  # fmt: skip

@@ -15,7 +15,19 @@ from kaipu.brain.behaviour.queries.funnels import Funnel, Step, Walkers, get_fun
 from kaipu.brain.behaviour.queries.paths import Paths, Stream, get_paths
 from kaipu.brain.behaviour.queries.returning import Activity, Cohort, Retention, get_activity, get_retention
 from kaipu.brain.behaviour.queries.searching import Searched, Searches, get_searches
-from kaipu.brain.behaviour.queries.told import LinkResult, Occasion, count_reads, list_link_results, list_occasions
+from kaipu.brain.behaviour.queries.told import (
+    FOLLOWING_DAYS,
+    CodeResult,
+    CodeSpan,
+    LinkResult,
+    Occasion,
+    ReadResult,
+    count_reads,
+    list_code_results,
+    list_link_results,
+    list_occasions,
+    list_read_results,
+)
 from kaipu.brain.behaviour.queries.workbench import (
     Associated,
     Described,
@@ -32,11 +44,12 @@ from kaipu.brain.behaviour.queries.workbench import (
 )
 
 __all__ = [
-    "WIDTHS", "ActCount", "Activity", "Associated", "Association", "Associations", "ClickMap", "ClickedElement",
-    "ClickedPage", "Cohort", "Described", "Drawn", "Extrapolated", "FirstGoods", "FirstPurchases", "Funnel", "Grouped",
-    "Item", "Journey", "LinkResult", "Member", "Occasion", "Paths", "Retention", "Searched", "Searches", "Step", "Stream",
-    "Supposed", "Walkers", "count_reads", "get_activity", "get_associations", "get_associations_of", "get_click_map",
-    "get_description", "get_extrapolation", "get_first_purchases", "get_funnel", "get_groups", "get_paths", "get_retention",
-    "get_searches", "get_supposition", "get_walkers", "list_acts", "list_clicked_pages", "list_link_results",
-    "list_occasions",
+    "FOLLOWING_DAYS", "WIDTHS", "ActCount", "Activity", "Associated", "Association", "Associations", "ClickMap",
+    "ClickedElement", "ClickedPage", "CodeResult", "CodeSpan", "Cohort", "Described", "Drawn", "Extrapolated", "FirstGoods",
+    "FirstPurchases", "Funnel", "Grouped", "Item", "Journey", "LinkResult", "Member", "Occasion", "Paths", "ReadResult",
+    "Retention", "Searched", "Searches", "Step", "Stream", "Supposed", "Walkers", "count_reads", "get_activity",
+    "get_associations", "get_associations_of", "get_click_map", "get_description", "get_extrapolation",
+    "get_first_purchases", "get_funnel", "get_groups", "get_paths", "get_retention", "get_searches", "get_supposition",
+    "get_walkers", "list_acts", "list_clicked_pages", "list_code_results", "list_link_results", "list_occasions",
+    "list_read_results",
 ]  # fmt: skip

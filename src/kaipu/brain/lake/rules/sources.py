@@ -142,6 +142,12 @@ SOURCES = (
         at="at",
     ),
     Source(
+        "content_figures", "lake_content_figure_v1",
+        {"figure_id": _BIG, "at": _TIME, "content_id": _BIG, "channel": _TEXT, "reads": _BIG, "likes": _BIG, "shares": _BIG,
+         "comments": _BIG, "simulated": _FLAG},
+        at="at",
+    ),
+    Source(
         "messages", "lake_message_v1",
         {"message_id": _TEXT, "at": _TIME, "origin": _TEXT, "channel": _TEXT, "state": _TEXT, "customer_id": _BIG,
          "clicked_at": _TIME, "left_at": _TIME, "report": _TEXT},
@@ -255,6 +261,12 @@ SOURCES = (
         "SELECT NULL, visitor FROM landing.events WHERE visitor IS NOT NULL AND NOT bot AND {when}",
         {"person": _BIG, "customer_id": _BIG, "visitor": _TEXT},
         kind="numbers", tracked=False,
+    ),
+    Source(
+        "content", "lake_content_v1",
+        {"content_id": _BIG, "kind": _TEXT, "slug": _TEXT, "stage": _TEXT, "state": _TEXT, "title_en": _TEXT, "title_zh": _TEXT,
+         "channels": _TEXT, "campaign_id": _BIG, "budget_minor": _BIG, "live": _FLAG, "published_at": _TIME, "simulated": _FLAG},
+        kind="whole", local_days=("published_at",),
     ),
     Source(
         "purchases", "lake_purchase_v1",

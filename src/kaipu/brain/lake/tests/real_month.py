@@ -66,7 +66,7 @@ _ROWS = {
     "events": "SELECT moved::DATE AS day, 'e' || order_id || '-' || step AS event_id, moved AS at, name, 'v' || customer_id % 300 AS visitor, "
     "'s' || order_id AS session, 'w' || order_id || '-' || step AS view, order_id % 97 = 0 AS bot, order_id % 9 = 0 AS simulated, "
     "CASE WHEN customer_id % 3 = 0 THEN 'desktop' ELSE 'phone' END AS device, 'en' AS language, "
-    "CASE WHEN customer_id % 5 = 0 THEN 'newsletter' ELSE 'direct' END AS source, '/p/' || step AS path, "
+    "CASE WHEN customer_id % 5 = 0 THEN 'newsletter' ELSE 'direct' END AS source, CASE WHEN step = 0 THEN '/read/a' || order_id % 5 || '/' ELSE '/p/' || step END AS path, "
     "CASE WHEN step > 2 AND customer_id % 2 = 0 THEN customer_id END AS customer_id, CAST(0.25 AS DECIMAL(9, 6)) AS x, 40 AS y, "
     "CASE WHEN step = 5 THEN '{{\"order\": ' || order_id || '}}' ELSE '{{}}' END AS body FROM e",
     "ad_spend": "SELECT day, order_id AS row_id, day + INTERVAL '12' HOUR AS at, 'google' AS source, 'cpc' AS medium, 'c' || order_id % 3 AS campaign, "
@@ -84,6 +84,11 @@ _ROWS = {
     "commissions": "SELECT moment::DATE AS day, order_id AS commission_id, moment AS at, order_id, customer_id % 9 AS partner_id, "
     "1 + order_id % 2 AS level, total_minor AS base_minor, total_minor // 20 AS amount_minor, CASE WHEN order_id % 6 = 0 THEN total_minor // 40 ELSE 0 END AS clawed_minor, "
     "day(moment) < 15 AS released FROM o WHERE web AND order_id % 4 = 0",
+    "content": "SELECT n AS content_id, 'article' AS kind, 'a' || n AS slug, 'use' AS stage, 'published' AS state, 'A' AS title_en, '文' AS title_zh, "
+    "'site weibo' AS channels, NULL AS campaign_id, n * 100 AS budget_minor, true AS live, TIMESTAMP '2017-12-01 08:00:00' AS published_at, false AS simulated, "
+    "DATE '2017-12-01' AS published_at_day FROM range(1, 6) AS r(n)",
+    "content_figures": "SELECT day, n AS figure_id, day + INTERVAL '12' HOUR AS at, CASE WHEN n % 4 > 0 THEN n % 5 + 1 END AS content_id, 'weibo' AS channel, "
+    "100 + n AS reads, n AS likes, n // 2 AS shares, -(n % 2) AS comments, true AS simulated FROM (SELECT DATE '{first}' + r.n::INT AS day, r.n FROM range(0, 31) AS r(n))",
     "messages": "SELECT moment::DATE AS day, 'm' || order_id AS message_id, moment AS at, 'campaign:' || order_id % 3 AS origin, 'email' AS channel, "
     "CASE WHEN order_id % 20 = 0 THEN 'bounced' ELSE 'sent' END AS state, customer_id, CASE WHEN order_id % 8 = 1 THEN moment END AS clicked_at, "
     "CASE WHEN order_id % 90 = 2 THEN moment END AS left_at, CASE WHEN order_id % 20 = 0 THEN 'hard' END AS report FROM o WHERE web",

@@ -147,6 +147,7 @@ _ALL = (
     _of("cheaper_there", "dws.competitor_prices", "count", "*", "their_price < our_price"),
     _of("covered_net", "dws.competitor_prices", "sum", "net", "covers = 1", money=True),
     _of("commission", "dws.commissions", "sum", "commission", money=True),
+    *(_of(f"content_{word}", "dws.content", "sum", word) for word in ("reads", "likes", "shares", "comments")),
     _of("messages", "dws.messages", "count", "*"),
     _of("messages_arrived", "dws.messages", "count", "*", "state = 'sent'"),
     _of("messages_returned", "dws.messages", "count", "*", "state = 'bounced'"),

@@ -84,6 +84,9 @@ RELATIONS = {
             fetched=True,
         ),
         _relation(
+            "dws.content", "channel content_kind=kind stage item simulated", "day item kind stage channel reads likes shares comments", zero="",
+        ),
+        _relation(
             "dws.messages", "channel", "message_id day origin channel state clicked departed report", fetched=True,
         ),
         _relation("dws.surveys", "channel simulated", "answer_id day source channel nps", fetched=True),
@@ -122,7 +125,8 @@ DIMENSIONS = {
             ("web", "Web", "网店"), ("store", "Store", "门店"), ("app", "App", "应用"), ("phone", "Phone", "电话"),
             ("import", "Imported", "导入"), ("email", "E-mail", "邮件"), ("chat", "Chat", "在线"), ("form", "Form", "表单"),
             ("sms", "Text message", "短信"), ("visit", "Visit", "到访"),
-            ("wechat", "WeChat", "微信"), ("push", "Push message", "推送"))),
+            ("wechat", "WeChat", "微信"), ("push", "Push message", "推送"),
+            ("site", "This shop", "本站"), ("weibo", "Weibo", "微博"), ("douyin", "Douyin", "抖音"), ("xiaohongshu", "Xiaohongshu", "小红书"))),
         Dimension("buyer", "Kind of buyer", "买家类型", values=(
             ("new", "New", "新客"), ("returning", "Returning", "老客"), ("guest", "Without account", "未登记顾客"))),
         Dimension("weekday", "Weekday", "星期", kind="number", values=_WEEKDAYS, calendar="isodow({day})"),
@@ -148,6 +152,13 @@ DIMENSIONS = {
         Dimension("supplier", "Supplier", "供应商"),
         Dimension("reason", "Reason", "原因"),
         Dimension("topic", "Topic", "主题"),
+        Dimension("content_kind", "Kind of content", "内容类型", values=(
+            ("article", "Article", "文章"), ("page", "Page", "页面"), ("video", "Video", "视频"), ("live", "Live", "直播"), ("script", "Script", "脚本"),
+            ("", "Post about none", "不涉及内容"))),
+        Dimension("stage", "Stage of the customer’s way", "旅程阶段", values=(
+            ("discover", "Discover", "发现"), ("compare", "Compare", "比较"), ("buy", "Buy", "购买"), ("use", "Use", "使用"), ("return", "Come back", "回购"),
+            ("", "Post about none", "不涉及内容"))),
+        Dimension("item", "Piece of content", "内容"),
         Dimension("competitor", "Competitor", "竞争对手"),
         Dimension("cost_kind", "Kind of cost", "费用类别", values=(
             ("purchase_invoice", "Goods bought", "采购发票"), ("wages", "Wages", "工资"), ("rent", "Rent", "租金"),

@@ -1,6 +1,7 @@
 """What connectors fetch comes out as metrics, to the cent; before anything was fetched they say that nothing is collected."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -21,8 +22,11 @@ from kaipu.brain.connectors.models import (
 from kaipu.brain.lake import flows
 from kaipu.brain.lake.tests.factories import NOW, TODAY, at_noon
 from kaipu.brain.metrics.tests.factories import FIRST, LAST, ask, furnish, told
+from kaipu.brain.tracking.models import Event
 from kaipu.commerce.care import api as care
 from kaipu.commerce.catalog.models import Product as Good
+from kaipu.commerce.content import api as content
+from kaipu.commerce.content.models import Account, Item, Post
 from kaipu.commerce.fulfilment.models import Fulfilment
 from kaipu.commerce.orders.models import Order
 from kaipu.commerce.partners.models import Commission, Partner, Sale
@@ -133,6 +137,43 @@ def test_partners_are_a_cost_of_new_customers_less_what_was_clawed_back(shop):
     Commission.objects.filter(id=earned.id).update(clawed_minor=300)  # what a refund takes back later reaches its day
     assert flows.build(now=lambda: NOW).state == "published"
     assert told(ask("commissions", "cac").totals) == ["0.00", "5.00"]
+
+
+def test_content_counts_what_a_day_added_by_stage_and_channel(shop):
+    item = Item.objects.create(
+        kind="article", slug="tea", stage="use", state="published", title_en="Tea", live_version=1, published_at=at_noon(FIRST),
+        changed_at=at_noon(FIRST),
+    )  # fmt: skip
+    account = Account.objects.create(platform="weibo", name="Shop", created_at=at_noon(FIRST))
+    post = Post.objects.create(
+        item=item,
+        account=account,
+        mark="m1",
+        text="t",
+        state="sent",
+        remote_id="9",
+        due_at=at_noon(FIRST),
+        sent_at=at_noon(FIRST),
+    )
+    for day, counts in ((FIRST, (100, 5, 2, 1)), (LAST, (140, 9, 1, 1))):  # totals as told; a share was taken back
+        content.note_figures(figures={post.id: counts}, day=day, at=at_noon(day))
+    for view in ("1", "2", "2"):
+        Event.objects.create(
+            id=uuid4(),
+            name="page_view",
+            at=at_noon(LAST),
+            visitor="v",
+            session="s",
+            body={"path": "/read/tea/", "view": view},
+        )
+    assert flows.build(now=lambda: NOW).state == "published"
+    names = ("content_reads", "content_likes", "content_shares", "content_comments")
+    assert told(ask(*names).totals) == ["142", "9", "1", "1"]
+    found = ask("content_reads", dimensions=("stage", "channel"))
+    assert {(row.members, told(row.totals)[0]) for row in found.rows} == {
+        (("use", "weibo"), "140"),
+        (("use", "site"), "2"),
+    }
 
 
 def test_a_bill_counts_on_the_day_its_delivery_began(shop):

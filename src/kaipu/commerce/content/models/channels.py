@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from kaipu.commerce.content.rules import PLATFORMS, POST_STATES
 from kaipu.kernel import ids
+from kaipu.kernel.models import Xid8Field
 
 
 class Account(models.Model):
@@ -68,6 +69,7 @@ class PostFigure(models.Model):
     likes = models.IntegerField(default=0)
     shares = models.IntegerField(default=0)
     comments = models.IntegerField(default=0)
+    changed_xid = Xid8Field(null=True)
 
     class Meta:
         constraints = [
@@ -76,3 +78,4 @@ class PostFigure(models.Model):
                 condition=Q(reads__gte=0, likes__gte=0, shares__gte=0, comments__gte=0), name="post_figure_counts"
             ),
         ]
+        indexes = [models.Index(fields=["changed_xid"], name="post_figure_feed")]

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from kaipu.commerce.content.rules import CHANNELS, KINDS, LANGUAGES, STAGES, STATES
 from kaipu.kernel import ids
+from kaipu.kernel.models import Xid8Field
 
 
 class Brand(models.Model):
@@ -61,6 +62,7 @@ class Item(models.Model):
     published_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
     assumed = models.BooleanField(default=False)
+    changed_xid = Xid8Field(null=True)
 
     class Meta:
         constraints = [
@@ -72,6 +74,7 @@ class Item(models.Model):
             models.CheckConstraint(condition=~Q(state="scheduled") | Q(due_at__isnull=False), name="item_due"),
         ]
         indexes = [
+            models.Index(fields=["changed_xid"], name="item_feed"),
             models.Index(fields=["due_at"], name="item_scheduled", condition=Q(state="scheduled")),
             models.Index(fields=["-published_at"], name="item_live", condition=Q(live_version__isnull=False)),
         ]

@@ -1,6 +1,7 @@
 """Creators by followers, and what a contract with one was worth."""
 
 from collections.abc import Mapping
+from datetime import date
 
 CREATOR_PLATFORMS = ("wechat", "weibo", "douyin", "xiaohongshu", "bilibili", "other")
 TIERS = {
@@ -21,6 +22,13 @@ def tier_of(followers: int, least: Mapping[str, int]) -> str:
 def cost_of(fee_minor: int, commission_bp: int, net_minor: int) -> int:
     """Return what a contract cost: its fee and its share of net sales, rounded half up."""
     return fee_minor + (max(0, net_minor) * commission_bp + 5_000) // 10_000
+
+
+def fee_within(fee_minor: int, starts_on: date, ends_on: date, first: date, last: date) -> int:
+    """Return the part of a fee that belongs to a span: by the days of the contract that lie in it, rounded half up."""
+    days = (ends_on - starts_on).days + 1
+    shared = max(0, (min(ends_on, last) - max(starts_on, first)).days + 1)
+    return (2 * fee_minor * shared + days) // (2 * days)
 
 
 def return_on(profit_minor: int, cost_minor: int) -> float | None:

@@ -130,3 +130,11 @@ def test_leaders_are_by_helpful_votes(order_id: int) -> None:
     reviews.vote_helpful(review_id=review, customer_id=ann, at=AT)
     found = reviews.list_leaders(since=AT)
     assert [(customer, votes, count) for customer, _author, votes, count in found] == [(ben, 1, 1), (ann, 0, 1)]
+
+
+def test_a_fee_belongs_to_the_days_of_its_contract() -> None:
+    starts, ends = date(2026, 9, 1), date(2026, 9, 30)
+    assert rules.fee_within(30_000, starts, ends, date(2026, 9, 21), date(2026, 12, 1)) == 10_000
+    assert rules.fee_within(30_000, starts, ends, date(2026, 1, 1), date(2026, 12, 1)) == 30_000
+    assert rules.fee_within(100, starts, ends, date(2026, 9, 30), date(2026, 9, 30)) == 3  # 3.33
+    assert rules.fee_within(30_000, starts, ends, date(2026, 10, 1), date(2026, 12, 1)) == 0

@@ -108,7 +108,7 @@ def results(request: HttpRequest, item_id: int) -> HttpResponse:
         "item": item, "given": given, "errors": form.errors, "problems": form.problems, "rows": _by_channel(item, posts),
         "posts": [(each, names[each.platform], states[each.state], TONES[each.state], problem_word(each), each.platform in content.BY_HAND) for each in posts],
         "accounts": [(each.id, f"{names[each.platform]} · {each.name}") for each in content.list_accounts() if each.is_on], "figures": FIGURES,
-        "days": BACK_DAYS,
+        "days": BACK_DAYS, "following": behaviour.FOLLOWING_DAYS,
     }  # fmt: skip
     title = _("What came of “%(title)s”") % {"title": formats_title(item)}
     return show(request, "console/content/results.html", context, title=title, status=422 if form.errors else 200)
@@ -155,14 +155,14 @@ def _by_channel(item: content.ItemRecord, posts: list[content.PostRecord]) -> li
             for each in behaviour.list_link_results(start=f"content-{item.id}", since=since, at=at)
             if each.campaign == f"content-{item.id}"
         }
-        reads = behaviour.count_reads(start=f"/read/{item.slug}/", since=since, at=at).get(
-            f"/read/{item.slug}/", (0, 0)
-        )
+        own = next(iter(behaviour.list_read_results(start=f"/read/{item.slug}/", since=since, at=at)), None)
     except lake.NothingPublished:
-        links, reads = {}, (0, 0)
-    rows: list[dict[str, object]] = (
-        [{"name": names["site"], "reads": reads[0], "people": reads[1]}] if item.live_version or reads[0] else []
-    )
+        links, own = {}, None
+    rows: list[dict[str, object]] = []
+    if own or item.live_version:
+        brought = {"own_net": _money(own.net), "own_profit": _money(own.gross_profit)} if own else {}
+        seen = {"reads": own.reads if own else 0, "people": own.people if own else 0}
+        rows.append({"name": names["site"], **seen, "own": own, **brought})
     for platform in content.PLATFORMS:
         told = [each for each in posts if each.platform == platform and each.state == "sent"]
         came = links.get(platform)

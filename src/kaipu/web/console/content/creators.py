@@ -1,6 +1,6 @@
 """Creators: who they are by tier, their contracts and links, what they cost and what came of it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 from kaipu.brain.behaviour import api as behaviour
 from kaipu.brain.lake import api as lake
 from kaipu.commerce.content import api as content
-from kaipu.commerce.members import api as members
 from kaipu.kernel import clock
 from kaipu.web.console import listing, personal
 from kaipu.web.console.shell import needs, show
@@ -21,6 +20,7 @@ from kaipu.web.console.typed import Typed
 PAGE = "/desk/content/creators/"
 BACK_DAYS = 400
 TAGS = {"contact": "email"}  # their name and handle are public
+PERIODS = ("30", "90", "400")
 SORTS = ("roi", "profit", "cost", "followers", "orders")
 
 
@@ -44,35 +44,41 @@ def creators(request: HttpRequest) -> HttpResponse:
     return _answer(request, Typed(request.POST))
 
 
-def _came(at: Any) -> dict[int, behaviour.LinkResult]:
-    """Return what came of contracts' links by contract; none before the warehouse was built."""
-    since = clock.local_date(at) - timedelta(days=BACK_DAYS)
+def _came(
+    contracts: list[content.ContractRecord], first: date, last: date, at: datetime
+) -> tuple[dict[int, int], dict[int, behaviour.CodeResult]]:
+    """Return visits by contracts' links, and the orders that bore their codes or came by their links; none before the warehouse was built."""
+    spans = [
+        behaviour.CodeSpan(
+            each.id, each.coupon_code, f"creator-{each.id}", max(first, each.starts_on), min(last, each.ends_on)
+        )
+        for each in contracts
+    ]
     try:
-        found = behaviour.list_link_results(start="creator-", since=since, at=at)
+        links = behaviour.list_link_results(start="creator-", since=first, at=at)
+        sold = behaviour.list_code_results(spans=spans, at=at)
     except lake.NothingPublished:
-        return {}
-    known: dict[int, behaviour.LinkResult] = {}
-    for each in found:
+        return {}, {}
+    visits: dict[int, int] = {}
+    for each in links:
         number = each.campaign.removeprefix("creator-")
         if number.isascii() and number.isdigit():
-            known.setdefault(int(number), each)
-    return known
+            visits[int(number)] = visits.get(int(number), 0) + each.visits
+    return visits, sold
 
 
 def _row(
-    each: content.ContractRecord,
-    creator: content.CreatorRecord,
-    came: behaviour.LinkResult | None,
-    coupons: dict[str, Any],
-) -> dict[str, Any]:
-    net = round((came.net if came else 0) * 100)
-    profit = round((came.gross_profit if came else 0) * 100)
-    cost = content.cost_of(each.fee_minor, each.commission_bp, net)
-    coupon = coupons.get(each.coupon_code.lower())
+    each: content.ContractRecord, creator: content.CreatorRecord, visits: int, sold: behaviour.CodeResult | None,
+    span: tuple[date, date],
+) -> dict[str, Any]:  # fmt: skip
+    net = round((sold.net if sold else 0) * 100)
+    profit = round((sold.gross_profit if sold else 0) * 100)
+    fee = content.fee_within(each.fee_minor, each.starts_on, each.ends_on, *span)
+    cost = content.cost_of(fee, each.commission_bp, net)
     return {
-        "contract": each, "creator": creator, "visits": came.visits if came else 0, "orders": came.orders if came else 0, "net": net,
-        "profit": profit, "cost": cost, "roi": content.return_on(profit, cost), "followers": creator.followers,
-        "uses": coupon.coupon.taken if coupon else None, "off": coupon.given_minor if coupon else 0, "percent": each.commission_bp / 100,
+        "contract": each, "creator": creator, "visits": visits, "orders": sold.orders if sold else 0, "net": net, "profit": profit,
+        "cost": cost, "roi": content.return_on(profit, cost), "followers": creator.followers, "coded": sold.coded if sold else 0,
+        "percent": each.commission_bp / 100,
         "link": content.tracked(
             f"{settings.PUBLIC_URL}{each.path}", platform=creator.platform, item_id=None, mark=creator.handle or f"{creator.id}",
             campaign=f"creator-{each.id}", medium="creator",
@@ -83,11 +89,16 @@ def _row(
 def _answer(request: HttpRequest, form: Typed) -> HttpResponse:
     at = clock.now()
     known = {each.id: personal.masked(request, each, TAGS) for each in content.list_creators()}
-    came, coupons = _came(at), {each.coupon.code.lower(): each for each in members.list_coupons(limit=500)}
+    days = int(listing.choice(request.GET, "days", PERIODS) or BACK_DAYS)
+    last = clock.local_date(at)
+    span = (last - timedelta(days=days - 1), last)
+    contracts = [each for each in content.list_contracts() if each.starts_on <= span[1] and each.ends_on >= span[0]]
+    visits, sold = _came(contracts, *span, at)
     sort = listing.choice(request.GET, "sort", SORTS) or "roi"
-    rows = [_row(each, known[each.creator_id], came.get(each.id), coupons) for each in content.list_contracts()]
+    rows = [_row(each, known[each.creator_id], visits.get(each.id, 0), sold.get(each.id), span) for each in contracts]
     rows.sort(key=lambda row: (row[sort] is None, -(row[sort] or 0), row["contract"].id))
     names, words = platforms(), tiers()
+    periods = {"30": _("30 days"), "90": _("90 days"), "400": _("400 days")}
     labels = {
         "roi": _("ROI"),
         "profit": _("Gross profit"),
@@ -99,8 +110,8 @@ def _answer(request: HttpRequest, form: Typed) -> HttpResponse:
     context = {
         "rows": rows, "creators": [(each, words[each.tier], names[each.platform]) for each in known.values()],
         "sorts": listing.chips(request.GET, "sort", labels.items()), "tiers": [(code, words[code], least) for code, least in content.get_tiers().items()],
-        "platforms": names.items(), "given": given, "errors": form.errors, "problems": form.problems, "days": BACK_DAYS,
-        "totals": {name: sum(row[name] for row in rows) for name in ("cost", "profit", "orders")},
+        "platforms": names.items(), "given": given, "errors": form.errors, "problems": form.problems, "days": days, "periods": listing.chips(request.GET, "days", periods.items()),
+        "totals": {name: sum(row[name] for row in rows) for name in ("cost", "net", "profit", "orders", "coded")},
     }  # fmt: skip
     return show(
         request, "console/content/creators.html", context, title=_("Creators"), status=422 if form.errors else 200

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from kaipu.web.console.content import brand, calendar, challenges, channels, community, creators, topics, views
+from kaipu.web.console.content import brand, calendar, challenges, channels, community, creators, figures, topics, views
 
 urlpatterns = [
     path("", views.item_list),
     path("calendar/", calendar.calendar),
     path("channels/", channels.channels),
+    path("figures/", figures.figures),
     path("posts/<uuid:post_id>/again/", channels.again),
     path("posts/<uuid:post_id>/hand/", channels.by_hand),
     path("posts/<uuid:post_id>/figures/", channels.figures),

@@ -131,6 +131,28 @@ TRAFFIC = (
         notes_zh="按下单所在访问（末次触点）的媒介归因：cpc、paid_social、display、affiliate。",
     ),
     Definition(
+        "content_reads", "Reads of content", "内容阅读数", "How often articles, videos and posts of the shop were read: on the shop by page views, elsewhere as companies tell.",
+        "店铺文章、视频与帖子的阅读数：本站按页面浏览，其他平台按平台口径。", "traffic", "simple", "content_reads", "count", "marketing", related=("content_engagement_rate",),
+    ),
+    Definition(
+        "content_likes", "Likes of content", "内容点赞数", "Likes of the shop’s posts, as companies tell.", "店铺帖子的点赞数，按平台口径。",
+        "traffic", "simple", "content_likes", "count", "marketing",
+    ),
+    Definition(
+        "content_shares", "Shares of content", "内容分享数", "How often the shop’s posts were passed on, as companies tell.", "店铺帖子被分享的次数，按平台口径。",
+        "traffic", "simple", "content_shares", "count", "marketing",
+    ),
+    Definition(
+        "content_comments", "Remarks on content", "内容评论数", "Remarks under the shop’s posts, as companies tell.", "店铺帖子下的评论数，按平台口径。",
+        "traffic", "simple", "content_comments", "count", "marketing",
+    ),
+    Definition(
+        "content_engagement_rate", "Engagement with content", "内容互动率", "Likes, shares and remarks per read.", "点赞、分享与评论之和除以阅读数。",
+        "traffic", "ratio", "(content_likes + content_shares + content_comments) / content_reads", "ratio", "marketing",
+        notes_en="Reads on the shop itself count below the line, though nobody can like there; ask by channel.",
+        notes_zh="分母含本站阅读，而本站不能点赞；请按渠道查看。",
+    ),
+    Definition(
         "messages_sent", "Messages sent", "发出消息数", "Messages of campaigns and journeys that were taken by whoever carries them.",
         "活动与旅程发出、并被服务商接收的消息数。", "traffic", "simple", "messages", "count", "marketing", related=("messages_delivered",),
         notes_en="Banners in the shop are not counted. Opening is not measured: mail carries no pixel.",
