@@ -31,6 +31,7 @@ from kaipu.brain.connectors.rules import (
     read_transport,
     with_since,
 )
+from kaipu.commerce.content import api as content
 from kaipu.kernel import clock
 
 TRIES = 4
@@ -302,11 +303,41 @@ class PageMissing(RuntimeError):
 
 def fetch_page(*, url: str) -> bytes:
     """Return a public page, such as a feed of headlines. Raises PageMissing."""
+    return _ask_page(url, "", "").body
+
+
+def _ask_page(url: str, etag: str, modified: str) -> gateways.Answer:
     if urlsplit(url).scheme not in {"http", "https"}:
         raise PageMissing("refused")
+    since = {"If-Modified-Since": modified} if modified else {}
     try:
-        return gateways.fetch(url, {}, private=settings.CONNECTOR_PRIVATE_HOSTS).body
+        return gateways.fetch(url, since, etag=etag, private=settings.CONNECTOR_PRIVATE_HOSTS)
     except gateways.SourceDown as down:
         raise PageMissing("down") from down
     except gateways.SourceRefused as refused:
         raise PageMissing("private" if refused.problem == "private" else "refused") from refused
+
+
+def read_feeds(*, now: Now) -> int:
+    """Read the feeds of headlines that have an address, each only if it says that something is new; return how many headlines are new.
+
+    One that cannot be read is noted with why, keeps its headlines, and does not stop the others.
+    """
+    fresh = 0
+    for feed in content.list_feeds():
+        if not feed.url:
+            continue
+        try:
+            answer = _ask_page(feed.url, feed.etag, feed.modified)
+            if answer.unchanged:
+                content.note_feed(feed_id=feed.id, problem="", at=now())
+                continue
+            fresh += content.keep_headlines(
+                feed=feed.name, url=feed.url, headlines=content.read_feed(answer.body), etag=answer.etag,
+                modified=answer.modified, at=now(),
+            )  # fmt: skip
+        except PageMissing as missing:
+            content.note_feed(feed_id=feed.id, problem=missing.problem, at=now())
+        except content.FeedUnreadable:
+            content.note_feed(feed_id=feed.id, problem="unreadable", at=now())
+    return fresh

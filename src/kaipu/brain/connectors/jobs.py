@@ -33,3 +33,9 @@ def watch(timestamp: int = 0) -> list[str]:
 def prune(timestamp: int = 0) -> dict[str, Any]:
     """Take away what is too old, every night."""
     return asdict(flows.prune(at=clock.now()))
+
+
+@job(name="connectors.read_feeds", cron="*/30 * * * *", lock="connectors.read_feeds")
+def read_feeds(timestamp: int = 0) -> int:
+    """Read the feeds of headlines, every half an hour."""
+    return flows.read_feeds(now=clock.now)

@@ -4,7 +4,7 @@ from kaipu.commerce.content.events import ItemPublished, ItemRetired
 from kaipu.commerce.content.flows import read_figures, send_posts
 
 from kaipu.commerce.content.operations import (  # isort: skip
-    keep_headlines, remove_feed,
+    keep_headlines, note_feed, remove_feed,
     AlreadyEntered, ChallengeDraft, EntryDecided, NotAnEntry, NotOver, NotRunning, WinnersFull, choose_winner, close_challenge, close_challenges,
     enter_challenge, give_heart, hand_over_wins, judge_entry, open_challenge,
     EntryInvalid, forget_creator, save_creator, save_group, set_tiers, sign_contract,
@@ -44,7 +44,7 @@ __all__ = [
     "give_heart", "hand_over_wins", "is_colour", "judge_entry", "keep_headlines", "keep_item", "keep_pictures",
     "list_accounts", "list_board", "list_challenges", "list_contracts", "list_creators", "list_entries", "list_feed_topics",
     "list_feeds", "list_groups", "list_hearts", "list_items", "list_live", "list_live_by_product", "list_posts",
-    "list_review_topics", "list_running", "list_versions", "list_wordings", "note_figures", "open_challenge",
+    "list_review_topics", "list_running", "list_versions", "list_wordings", "note_feed", "note_figures", "open_challenge",
     "place_pictures", "plan_post", "post_by_hand", "publish_due", "publish_item", "read_feed", "read_figures",
     "remove_feed", "remove_wording", "retire_item", "return_item", "return_on", "roll_back", "save_account", "save_brand",
     "save_creator", "save_group", "save_wording", "schedule_item", "seconds_of", "send_posts", "set_tiers", "settle_post",

@@ -40,6 +40,7 @@ class Answer:
     body: bytes
     etag: str
     unchanged: bool = False
+    modified: str = ""
 
 
 class _Link(http.client.HTTPConnection):
@@ -136,7 +137,7 @@ def _judge(response: http.client.HTTPResponse, body: bytes) -> Answer:
     length = response.getheader("Content-Length", "")
     if length.isdecimal() and int(length) != len(body):
         raise SourceDown("the answer ended early")
-    return Answer(body, response.getheader("ETag", "") or "")
+    return Answer(body, response.getheader("ETag", "") or "", modified=response.getheader("Last-Modified", "") or "")
 
 
 def _seconds(text: str) -> float:

@@ -4,11 +4,15 @@ from django.db import models
 
 
 class Feed(models.Model):
-    """A feed of headlines; `url` is empty for one that is uploaded as a file."""
+    """A feed of headlines; `url` is empty for one that is uploaded as a file. `etag` and `modified` are what its site said last of its state."""
 
     name = models.TextField(unique=True)
     url = models.TextField(default="")
     read_at = models.DateTimeField(null=True)
+    tried_at = models.DateTimeField(null=True)
+    problem = models.TextField(default="")
+    etag = models.TextField(default="")
+    modified = models.TextField(default="")
 
 
 class Headline(models.Model):

@@ -62,7 +62,7 @@ from kaipu.commerce.content.operations.publishing import (
     schedule_item,
     submit_item,
 )
-from kaipu.commerce.content.operations.topics import keep_headlines, remove_feed
+from kaipu.commerce.content.operations.topics import keep_headlines, note_feed, remove_feed
 from kaipu.commerce.content.operations.writing import Draft, DraftInvalid, keep_item, keep_pictures, place_pictures
 
 __all__ = [
@@ -70,9 +70,9 @@ __all__ = [
     "EntryInvalid", "NotAnEntry", "NotApproved", "NotByHand", "NotOver", "NotRunning", "NotWaiting", "OwnVersion",
     "PostInvalid", "TooEarly", "WinnersFull", "WordingInvalid", "WordsForbidden", "approve_item", "choose_winner",
     "claim_posts", "close_challenge", "close_challenges", "enter_challenge", "forget_creator", "give_heart",
-    "hand_over_wins", "judge_entry", "keep_headlines", "keep_item", "keep_pictures", "note_figures", "note_progress",
-    "open_challenge", "place_pictures", "plan_post", "post_by_hand", "publish_due", "publish_item", "put_off_post",
-    "remove_feed", "remove_wording", "retire_item", "return_item", "roll_back", "save_account", "save_brand",
-    "save_creator", "save_group", "save_wording", "schedule_item", "set_tiers", "settle_post", "sign_contract",
-    "submit_item", "try_post_again",
+    "hand_over_wins", "judge_entry", "keep_headlines", "keep_item", "keep_pictures", "note_feed", "note_figures",
+    "note_progress", "open_challenge", "place_pictures", "plan_post", "post_by_hand", "publish_due", "publish_item",
+    "put_off_post", "remove_feed", "remove_wording", "retire_item", "return_item", "roll_back", "save_account",
+    "save_brand", "save_creator", "save_group", "save_wording", "schedule_item", "set_tiers", "settle_post",
+    "sign_contract", "submit_item", "try_post_again",
 ]  # fmt: skip

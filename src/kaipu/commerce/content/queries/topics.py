@@ -20,6 +20,10 @@ class FeedRecord:
     url: str
     read_at: datetime | None
     headlines: int
+    tried_at: datetime | None = None
+    problem: str = ""
+    etag: str = ""
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,17 @@ def list_feeds() -> list[FeedRecord]:
     for feed_id in Headline.objects.values_list("feed_id", flat=True):
         counts[feed_id] = counts.get(feed_id, 0) + 1
     return [
-        FeedRecord(each.id, each.name, each.url, each.read_at, counts.get(each.id, 0))
+        FeedRecord(
+            each.id,
+            each.name,
+            each.url,
+            each.read_at,
+            counts.get(each.id, 0),
+            each.tried_at,
+            each.problem,
+            each.etag,
+            each.modified,
+        )
         for each in Feed.objects.order_by("name")
     ]
 

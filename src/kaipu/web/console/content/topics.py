@@ -81,7 +81,7 @@ def _answer(request: HttpRequest, form: Typed) -> HttpResponse:
         if wanted not in words or each.source == wanted
     ]
     context = {
-        "rows": rows, "days": DAYS, "feeds": content.list_feeds(), "sources": [(code, word, code == wanted) for code, word in words.items()],
+        "rows": rows, "days": DAYS, "feeds": [(each, _trouble(each.problem)) for each in content.list_feeds()], "sources": [(code, word, code == wanted) for code, word in words.items()],
         "given": {name: form.text(name, 500) for name in ("name", "url")}, "errors": form.errors, "problems": form.problems,
     }  # fmt: skip
     return show(
@@ -93,6 +93,12 @@ def _missing(problem: str) -> str:
     return {
         "private": _("This address leads into a private net."), "down": _("Nobody answers at this address now."),
     }.get(problem, _("This address gives no feed; it begins with https://."))  # fmt: skip
+
+
+def _trouble(problem: str) -> str:
+    if problem == "unreadable":
+        return _("This is no RSS, Atom or CSV with a column “title”.")
+    return _missing(problem) if problem else ""
 
 
 @require_POST
