@@ -25,7 +25,7 @@ pytestmark = MARKS
 PAGES = (
     "/desk/", "/desk/metrics/", "/desk/metrics/aov/", "/desk/metrics/ask/", "/desk/metrics/targets/",
     "/desk/metrics/ask/?m=net_sales&m=aov&d=channel&d=weekday&compare=previous&f1=channel&o1=in&v1=web", "/desk/metrics/rows/",
-    "/desk/orders/", "/desk/products/", "/desk/plans/check-up/", "/desk/plans/notes/", "/desk/plans/notes/new/", "/desk/plans/playbooks/", "/desk/plans/team/", "/desk/plans/new/",
+    "/desk/orders/", "/desk/products/", "/desk/plans/check-up/", "/desk/plans/notes/", "/desk/plans/notes/new/", "/desk/plans/playbooks/", "/desk/plans/team/", "/desk/plans/skills/", "/desk/plans/resources/", "/desk/plans/new/",
     "/desk/products/{product}/", "/desk/stock/", "/desk/stock/ONLINE/1/", "/desk/stock/expiring/", "/desk/customers/",
     "/desk/members/", "/desk/members/coupons/", "/desk/members/coupons/new/", "/desk/members/programme/", "/desk/members/partners/", "/desk/till/", "/desk/till/others/",
     "/desk/decisions/", "/desk/decisions/{decision}/", "/desk/purchasing/", "/desk/imports/", "/desk/system/",

@@ -34,6 +34,7 @@ from kaipu.demo import (
     sandbox,
     service_desk,
     storytelling,
+    teaching,
     trade,
     weighing,
 )
@@ -311,6 +312,7 @@ def _plan(bars: Progress) -> None:
     show("load", 0, 1)
     if not planning.is_planned():
         planning.plan(clock.now())
+        teaching.teach(clock.now())
     researching.ask(clock.now())
     show("load", 1, 1)
 

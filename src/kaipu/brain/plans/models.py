@@ -8,6 +8,8 @@ KINDS = ("week", "month", "quarter")
 LINKS = ("", "campaign", "journey", "decision")
 STATES = ("todo", "doing", "blocked", "done", "dropped")
 OPEN = ("todo", "doing", "blocked")
+TRAINING = ("planned", "done", "dropped")
+MEANS = ("hours", "money", "equipment")
 RISKS = ("open", "happened", "over")
 
 
@@ -258,4 +260,92 @@ class PeerAnswer(models.Model):
             models.CheckConstraint(condition=Q(points__range=(1, 5)), name="plan_answer_points"),
             models.CheckConstraint(condition=~Q(about_id=F("written_by_id")), name="plan_answer_of_another"),
             models.UniqueConstraint(fields=["round", "about_id", "written_by_id"], name="plan_answer_once"),
+        ]
+
+
+class Skill(models.Model):
+    """Something that people at work can do, better or worse."""
+
+    name_en = models.TextField(unique=True)
+    name_zh = models.TextField(default="")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(name_en=""), name="plan_skill_name")]
+
+
+class SkillLevel(models.Model):
+    """How well somebody can do it: 0 not at all, 1 with help, 2 alone, 3 well, 4 so that they teach it."""
+
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
+    user_id = models.BigIntegerField()
+    level = models.SmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["skill", "user_id"], name="plan_skilllevel_once"),
+            models.CheckConstraint(condition=Q(level__range=(0, 4)), name="plan_skilllevel_size"),
+        ]
+
+
+class SkillWish(models.Model):
+    """How well whoever holds a role should do it."""
+
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
+    role = models.TextField()
+    level = models.SmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["skill", "role"], name="plan_skillwish_once"),
+            models.CheckConstraint(condition=Q(level__range=(1, 4)), name="plan_skillwish_size"),
+        ]
+
+
+class Training(models.Model):
+    """Somebody learns a skill by a day; `result` says what came of it."""
+
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
+    user_id = models.BigIntegerField()
+    title = models.TextField()
+    due_on = models.DateField()
+    cost_minor = models.BigIntegerField(default=0)
+    state = models.TextField(default="planned")
+    result = models.TextField(default="")
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="plan_training_title"),
+            models.CheckConstraint(condition=Q(state__in=TRAINING), name="plan_training_state"),
+            models.CheckConstraint(condition=Q(cost_minor__gte=0), name="plan_training_cost"),
+        ]
+
+
+class Means(models.Model):
+    """What there is of something each week: somebody's hours, money in minor units, or pieces of equipment."""
+
+    kind = models.TextField()
+    name = models.TextField(unique=True)
+    user_id = models.BigIntegerField(null=True)
+    a_week = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=MEANS), name="plan_means_kind"),
+            models.CheckConstraint(condition=Q(a_week__gt=0), name="plan_means_size"),
+            models.CheckConstraint(condition=~Q(name=""), name="plan_means_name"),
+        ]
+
+
+class Claim(models.Model):
+    """What a task takes of means each week from its first day to its last."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="+")
+    means = models.ForeignKey(Means, on_delete=models.PROTECT, related_name="+")
+    a_week = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "means"], name="plan_claim_once"),
+            models.CheckConstraint(condition=Q(a_week__gt=0), name="plan_claim_size"),
         ]

@@ -81,6 +81,8 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (gettext_noop("Tasks"), "/desk/plans/tasks/", "clipboard-document-list", "plans.view"),
         (gettext_noop("Meeting notes"), "/desk/plans/notes/", "pencil-square", "plans.view"),
         (gettext_noop("Play-books"), "/desk/plans/playbooks/", "megaphone", "plans.view"),
+        (gettext_noop("Resources"), "/desk/plans/resources/", "cube", "plans.view"),
+        (gettext_noop("Skills and training"), "/desk/plans/skills/", "identification", "plans.view"),
         (gettext_noop("Team"), "/desk/plans/team/", "user-group", "plans.view"),
         (gettext_noop("Check-up"), "/desk/plans/check-up/", "funnel", "plans.view"),
         (gettext_noop("Reviews of the business"), "/desk/plans/reviews/", "document-text", "plans.view"),

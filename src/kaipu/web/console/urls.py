@@ -43,6 +43,7 @@ from kaipu.web.console.palette import views as palette
 from kaipu.web.console.plans import checking, goals, notes, playbooks, team, work
 from kaipu.web.console.plans import reviews as plan_reviews
 from kaipu.web.console.plans import tasks as plan_tasks
+from kaipu.web.console.plans.urls import urlpatterns as capacity
 from kaipu.web.console.privacy import views as privacy
 from kaipu.web.console.products import views as products
 from kaipu.web.console.purchasing import views as purchasing
@@ -145,6 +146,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/playbooks/file/", playbooks.file),
     path("plans/playbooks/<int:playbook_id>/", playbooks.playbook_page),
     path("plans/playbooks/<int:playbook_id>/use/", playbooks.use),
+    *capacity,
     path("plans/new/", goals.new),
     path("plans/team/", team.team_list),
     path("plans/team/rounds/", team.open_round),

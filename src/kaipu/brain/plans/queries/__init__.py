@@ -1,5 +1,18 @@
 """Reads of plans."""
 
+from kaipu.brain.plans.queries.capacity import (
+    Booking,
+    Gap,
+    MeansUnknown,
+    SkillRecord,
+    SkillUnknown,
+    TrainingRecord,
+    TrainingUnknown,
+    find_gaps,
+    list_bookings,
+    list_skills,
+    list_trainings,
+)
 from kaipu.brain.plans.queries.checking import Area, Check, CheckUp, check_up
 from kaipu.brain.plans.queries.comparing import BeforeAfter, compare_around
 from kaipu.brain.plans.queries.gathering import PeriodAhead, gather_facts, playbook_facts
@@ -60,14 +73,15 @@ from kaipu.brain.plans.queries.team import (
 )
 
 __all__ = [
-    "Area", "BeforeAfter", "BonusRecord", "BonusUnknown", "Check", "CheckUp", "InitiativeRecord",
-    "InitiativeUnknown", "KeyResultRecord", "NoteRecord", "NoteUnknown", "ObjectiveRecord", "ObjectiveUnknown",
-    "PeriodAhead", "PlayBookRecord", "PlayBookUnknown", "Punctuality", "ReaderRecord", "ResolutionRecord",
-    "ResolutionUnknown", "ReviewRecord", "ReviewUnknown", "RiskRecord", "RoundRecord", "RoundUnknown", "Said",
-    "TaskRecord", "TaskUnknown", "check_up", "compare_around", "count_moved", "find_review", "freeze",
+    "Area", "BeforeAfter", "BonusRecord", "BonusUnknown", "Booking", "Check", "CheckUp", "Gap", "InitiativeRecord",
+    "InitiativeUnknown", "KeyResultRecord", "MeansUnknown", "NoteRecord", "NoteUnknown", "ObjectiveRecord",
+    "ObjectiveUnknown", "PeriodAhead", "PlayBookRecord", "PlayBookUnknown", "Punctuality", "ReaderRecord",
+    "ResolutionRecord", "ResolutionUnknown", "ReviewRecord", "ReviewUnknown", "RiskRecord", "RoundRecord",
+    "RoundUnknown", "Said", "SkillRecord", "SkillUnknown", "TaskRecord", "TaskUnknown", "TrainingRecord",
+    "TrainingUnknown", "check_up", "compare_around", "count_moved", "find_gaps", "find_review", "freeze",
     "gather_facts", "get_bonus", "get_initiative", "get_note", "get_objective", "get_playbook", "get_punctuality",
-    "get_review", "get_task", "list_answered", "list_bonuses", "list_due_readers", "list_initiatives",
-    "list_key_results", "list_late", "list_notes", "list_objectives", "list_own_targets", "list_playbooks",
-    "list_readers", "list_review_versions", "list_reviews", "list_risks", "list_rounds", "list_said", "list_tasks",
-    "playbook_facts", "reckon_bonus",
+    "get_review", "get_task", "list_answered", "list_bonuses", "list_bookings", "list_due_readers",
+    "list_initiatives", "list_key_results", "list_late", "list_notes", "list_objectives", "list_own_targets",
+    "list_playbooks", "list_readers", "list_review_versions", "list_reviews", "list_risks", "list_rounds",
+    "list_said", "list_skills", "list_tasks", "list_trainings", "playbook_facts", "reckon_bonus",
 ]  # fmt: skip

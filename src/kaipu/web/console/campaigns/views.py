@@ -18,7 +18,7 @@ from kaipu.commerce.customers import api as customers
 from kaipu.kernel import clock
 from kaipu.kernel.money import MINOR_DIGITS
 from kaipu.web.console import building, figures, listing
-from kaipu.web.console.campaigns import planning, showing, wording
+from kaipu.web.console.campaigns import joined, planning, showing, wording
 from kaipu.web.console.channels import wording as channel_words
 from kaipu.web.console.content import wording as content_words
 from kaipu.web.console.shell import desk_of, needs, show
@@ -72,6 +72,7 @@ def answer(
         "rebuilding": building.find_last_day(at), "spending": showing.spending(campaign),
         "result": showing.result(campaign, at) if campaign.started_at else None,
         "items": [(each, content_words.states()[each.state]) for each in content.list_items(campaign_id=campaign.id)],
+        **joined.shown(campaign, desk_of(request)),
     }  # fmt: skip
     status = 409 if trouble else 422 if form and form.errors else 200
     return show(request, "console/campaigns/campaign.html", context, title=campaign.title, status=status)

@@ -68,7 +68,8 @@ def _page(request: HttpRequest, form: Typed | None = None, talk: UUID | None = N
         "agents": agents, "criteria": [(code, criterion(code)) for code in care.CRITERIA],
         "wants": [
             (names.get(each.agent_id, ""), theme(each.theme), each.measure, *_verdict(each.verdict), each.own, each.others,
-             len(each.talks), each.talks[:MOST_LINKS] if each.verdict == "behind" else ())
+             len(each.talks), each.talks[:MOST_LINKS] if each.verdict == "behind" else (),
+             each.agent_id if each.verdict == "behind" and desk_of(request).may("plans.team") else None)
             for each in found if each.verdict != "few"
         ],
         "few": sum(each.verdict == "few" for each in found), "least": care.LEAST_TALKS, "days": DAYS, "sample": care.SAMPLE,
