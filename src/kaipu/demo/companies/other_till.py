@@ -35,7 +35,7 @@ def _costs(good: Row, quantity: int) -> int:
 
 
 def ring(minute: int, goods: list[Row], place: str) -> Row | None:
-    """Return what is sold in a minute since 1970, or None; the same goods always give the same sale."""
+    """Return what is sold in a minute since 1970, or None; no more than the shop told is there, which it counts down."""
     if not goods or noise("other till", minute) >= SOLD:
         return None
     lines: dict[str, Row] = {}
@@ -43,10 +43,15 @@ def ring(minute: int, goods: list[Row], place: str) -> Row | None:
         good = goods[int(len(goods) * noise("good", minute, number))]
         weighed = good["measure"] == "weight"
         quantity = 50 * (3 + int(15 * noise("grams", minute, number))) if weighed else 1 + int(2 * noise("n", minute))
+        if good["sku"] in lines or good["available"] < quantity:
+            continue
+        good["available"] -= quantity
         lines[good["sku"]] = {
             "sku": good["barcode"] or good["sku"], "quantity": quantity, "price_minor": good["price_minor"],
             "total": _costs(good, quantity),
         }  # fmt: skip
+    if not lines:
+        return None
     total = sum(line.pop("total") for line in lines.values())
     return {
         "id": f"K1-{minute}", "at": datetime.fromtimestamp(60 * minute, UTC).isoformat(), "place": place, "done": True,
