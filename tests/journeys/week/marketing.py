@@ -71,9 +71,10 @@ class Marketing(Stage):
             self._manners(page)
             self._plan(page)
             for source, medium in (("wechat", "social"), ("flyer", "print")):
-                page.fill("input[name=source]", source)
-                page.fill("input[name=medium]", medium)
-                page.locator("form[action$='/links/'] button").click()
+                form = page.locator("form[action$='/links/']")
+                form.locator("input[name=source]").fill(source)
+                form.locator("input[name=medium]").fill(medium)
+                form.locator("button").click()
                 page.locator("#links ~ * td, td", has_text=source).first.wait_for()
             page.locator("form[action$='/start/'] button").click()
             page.locator("form[action$='/pause/']").wait_for()
