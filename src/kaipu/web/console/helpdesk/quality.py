@@ -57,7 +57,7 @@ def _page(request: HttpRequest, form: Typed | None = None, talk: UUID | None = N
     scored = [each for each in checks if each.points is not None]
     agents = [
         (names.get(agent, ""), len(theirs), sum(each.points or 0 for each in theirs) / len(theirs),
-         [sum(each.scores[code] for each in theirs if each.scores) / len(theirs) for code in care.CRITERIA])
+         [(criterion(code), sum(each.scores[code] for each in theirs if each.scores) / len(theirs)) for code in care.CRITERIA])
         for agent in sorted({each.agent_id for each in scored})
         for theirs in [[each for each in scored if each.agent_id == agent]]
     ]  # fmt: skip
