@@ -17,6 +17,7 @@ from kaipu.commerce.content.queries.posts import AccountUnknown, PostUnknown
 from kaipu.commerce.content.rules import (
     BY_HAND,
     LONGEST,
+    LONGEST_TITLE,
     MOST_TRIES,
     NEEDS_MEDIA,
     PLANNED,
@@ -87,9 +88,9 @@ def save_account(
     return account_id
 
 
-def _check(account: Account, text: str, media: str, link: str) -> list[tuple[str, str]]:
+def _check(account: Account, title: str, text: str, media: str, link: str) -> list[tuple[str, str]]:
     wrong = {
-        "account": not account.is_on, "text": not text.strip() or len(text) > LONGEST[account.platform],
+        "account": not account.is_on, "title": len(title.strip()) > LONGEST_TITLE.get(account.platform, 200), "text": not text.strip() or len(text) > LONGEST[account.platform],
         "media": account.platform in NEEDS_MEDIA and not media.strip(), "link": bool(link) and not link.startswith(("https://", "http://")),
     }  # fmt: skip
     return [(field, "invalid") for field, is_wrong in wrong.items() if is_wrong]
@@ -106,7 +107,7 @@ def plan_post(
         raise AccountUnknown(str(account_id))
     if item_id is not None and not Item.objects.filter(id=item_id).exists():
         raise ItemUnknown(str(item_id))
-    wrong = _check(account, text, media, link)
+    wrong = _check(account, title, text, media, link)
     if wrong:
         raise PostInvalid(wrong)
     mark = ids.new_code(MARK_LETTERS).lower()

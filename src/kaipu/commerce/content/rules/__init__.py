@@ -38,6 +38,7 @@ from kaipu.commerce.content.rules.creators import (
 from kaipu.commerce.content.rules.posts import (
     BY_HAND,
     LONGEST,
+    LONGEST_TITLE,
     MOST_TRIES,
     NEEDS_MEDIA,
     PLANNED,
@@ -68,11 +69,11 @@ from kaipu.commerce.content.rules.wordings import LANGUAGES, SHIPPED, Breach, Wo
 
 __all__ = [
     "APPROVED", "BLOCKS", "BY_HAND", "CHANNELS", "CREATOR_PLATFORMS", "DRAFT", "ENTRY_PUBLISHED", "ENTRY_REFUSED",
-    "ENTRY_STATES", "ENTRY_WAITING", "GROUP_PLATFORMS", "KINDS", "LANGUAGES", "LARGE", "LONGEST", "MOST_BLOCKS",
-    "MOST_GOODS", "MOST_LETTERS", "MOST_TRIES", "NEEDS_MEDIA", "ON_THE_SHOP", "PATIENCE", "PLANNED", "PLATFORMS",
-    "POST_STATES", "PUBLISHED", "READABLE", "REFUSED", "RETIRED", "SCHEDULED", "SENDING", "SENT", "SHIPPED", "STAGES",
-    "STATES", "TEMPLATES", "TIERS", "WAITING", "Block", "Breach", "FeedUnreadable", "Headline", "Runner", "Template",
-    "Wording", "contrast", "cost_of", "count_words", "fee_within", "find_breaches", "find_troubles", "goods_of", "heat_of",
-    "is_colour", "is_link", "is_ripe", "overlay", "pack_blocks", "pause_after", "rank", "read_blocks", "read_feed",
-    "return_on", "seconds_of", "tier_of", "tracked",
+    "ENTRY_STATES", "ENTRY_WAITING", "GROUP_PLATFORMS", "KINDS", "LANGUAGES", "LARGE", "LONGEST", "LONGEST_TITLE",
+    "MOST_BLOCKS", "MOST_GOODS", "MOST_LETTERS", "MOST_TRIES", "NEEDS_MEDIA", "ON_THE_SHOP", "PATIENCE", "PLANNED",
+    "PLATFORMS", "POST_STATES", "PUBLISHED", "READABLE", "REFUSED", "RETIRED", "SCHEDULED", "SENDING", "SENT", "SHIPPED",
+    "STAGES", "STATES", "TEMPLATES", "TIERS", "WAITING", "Block", "Breach", "FeedUnreadable", "Headline", "Runner",
+    "Template", "Wording", "contrast", "cost_of", "count_words", "fee_within", "find_breaches", "find_troubles", "goods_of",
+    "heat_of", "is_colour", "is_link", "is_ripe", "overlay", "pack_blocks", "pause_after", "rank", "read_blocks",
+    "read_feed", "return_on", "seconds_of", "tier_of", "tracked",
 ]  # fmt: skip

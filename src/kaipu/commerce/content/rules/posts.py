@@ -8,6 +8,7 @@ PLANNED, SENDING, SENT, REFUSED = "planned", "sending", "sent", "refused"
 POST_STATES = (PLANNED, SENDING, SENT, REFUSED)
 MOST_TRIES = 6
 LONGEST = {"wechat": 20_000, "weibo": 2000, "douyin": 1000, "xiaohongshu": 1000}
+LONGEST_TITLE = {"xiaohongshu": 20}
 NEEDS_MEDIA = frozenset({"wechat", "douyin"})
 
 

@@ -1,5 +1,7 @@
 """Channels: accounts at other companies, what was posted there, and what came of each item, by where it was told."""
 
+import io
+import zipfile
 from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -8,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaipu.brain.behaviour import api as behaviour
 from kaipu.brain.lake import api as lake
@@ -140,6 +142,7 @@ def _plan(request: HttpRequest, item: content.ItemRecord, form: Typed) -> bool:
 def _post_trouble(field: str) -> str:
     return {
         "account": _("This account is switched off."), "text": _("The words are too long for this channel."),
+        "title": _("A note on Xiaohongshu has a title of at most 20 letters."),
         "media": _("WeChat needs the ID of a cover picture, Douyin that of a video; upload it there and type the ID."),
     }.get(field, _("This cannot be kept."))  # fmt: skip
 
@@ -214,6 +217,30 @@ def by_hand(request: HttpRequest, post_id: UUID) -> HttpResponse:
     except content.NotByHand:
         messages.error(request, _("Somebody has moved it on meanwhile. Look at it again."))
     return _back(post)
+
+
+@require_safe
+@needs("content.view")
+def pictures(request: HttpRequest, post_id: UUID) -> HttpResponse:
+    """Send the pictures of a post's article as one file, in their order, for whoever publishes it by hand."""
+    post = _post(post_id)
+    if post.item_id is None:
+        raise Http404(str(post_id))
+    item = content.get_item(item_id=post.item_id)
+    blocks = content.get_version(item_id=item.id, number=item.live_version or item.version).blocks
+    found = [
+        content.find_picture(picture_id=UUID(each.picture))
+        for each in blocks
+        if each.kind == "picture" and each.picture
+    ]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as files:  # pictures are packed already, so they are only stored
+        for place, each in enumerate((each for each in found if each), start=1):
+            files.writestr(f"{place:02d}.{each.kind.replace('jpeg', 'jpg')}", each.data)
+    response = HttpResponse(packed.getvalue(), content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{item.slug}-{post.mark}.zip"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_POST

@@ -11,6 +11,7 @@ urlpatterns = [
     path("figures/", figures.figures),
     path("posts/<uuid:post_id>/again/", channels.again),
     path("posts/<uuid:post_id>/hand/", channels.by_hand),
+    path("posts/<uuid:post_id>/pictures.zip", channels.pictures),
     path("posts/<uuid:post_id>/figures/", channels.figures),
     path("<int:item_id>/results/", channels.results),
     path("creators/", creators.creators),

@@ -1,5 +1,7 @@
 """Content at the desk: written from blocks, checked, approved, shown on the shop, taken back; the brand and its words."""
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -168,17 +170,23 @@ def test_channels_accounts_and_posts(alice: Client) -> None:
         )
     again = alice.post(f"{HOME}channels/", {"platform": "douyin", "name": "Kaipu"})
     assert "There is an account of this name." in text_of(again)
-    alice.post(f"{HOME}new/", form())
+    shown = SimpleUploadedFile("a.png", make_png())
+    alice.post(f"{HOME}new/", form(b1_kind="picture", b1_file=shown, b1_note_en="A cup"))
     item, (video, notes) = content.list_items()[0], content.list_accounts()
     page = f"{HOME}{item.id}/results/"
     due = "2026-12-09T09:30"
     refused = alice.post(page, {"account": video.id, "text": "Look", "due_at": due})
     assert refused.status_code == 422
     assert "Douyin that of a video" in text_of(refused)
+    long = alice.post(page, {"account": notes.id, "title": "a" * 21, "text": "Look", "due_at": due})
+    assert "at most 20 letters" in text_of(long)
     assert alice.post(page, {"account": notes.id, "text": "Look", "due_at": due}).headers["Location"] == page
     post = content.list_posts(item_id=item.id)[0]
     act = f"{HOME}posts/{post.id}/"
     assert f"utm_content={post.mark}" in text_of(alice.get(page))
+    assert "The note to copy" in text_of(alice.get(page))
+    packed = alice.get(f"{act}pictures.zip")
+    assert zipfile.ZipFile(io.BytesIO(packed.content)).namelist() == ["01.png"]
     assert "begins with https" in text_of(alice.post(f"{act}hand/", {"url": "note"}, follow=True))
     alice.post(f"{act}hand/", {"url": "https://www.xiaohongshu.com/explore/66f0"})
     assert "four whole numbers" in text_of(alice.post(f"{act}figures/", {"reads": "many"}, follow=True))
