@@ -11,6 +11,7 @@ from kaipu.brain.campaigns import api as campaigns
 from kaipu.brain.campaigns.models import Campaign
 from kaipu.brain.campaigns.operations import start_campaign
 from kaipu.brain.campaigns.tests.factories import WORDS
+from kaipu.brain.plans import api as plans
 from kaipu.brain.segments import api as segments
 from kaipu.commerce.customers.models import Customer, User
 from kaipu.kernel import clock
@@ -88,6 +89,16 @@ def test_steps_links_people_and_cost(alice: Client, traded: date) -> None:
     for step, state in (("pause", "paused"), ("resume", "running"), ("end", "ended")):
         assert alice.post(f"{page}{step}/").status_code == 302
         assert Campaign.objects.get(id=campaign_id).state == state
+    today = clock.local_date(clock.now())
+    plans.save_initiative(
+        title="Winter table", owner_id=1, first=today, last=today, link="campaign", link_id=campaign_id, at=clock.now()
+    )
+    assert "File as play-book" in (text := text_of(alice.get(page)))
+    assert "Winter table" in text
+    assert alice.post("/desk/plans/playbooks/file/", {"campaign": campaign_id}).status_code == 302
+    text = text_of(alice.get(page))
+    assert "File as play-book" not in text
+    assert f"/desk/plans/playbooks/{plans.list_playbooks()[0].id}/" in text
     assert alice.post(f"{page}pause/").status_code == 409
     assert alice.post(f"{page}plan/", plan(1)).status_code == 422
     assert (
