@@ -92,8 +92,8 @@ def tell(user_id: int | None, at: datetime) -> None:
     if not content.list_challenges():
         draft = content.ChallengeDraft(
             tag="wintersoup", title_en="Show us your winter soup", title_zh="晒晒你家的冬日暖汤", points=200, most_winners=5,
-            rule_en="Review what you cooked with and write #wintersoup. The most helpful win.",
-            rule_zh="评价所用食材并带上 #wintersoup，有用票最多者获奖。", starts_at=at - timedelta(days=5), ends_at=at + timedelta(days=16),
+            rule_en="Send a picture of your bowl, or review what you cooked with and write #wintersoup. Most votes win.",
+            rule_zh="晒出你的一碗汤，或评价所用食材并带上 #wintersoup，票数最多者获奖。", starts_at=at - timedelta(days=5), ends_at=at + timedelta(days=16),
         )  # fmt: skip
         _enter(content.open_challenge(draft=draft, at=at, assumed=True), user_id, at)
     if not content.list_feeds():

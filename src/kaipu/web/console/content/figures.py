@@ -63,7 +63,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     ]
     rows.sort(key=lambda row: (-getattr(row.came, sort), row.item.id))
     words = {
-        "reads": _("Reads"), "clicks": _("Clicks"), "orders": _("Orders"), "net": _("Net sales"), "gross_profit": _("Gross profit"),
+        "reads": _("Times read"), "clicks": _("Clicks"), "orders": _("Orders"), "net": _("Net sales"), "gross_profit": _("Gross profit"),
     }  # fmt: skip
     periods = {"7": _("7 days"), "30": _("30 days"), "90": _("90 days")}
     context = {

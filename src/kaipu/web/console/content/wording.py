@@ -10,7 +10,7 @@ TONES = {"draft": "", "waiting": "warn", "approved": "info", "scheduled": "info"
 def kinds() -> dict[str, str]:
     """Return the kinds of items."""
     return {
-        "article": _("Article"), "page": _("Page"), "video": _("Video"), "live": _("Live show"), "script": _("Video script"),
+        "article": _("Written article"), "page": _("Page"), "video": _("Video"), "live": _("Live show"), "script": _("Video script"),
     }  # fmt: skip
 
 
