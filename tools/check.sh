@@ -47,7 +47,7 @@ step "deployment" safe_deployment
 step "audit" audit
 [ -z "$failed" ] || printf 'Failed before the tests: %s\n' "${failed#, }"
 printf '── tests\n'
-"$bin/python" -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
+"$bin/python" -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q --durations=20
 tests=$?
 [ -z "$failed" ] || exit 1
 exit $tests
