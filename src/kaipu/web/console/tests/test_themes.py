@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from kaipu.commerce.care import api as care
-from kaipu.commerce.care.tests.factories import open_talk
+from kaipu.kernel import clock
 from kaipu.web.console.tests.cast import text_of
 
 pytestmark = pytest.mark.django_db
@@ -12,7 +12,9 @@ pytestmark = pytest.mark.django_db
 
 def test_a_theme_is_looked_after_and_those_who_spoke_are_told(alice: Client, bob: Client) -> None:
     for _time in range(3):
-        open_talk("The milk was sour", channel="chat", email="")
+        care.open_conversation(
+            opening=care.Opening(channel="chat", text="The milk was sour", language="en"), at=clock.now()
+        )
     made = alice.post("/desk/themes/keep/", {"words": "milk|sour"})
     home = made["Location"]
     assert alice.post("/desk/themes/keep/", {"words": "milk|sour"})["Location"] == "/desk/themes/"
@@ -36,3 +38,6 @@ def test_a_theme_is_looked_after_and_those_who_spoke_are_told(alice: Client, bob
     assert "Tell them what came of it" not in page
     assert bob.post(f"{home}tell/").status_code == 403
     assert "milk · sour" in text_of(bob.get("/desk/themes/"))
+    assert "Tell them what came of it" in text_of(alice.get(home))
+    assert alice.post(f"{home}tell/").status_code == 302
+    assert "3 told, 0 thanked with 0 points" in text_of(alice.get(home))

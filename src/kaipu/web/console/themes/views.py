@@ -141,7 +141,7 @@ def _page(request: HttpRequest, theme: care.KeptThemeRecord, form: Typed | None 
     ]
     word, tone = state_word(theme.state)
     context = {
-        "theme": theme, "word": word, "tone": tone, "rows": rows, "people": len(voices), "days": care.HEARD_DAYS,
+        "kept": theme, "word": word, "tone": tone, "rows": rows, "people": len(voices), "days": care.HEARD_DAYS,
         "untold": sum(not each.answered for each in voices), "left": theme.budget_points - theme.spent,
         "values": {name: form.text(name, 2000) for name in FIELDS} if form else kept,
         "errors": form.errors if form else {}, "problems": form.problems if form else [],
@@ -170,7 +170,7 @@ def _moved(theme: care.KeptThemeRecord) -> dict[str, str] | None:
         "weeks": str(found.weeks_after), "low": "", "high": "",
     }  # fmt: skip
     if found.low is None or found.high is None:
-        told["verdict"] = _("Too early to tell: it takes two complete weeks after that day.")
+        told["verdict"] = _("Too early to tell: it takes two complete weeks with figures on each side.")
         return told
     told |= {"low": written(found.low), "high": written(found.high)}
     told["verdict"] = (
