@@ -1,7 +1,7 @@
 """Who tells of the demonstration's shop beside itself: creators with contracts, groups, a challenge, a feed of headlines. All made up.
 
-Followers, fees and members are written down here; nobody has followed a creator's link, so their return is what it costs until
-somebody does. See docs/demo-data.md.
+Followers, fees and members are written down here; who follows their links is drawn with the visits (traffic.reading). See
+docs/demo-data.md.
 """
 
 import struct

@@ -14,9 +14,10 @@ from kaipu.commerce.inventory.tests.factories import make_location, make_stock
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.orders.models import Order, OrderLine
 from kaipu.commerce.pricing import api as pricing
-from kaipu.demo.traffic import going_on, history, visitors
+from kaipu.demo.traffic import going_on, history, reading, visitors
 from kaipu.demo.traffic.goods import read_shelf
 from kaipu.demo.traffic.story import story_until, write_truth
+from kaipu.demo.traffic.walks import Walk
 from kaipu.demo.traffic.web_orders import weigh_story, write_orders
 from kaipu.kernel import clock, jobs
 from kaipu.kernel.money import Money
@@ -41,6 +42,27 @@ def test_origins_add_up_and_members_come_directly_more_often():
     for column in (1, 2):
         assert sum(row[column] for row in visitors.CAME_FROM) == pytest.approx(1)
     assert visitors.CAME_FROM[0][2] > visitors.CAME_FROM[0][1]
+
+
+def test_some_read_an_article_or_follow_a_creator_and_nothing_else_of_their_visit_changes():
+    bob = visitors.Visitor("1:0", "1", "phone", "Safari", "en", "all")
+    there = reading.Reading(
+        (("/read/soup/", AT - timedelta(days=3)), ("/read/later/", AT + timedelta(days=1))),
+        (("utm_medium=creator&utm_campaign=creator-1", AT.date(), 900), ("utm_medium=creator&utm_campaign=creator-2", AT.date(), 100)),
+    )  # fmt: skip
+    came, read = Counter(), Counter()
+    for number in range(8000):
+        walk = Walk(bob, ("v", f"{number}"), "", AT, visitors.seeded("walk", number))
+        there.divert(walk)
+        came[walk.origin] += 1
+        read.update(event["path"] for event in walk.events if event["name"] == "page_view")
+        left = visitors.seeded("walk", number)
+        Walk(bob, ("v", f"{number}"), "", AT, left)
+        assert walk.generator.random() == left.random()
+    assert set(read) == {"/read/soup/"}
+    assert read["/read/soup/"] / 8000 == pytest.approx(reading.READS, abs=0.01)
+    assert (8000 - came[""]) / 8000 == pytest.approx(reading.FOLLOWS, abs=0.005)
+    assert came["utm_medium=creator&utm_campaign=creator-1"] > 4 * came["utm_medium=creator&utm_campaign=creator-2"]
 
 
 def test_who_did_not_agree_is_somebody_else_the_next_day():

@@ -12,6 +12,7 @@ from kaipu.brain.tracking import api as tracking
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.orders import api as orders
 from kaipu.demo.traffic.goods import Good, Shelf, read_shelf
+from kaipu.demo.traffic.reading import read_reading
 from kaipu.demo.traffic.story import Story, story_until
 from kaipu.demo.traffic.visitors import came_from, draw_buyer, draw_stranger, draw_visitor, identify, pick, seeded
 from kaipu.demo.traffic.visits import ENDS, Visit
@@ -47,6 +48,7 @@ class History:
 
     def __init__(self, shelf: Shelf, story: Story) -> None:
         self._shelf, self._story, self._people = shelf, story, know_people()
+        self._reading = read_reading()
         self._numbers = {person.number: person for person in self._people.values()}
 
     def spool(self, days: list[date], until: datetime, progress: Callable[[int], None]) -> int:
@@ -91,6 +93,7 @@ class History:
             visitor, identify(visitor, day, str(place)), came_from(visitor, generator), at, generator,
             person.id if person and signed_in else None,
         )  # fmt: skip
+        self._reading.divert(walk)
         end = pick(ENDS, generator.random())
         visit = Visit(walk, self._shelf, self._story, mind[: 2 + int(generator.random() * 5)])
         if end == "glance":
@@ -130,6 +133,7 @@ class History:
         walk = self._walk_to(person.number, order.placed_at, generator)
         if walk.identity[1] != order.visit:
             return []
+        self._reading.divert(walk)
         visit = Visit(walk, self._shelf, self._story, self._mind(order.goods)[:14])
         visit.begin_checkout(visit.fill_cart())
         walk.events = squeeze(walk.events, order.placed_at)
