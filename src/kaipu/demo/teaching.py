@@ -58,7 +58,7 @@ def _book(people: dict[str, int], at: datetime) -> None:
     camera = plans.save_means(kind="equipment", name="Photo corner · 摄影角", user_id=None, a_week=1, at=at)
     money = plans.save_means(kind="money", name="Small campaigns · 小型活动", user_id=None, a_week=50_000, at=at)
     owners = {people[who]: number for who, number in hours.items()}
-    for place, task in enumerate(plans.list_tasks(states=("todo", "doing", "blocked"), limit=40)):
+    for place, task in enumerate(plans.list_tasks(states=plans.OPEN, limit=40)):
         if task.owner_id in owners:
             plans.claim_means(task_id=task.id, means_id=owners[task.owner_id], a_week=9, at=at)
         if place < 2:

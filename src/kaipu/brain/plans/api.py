@@ -19,10 +19,10 @@ from kaipu.brain.plans.queries import (  # isort: skip
     list_initiatives, list_key_results, list_notes, list_objectives, list_own_targets, list_playbooks, list_readers,
     list_review_versions, list_reviews, list_risks, list_rounds, list_said, list_tasks, reckon_bonus,
 )  # fmt: skip
-from kaipu.brain.plans.rules import Earned, last_closed, people_needed, period_before, period_of
+from kaipu.brain.plans.rules import OPEN, STATES, Earned, last_closed, people_needed, period_before, period_of
 
 __all__ = [
-    "AnswerGiven", "Area", "BeforeAfter", "BonusEarly", "BonusRecord", "BonusSettled", "BonusUnknown", "Booking",
+    "OPEN", "STATES", "AnswerGiven", "Area", "BeforeAfter", "BonusEarly", "BonusRecord", "BonusSettled", "BonusUnknown", "Booking",
     "Check", "CheckUp", "Earned", "Gap", "InitiativeRecord", "InitiativeUnknown", "KeyResultRecord", "MeansUnknown",
     "NeedsCircle", "NoteRecord", "NoteUnknown", "NothingToReview", "ObjectiveRecord", "ObjectiveUnknown",
     "OwnBonus", "PeriodAhead", "PlanInvalid", "PlayBookRecord", "PlayBookUnknown", "PlayLost", "Punctuality",

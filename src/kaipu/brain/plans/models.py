@@ -3,11 +3,11 @@
 from django.db import models
 from django.db.models import F, Q
 
+from kaipu.brain.plans.rules import OPEN, STATES
+
 PERIODS = ("week", "month", "quarter", "year")
 KINDS = ("week", "month", "quarter")
 LINKS = ("", "campaign", "journey", "decision")
-STATES = ("todo", "doing", "blocked", "done", "dropped")
-OPEN = ("todo", "doing", "blocked")
 TRAINING = ("planned", "done", "dropped")
 MEANS = ("hours", "money", "equipment")
 RISKS = ("open", "happened", "over")

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db import connection
 
-from kaipu.brain.plans.models import OPEN, STATES, Initiative, Need, Resolution, Task
+from kaipu.brain.plans.models import Initiative, Need, Resolution, Task
 from kaipu.brain.plans.operations.goals import MOST_TITLE, check
 from kaipu.brain.plans.queries import InitiativeUnknown, ResolutionUnknown, TaskUnknown
-from kaipu.brain.plans.rules import find_cycle
+from kaipu.brain.plans.rules import OPEN, STATES, find_cycle
 from kaipu.kernel import audit
 from kaipu.kernel.operation import operation
 

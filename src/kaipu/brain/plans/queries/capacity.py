@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kaipu.brain.plans.models import OPEN, Claim, Means, Skill, SkillLevel, SkillWish, Training
-from kaipu.brain.plans.rules import period_of
+from kaipu.brain.plans.models import Claim, Means, Skill, SkillLevel, SkillWish, Training
+from kaipu.brain.plans.rules import OPEN, period_of
 
 WEEKS = 8
 

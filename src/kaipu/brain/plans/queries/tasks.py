@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from kaipu.brain.plans.models import OPEN, Need, Task
+from kaipu.brain.plans.models import Need, Task
+from kaipu.brain.plans.rules import OPEN
 from kaipu.kernel import clock
 
 

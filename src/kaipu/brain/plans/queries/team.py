@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from kaipu.brain.metrics import api as metrics
-from kaipu.brain.plans.models import OPEN, Bonus, PeerAnswer, Round, Task
-from kaipu.brain.plans.rules import Earned, earn, period_of
+from kaipu.brain.plans.models import Bonus, PeerAnswer, Round, Task
+from kaipu.brain.plans.rules import OPEN, Earned, earn, period_of
 from kaipu.kernel import clock
 
 LEAST_ANSWERS = 3

@@ -14,10 +14,10 @@ from kaipu.brain.plans.rules.evidence import (
 )
 from kaipu.brain.plans.rules.scoring import band_of, mean_of, middle_of, score
 from kaipu.brain.plans.rules.steps import Aim, choose_steps
-from kaipu.brain.plans.rules.waiting import find_cycle
+from kaipu.brain.plans.rules.waiting import OPEN, STATES, find_cycle
 
 __all__ = [
-    "NOTHING", "STRONG", "UNPROVEN", "WEAK", "Action", "Aim", "Earned", "attain", "band_of", "choose_steps",
+    "NOTHING", "OPEN", "STATES", "STRONG", "UNPROVEN", "WEAK", "Action", "Aim", "Earned", "attain", "band_of", "choose_steps",
     "count", "earn", "find_cycle", "interval_of_difference", "last_closed", "mean_of", "middle_of", "people_needed",
     "period_before", "period_of", "score", "strength_of",
 ]  # fmt: skip

@@ -2,6 +2,9 @@
 
 from collections.abc import Collection
 
+STATES = ("todo", "doing", "blocked", "done", "dropped")  # of a task; “todo” is one that nobody began
+OPEN = ("todo", "doing", "blocked")
+
 
 def find_cycle(needs: Collection[tuple[int, int]], task: int, needed: int) -> bool:
     """Tell whether “task needs needed” would close a circle in what is there as (task, needed)."""

@@ -202,7 +202,7 @@ def _means(request: HttpRequest, form: Typed | None = None) -> HttpResponse:
             for each in bookings
         ],
         "kinds": [(each, kind_word(each)) for each in ("hours", "money", "equipment")], "people": list(staff.names().items()),
-        "tasks": [(each.id, each.title) for each in plans.list_tasks(states=("todo", "doing", "blocked"), limit=200)],
+        "tasks": [(each.id, each.title) for each in plans.list_tasks(states=plans.OPEN, limit=200)],
         "values": {name: form.text(name) for name in form.given} if form else {},
         "errors": form.errors if form else {}, "problems": form.problems if form else [],
     }  # fmt: skip

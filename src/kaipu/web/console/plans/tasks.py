@@ -17,7 +17,6 @@ from kaipu.web.console.shell import desk_of, needs, show
 from kaipu.web.console.typed import Typed
 
 HOME = "/desk/plans/tasks/"
-STATES = ("todo", "doing", "blocked", "done", "dropped")
 COLUMNS = ("todo", "doing", "blocked", "done")
 VIEWS = ("list", "board", "days")
 DONE_SHOWN = 8
@@ -43,12 +42,12 @@ def task_list(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     today, known = clock.local_date(at), staff.names()
     look = listing.choice(request.GET, "as", VIEWS) or "list"
-    state = listing.choice(request.GET, "state", (*STATES, "late"))
+    state = listing.choice(request.GET, "state", (*plans.STATES, "late"))
     initiatives = {each.id: each for each in plans.list_initiatives()}
     owner = listing.choice(request.GET, "owner", map(str, known))
     work = listing.choice(request.GET, "work", map(str, initiatives))
     found = plans.list_tasks(
-        states=(state,) if state in STATES else ("todo", "doing", "blocked") if look == "list" or state == "late" else STATES[:4],
+        states=(state,) if state in plans.STATES else plans.OPEN if look == "list" or state == "late" else plans.STATES[:4],
         owner_id=int(owner) if owner else None, initiative_id=int(work) if work else None,
     )  # fmt: skip
     if state == "late":
@@ -58,7 +57,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     context = {
         "look": look, "cards": cards, "columns": _columns(cards), "chart": gantt.draw(found, today) if look == "days" else None,
         "looks": [(each, _looks()[each], listing.with_value(request.GET, "as", each), each == look) for each in VIEWS],
-        "states": listing.chips(request.GET, "state", [(each, state_word(each)) for each in ("late", *STATES)]),
+        "states": listing.chips(request.GET, "state", [(each, state_word(each)) for each in ("late", *plans.STATES)]),
         "owners": listing.chips(request.GET, "owner", [(str(number), name) for number, name in known.items()]),
         "works": listing.chips(request.GET, "work", [(str(number), title) for number, title in titles.items()]),
         "back": request.get_full_path(),
@@ -176,7 +175,7 @@ def _form(request: HttpRequest, task: plans.TaskRecord | None, form: Typed | Non
         "needs": [(number, titles.get(number, "–")) for number in task.needs] if task else [],
         "others": [(each.id, each.title) for each in others if not task or each.id not in task.needs],
         "state": state_word(task.state) if task else "", "tone": tone(task.state) if task else "",
-        "moves": [(each, state_word(each)) for each in STATES if task and each != task.state],
+        "moves": [(each, state_word(each)) for each in plans.STATES if task and each != task.state],
     }  # fmt: skip
     title = task.title if task else _("New task")
     return show(request, "console/plans/task.html", context, title=title, status=422 if form and form.errors else 200)

@@ -35,7 +35,7 @@ def team_list(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, form: Typed | None = None) -> HttpResponse:
     at, desk = clock.now(), desk_of(request)
     today, known = clock.local_date(at), staff.names()
-    tasks = plans.list_tasks(states=("todo", "doing", "blocked"), limit=2000)
+    tasks = plans.list_tasks(states=plans.OPEN, limit=2000)
     rows = [
         (
             number, name, sum(task.owner_id == number for task in tasks),
