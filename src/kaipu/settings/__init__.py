@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "kaipu.brain.connectors",
     "kaipu.brain.competitors",
     "kaipu.brain.lake",
+    "kaipu.brain.modelling",
     "kaipu.brain.metrics",
     "kaipu.brain.insight",
     "kaipu.brain.boards",
@@ -191,6 +192,7 @@ STORAGES = {
     },
 }
 LAKE_ROOT = VAR / "lake"
+MODELS_ROOT = VAR / "models"  # what trainings leave behind: brain.modelling
 LAKE_PREPARED = LAKE_ROOT / "prepared"  # what the models alone decide; no data
 WAREHOUSE_MEMORY = os.environ.get("KAIPU_WAREHOUSE_MEMORY", "1GB")  # beyond it DuckDB spills to the disk
 SPARK = os.environ.get(
