@@ -14,8 +14,15 @@ const keptAddress = (place) => `${KEPT}?place=${encodeURIComponent(place)}`;
 const needed = (text) => [...text.matchAll(/(?:src|href)="(\/static\/[^"#]+)/g)].map((found) => found[1]);
 const isPage = (request) => new URL(request.url).pathname === KEPT;
 
+/* One after another: a page is away for a moment while it is kept anew, and what it needs would be forgotten by another. */
+let turn = Promise.resolve();
+function keep(place) {
+  const mine = turn.then(() => keepNow(place));
+  turn = mine.catch(() => {});
+  return mine;
+}
 /* Keep a place's page with all it needs, or throw and keep what was; a page that is not given any more is dropped. */
-async function keep(place) {
+async function keepNow(place) {
   const address = keptAddress(place);
   const answer = await fetch(address, { redirect: "manual", cache: "no-store" });
   const cache = await caches.open(NAME);
