@@ -7,7 +7,19 @@ import sys
 
 import pytest
 
-HEAVY = {"pandas", "polars", "pyarrow", "sqlmesh", "sqlglot", "lightgbm", "sklearn", "scipy", "statsforecast"}
+HEAVY = {
+    "pandas",
+    "polars",
+    "pyarrow",
+    "sqlmesh",
+    "sqlglot",
+    "lightgbm",
+    "sklearn",
+    "scipy",
+    "statsforecast",
+    "implicit",
+    "statsmodels",
+}
 LOOK = """
 import importlib, json, pkgutil, sys
 import django
