@@ -34,6 +34,7 @@ from kaipu.demo import (
     sandbox,
     service_desk,
     storytelling,
+    talking_elsewhere,
     teaching,
     trade,
     weighing,
@@ -295,6 +296,7 @@ def _market(bars: Progress) -> None:
     show("load", 1, 2)
     marketer = customers.find_account(email="marketer@kaipu.example")
     campaigning.plan(marketer.id if marketer else 0, at)
+    talking_elsewhere.speak(at)
     show("load", 2, 2)
 
 

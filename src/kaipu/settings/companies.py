@@ -70,7 +70,9 @@ SMS_EVENTS_SECRET = os.environ.get("KAIPU_SMS_EVENTS_SECRET", "")  # stands in t
 WECHAT_URL = os.environ.get("KAIPU_WECHAT_URL") or (_SANDBOX if DEMO else "https://api.weixin.qq.com")
 WECHAT_APP_ID = os.environ.get("KAIPU_WECHAT_APP_ID") or ("wxdemo" if DEMO else "")
 WECHAT_SECRET = os.environ.get("KAIPU_WECHAT_SECRET") or (local_secret("companies") if DEMO else "")
-WECHAT_TOKEN = os.environ.get("KAIPU_WECHAT_TOKEN", "")  # by which WeChat signs what it tells at /hooks/wechat/
+WECHAT_TOKEN = os.environ.get("KAIPU_WECHAT_TOKEN") or (
+    local_secret("companies") if DEMO else ""
+)  # by which WeChat signs what it tells at /hooks/wechat/
 PUSH_SECRET = os.environ.get("KAIPU_PUSH_SECRET") or SECRET_KEY  # browsers subscribe to the key made of it: keep it
 _PUSH_HOSTS = "fcm.googleapis.com,.push.services.mozilla.com,.push.apple.com,.notify.windows.com"
 PUSH_HOSTS = tuple((os.environ.get("KAIPU_PUSH_HOSTS") or _PUSH_HOSTS).split(","))

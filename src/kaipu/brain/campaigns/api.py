@@ -1,8 +1,8 @@
 """The door of campaigns."""
 
 from kaipu.brain.campaigns.flows import (  # isort: skip
-    NotSigned, Unreachable, find_people, get_push_key, hear_mail_company, hear_sms_company, hear_wechat, is_from_wechat,
-    is_push_service, list_ways, make_follow_code, rehearse_campaign, rehearse_journey, message_id_of, read_bounces, send_due, start_campaign, walk_journeys,
+    FollowerMessage, NotSigned, Unreachable, find_people, get_push_key, hear_mail_company, hear_sms_company, hear_wechat, is_from_wechat,
+    is_push_service, list_ways, make_follow_code, read_follower_message, rehearse_campaign, rehearse_journey, message_id_of, read_bounces, send_due, start_campaign, walk_journeys,
 )  # fmt: skip
 from kaipu.brain.campaigns.operations import (  # isort: skip
     WORDS, AudienceEmpty, BudgetMoved, accept_move, set_budgets, CampaignInvalid, CampaignMoved, JourneyMoved, LinkInvalid, Plan, ReachInvalid, count_click, end_campaign,
@@ -25,10 +25,10 @@ from kaipu.brain.campaigns.rules import (  # isort: skip
 __all__ = [
     "CHANNELS", "KINDS", "LIBRARY", "PURPOSE_OF", "SHORT", "TESTS", "TRIGGERS", "WORDS", "Advice", "AudienceEmpty",
     "Banner", "Block", "BudgetMoved", "BudgetStory", "CampaignInvalid", "CampaignMoved", "CampaignRecord",
-    "CampaignUnknown", "ChannelReturn", "Difference", "Graph", "GraphInvalid", "JourneyMoved", "JourneyRecord",
-    "JourneyUnknown", "LetterLine", "LinkInvalid", "LinkRecord", "MannersRecord", "MoveRecord", "Node", "NotSigned",
-    "Note", "Outcome", "Outgoing", "ParticipantRecord", "Place", "Plan", "ReachInvalid", "Rehearsal", "Side",
-    "StepCount", "TaskRecord", "Template", "Unreachable", "Untold", "WayCount", "accept_move", "change_step",
+    "CampaignUnknown", "ChannelReturn", "Difference", "FollowerMessage", "Graph", "GraphInvalid", "JourneyMoved",
+    "JourneyRecord", "JourneyUnknown", "LetterLine", "LinkInvalid", "LinkRecord", "MannersRecord", "MoveRecord", "Node",
+    "NotSigned", "Note", "Outcome", "Outgoing", "ParticipantRecord", "Place", "Plan", "ReachInvalid", "Rehearsal",
+    "Side", "StepCount", "TaskRecord", "Template", "Unreachable", "Untold", "WayCount", "accept_move", "change_step",
     "count_click", "count_reports", "count_segments", "count_states", "end_campaign", "enter_journey", "fill_in",
     "find_banner", "find_link", "find_people", "find_version", "finish_task", "get_budget_story", "get_campaign",
     "get_journey", "get_journey_outcome", "get_manners", "get_outcome", "get_push_key", "halt_journey",
@@ -37,8 +37,8 @@ __all__ = [
     "list_letters_of", "list_links", "list_moves", "list_participants", "list_sent", "list_steps", "list_targets",
     "list_tasks", "list_versions", "list_ways", "load_reach", "make_follow_code", "measure", "message_id_of",
     "move_travellers", "note_bounce", "note_shown", "note_spending", "open_link", "open_reach", "pack_graph",
-    "pause_campaign", "plan_audience", "read_blocks", "read_bounces", "read_graph", "rehearse_campaign",
-    "rehearse_journey", "remove_step", "resume_campaign", "run_journey", "save_campaign", "save_journey", "send_due",
-    "set_budgets", "set_manners", "short_of", "start_campaign", "stop_push", "target_of", "unsubscribe",
-    "walk_journeys",
+    "pause_campaign", "plan_audience", "read_blocks", "read_bounces", "read_follower_message", "read_graph",
+    "rehearse_campaign", "rehearse_journey", "remove_step", "resume_campaign", "run_journey", "save_campaign",
+    "save_journey", "send_due", "set_budgets", "set_manners", "short_of", "start_campaign", "stop_push", "target_of",
+    "unsubscribe", "walk_journeys",
 ]  # fmt: skip

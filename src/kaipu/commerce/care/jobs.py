@@ -25,3 +25,9 @@ def draw_sample(timestamp: int = 0) -> int:
 def invite(timestamp: int = 0) -> int:
     """Make mails of the invitations to questionnaires that are due; return how many."""
     return post_invitations(at=clock.now())
+
+
+@jobs.job(name="care.social", cron="* * * * *", lock="care.social")
+def social(timestamp: int = 0) -> int:
+    """Send answers to followers, and fetch the pictures they sent, every minute; return how many of both."""
+    return flows.answer_followers(now=clock.now) + flows.fetch_pictures(now=clock.now)

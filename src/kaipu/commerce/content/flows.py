@@ -1,4 +1,4 @@
-"""Publishing at other companies: claim, ask, settle, each its own transaction; and reading back figures and remarks."""
+"""Publishing at other companies: claim, ask, settle, each its own transaction; reading back figures and remarks, and answering these."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -21,7 +21,8 @@ from kaipu.commerce.content.rules import BY_HAND, SENT
 from kaipu.kernel import clock
 
 Now = Callable[[], datetime]
-FIGURE_DAYS, MOST_POSTS = 30, 200
+FIGURE_DAYS, MOST_POSTS, MOST_ANSWERS = 30, 200, 100
+REMARK_AGE, ANSWER_LOST_AFTER = timedelta(days=7), timedelta(minutes=10)
 _KINDS: dict[str, Callable[[str, str], Platform]] = {"wechat": WeChat, "weibo": Weibo, "douyin": Douyin}
 
 
@@ -89,7 +90,7 @@ def read_figures(*, at: datetime) -> int:
 
 def bring_replies(*, at: datetime) -> int:
     """Bring remarks under posts of the last week into the inbox, each once; return how many are new."""
-    posts = queries.list_posts(state=SENT, sent_since=at - timedelta(days=7), limit=MOST_POSTS)
+    posts = queries.list_posts(state=SENT, sent_since=at - REMARK_AGE, limit=MOST_POSTS)
     fresh = 0
     for each in posts:
         if each.platform in BY_HAND:
@@ -100,14 +101,61 @@ def bring_replies(*, at: datetime) -> int:
             )
         except (PlatformDown, PlatformRefused, SecretMissing):
             continue
-        for remark in remarks:
-            opening = care.Opening(
-                channel="social", text=remark.text[:2000], language=_language(remark.text), name=remark.author[:80],
-                client_id=f"{each.platform}:{remark.remote_id}", subject=each.title[:200],
+        for remark in reversed(remarks):  # the oldest first, as they were said
+            if remark.own:
+                continue
+            said = care.Utterance(
+                each.platform, care.COMMENT, remark.person, remark.remote_id, remark.text[:2000], name=remark.author[:80],
+                language=_language(remark.text), subject=each.title[:120], place=each.remote_id, account_id=each.account_id,
             )  # fmt: skip
-            fresh += care.open_conversation(opening=opening, at=at).fresh
+            fresh += care.hear_social(said=said, at=at) is not None
     return fresh
 
 
 def _language(text: str) -> str:
     return "zh" if any("\u4e00" <= letter <= "\u9fff" for letter in text) else "en"
+
+
+def answer_remarks(*, now: Now) -> int:
+    """Send agents' answers to remarks, each once; return how many left. One in doubt is looked for before it is sent again."""
+    for answer_id in care.list_lost_answers(kind=care.COMMENT, before=now() - ANSWER_LOST_AFTER):
+        _look_for(answer_id)
+    due = care.list_due_answers(kind=care.COMMENT, most=MOST_ANSWERS)
+    return sum(_answer(each, now) for each in due if care.claim_social(answer_id=each, at=now()))
+
+
+def _speaker_for(answer: care.SocialAnswer | None) -> Platform:
+    if answer is None or answer.account_id is None:
+        raise SecretMissing("account")
+    return platform_of(answer.provider, queries.get_secret_name(account_id=answer.account_id))
+
+
+def _answer(answer_id: int, now: Now) -> bool:
+    answer, state, reason, number = care.find_social_answer(answer_id=answer_id), "sent", "", ""
+    try:
+        speaker = _speaker_for(answer)
+        assert answer is not None  # noqa: S101 - without one there is no speaker
+        number = speaker.reply(answer.place, answer.answers, answer.text)
+    except PlatformDown:
+        return False  # it stands as handed, and is looked for later
+    except (PlatformRefused, SecretMissing) as error:
+        state, reason = "refused", str(error)
+    care.settle_social(answer_id=answer_id, state=state, reason=reason, remote_id=number)
+    return state == "sent"
+
+
+def _look_for(answer_id: int) -> None:
+    """Settle an answer of which nothing was noted: it stands at the company under a number nobody knows yet, or is sent again."""
+    answer = care.find_social_answer(answer_id=answer_id)
+    try:
+        speaker = _speaker_for(answer)
+        assert answer is not None  # noqa: S101 - without one there is no speaker
+        found = speaker.find_replies(answer.place, answer.answers, answer.text)
+    except PlatformDown:
+        return
+    except (PlatformRefused, SecretMissing) as error:
+        care.settle_social(answer_id=answer_id, state="doubt", reason=str(error))
+        return
+    fresh = care.list_unknown_answers(provider=answer.provider, kind=care.COMMENT, remote_ids=found)
+    number = fresh[0] if fresh else ""
+    care.settle_social(answer_id=answer_id, state="sent" if number else "due", remote_id=number)

@@ -22,10 +22,16 @@ def read_figures(timestamp: int) -> int:
     return flows.read_figures(at=clock.now())
 
 
-@jobs.job(name="content.bring_replies", cron="*/10 * * * *", lock="content.bring_replies")
+@jobs.job(name="content.bring_replies", cron="*/5 * * * *", lock="content.bring_replies")
 def bring_replies(timestamp: int) -> int:
-    """Bring remarks under posts into the inbox, every ten minutes."""
+    """Bring remarks under posts into the inbox, every five minutes."""
     return flows.bring_replies(at=clock.now())
+
+
+@jobs.job(name="content.answer_remarks", cron="* * * * *", lock="content.answer_remarks")
+def answer_remarks(timestamp: int) -> int:
+    """Send answers to remarks, every minute."""
+    return flows.answer_remarks(now=clock.now)
 
 
 @jobs.job(name="content.close_challenges", cron="12 * * * *", lock="content.close_challenges")

@@ -45,6 +45,23 @@ class Platforms:
         self._write([*rows, row])
         return row
 
+    def remark(self, company: str, place: str, person: str, text: str, *, name: str = "", to: str = "") -> str:
+        """Let somebody write under a post, or under a remark there; return the remark's number. “own” is the account itself."""
+        with self.lock:
+            return self._remark(company, place, person, text, name=name, to=to)["id"]
+
+    def _remark(self, company: str, place: str, person: str, text: str, *, name: str = "", to: str = "") -> Words:
+        return self._add("remark", company=company, place=place, person=person, name=name or person, text=text, to=to)
+
+    def remarks(self, company: str, place: str) -> list[Words]:
+        """Return what was written under a post, the newest first: what was told here, and what strangers wrote."""
+        told = [each for each in self.rows("remark") if (each["company"], each["place"]) == (company, place)]
+        drawn = [
+            {"id": f"{place}{number}", "person": f"p-{number}", "name": f"user{number}", "text": words, "to": ""}
+            for number, words in enumerate(_remarks(place))
+        ]
+        return [*told, *drawn]
+
     def token(self) -> str:
         """Return WeChat's access token of these two hours."""
         slot = int(time.time() // TOKEN_SECONDS)
@@ -84,6 +101,7 @@ class Platforms:
             "/wechat/cgi-bin/draft/add": self._draft, "/wechat/cgi-bin/freepublish/submit": self._submit,
             "/wechat/cgi-bin/freepublish/get": self._job, "/wechat/cgi-bin/freepublish/batchget": self._published,
             "/wechat/datacube/getarticletotal": self._totals, "/wechat/cgi-bin/comment/list": self._wechat_comments,
+            "/wechat/cgi-bin/comment/reply/add": self._wechat_reply,
         }  # fmt: skip
         return acts[path](body)
 
@@ -148,16 +166,30 @@ class Platforms:
         return {"list": told}
 
     def _wechat_comments(self, body: Words) -> Words:
+        rows = self.remarks("wechat", str(body["msg_data_id"]))
+        answers = {each["to"]: each["text"] for each in rows if each["to"]}
         said = [
             {
-                "user_comment_id": f"{body['msg_data_id']}{place}",
-                "openid": f"o-{place}",
-                "content": words,
+                "user_comment_id": each["id"],
+                "openid": each["person"],
+                "content": each["text"],
                 "create_time": int(time.time()),
             }
-            for place, words in enumerate(_remarks(str(body["msg_data_id"])))
+            | ({"reply": {"content": answers[each["id"]]}} if each["id"] in answers else {})
+            for each in rows
+            if not each["to"]
         ]
         return {"errcode": 0, "errmsg": "ok", "total": len(said), "comment": said}
+
+    def _wechat_reply(self, body: Words) -> Words:
+        place, number = str(body["msg_data_id"]), str(body["user_comment_id"])
+        rows = self.remarks("wechat", place)
+        if not any(each["id"] == number for each in rows):
+            return _wechat_error(88008, "comment is not exists")
+        if any(each["to"] == number for each in rows):
+            return _wechat_error(88005, "already reply")
+        self._remark("wechat", place, "own", body["content"], to=number)
+        return {"errcode": 0, "errmsg": "ok"}
 
     # Weibo ------------------------------------------------------------------------------------------------------------
 
@@ -182,10 +214,20 @@ class Platforms:
                     for number, (r, a, s, c) in counted
                 ]
             }
+        return self._weibo_talk(path, given)
+
+    def _weibo_talk(self, path: str, given: Words) -> Words:
         if path == "/weibo/2/comments/show.json":
-            said = [{"id": f"{given['id']}{place}", "text": words, "user": {"screen_name": f"user{place}"}} for place, words in enumerate(_remarks(given["id"]))]  # fmt: skip
-            return {"comments": said, "total_number": len(said)}
-        raise KeyError(path)
+            shown = [_comment(each) for each in self.remarks("weibo", given["id"])]
+            return {"comments": shown, "total_number": len(shown)}
+        if path != "/weibo/2/comments/reply.json":
+            raise KeyError(path)
+        rows = self.remarks("weibo", given["id"])
+        if not any(each["id"] == given["cid"] for each in rows):
+            return _weibo_error(20201, "target comment does not exist!", path)
+        if len(given["comment"]) > 140:
+            return _weibo_error(20013, "text too long", path)
+        return _comment(self._remark("weibo", given["id"], "own", given["comment"], to=given["cid"]))
 
     # Douyin -----------------------------------------------------------------------------------------------------------
 
@@ -213,9 +255,20 @@ class Platforms:
                     for each in rows
                 ]
             )
+        return self._douyin_talk(path, query, body)
+
+    def _douyin_talk(self, path: str, query: Words, body: Words) -> Words:
         if path == "/douyin/item/comment/list/":
-            said = [{"comment_id": f"{query['item_id']}{place}", "content": words, "nick_name": f"用户{place}"} for place, words in enumerate(_remarks(query["item_id"]))]  # fmt: skip
-            return _douyin_answer(list=said)
+            rows = [each for each in self.remarks("douyin", query["item_id"]) if not each["to"]]
+            return _douyin_answer(list=[_spoken(each, query["open_id"]) for each in rows])
+        if path == "/douyin/item/comment/reply/list/":
+            rows = [each for each in self.remarks("douyin", query["item_id"]) if each["to"] == query["comment_id"]]
+            return _douyin_answer(list=[_spoken(each, query["open_id"]) for each in rows])
+        if path == "/douyin/item/comment/reply/":
+            if not any(each["id"] == body["comment_id"] for each in self.remarks("douyin", body["item_id"])):
+                return _douyin_answer(error_code=2100005, description="参数不合法")
+            made = self._remark("douyin", body["item_id"], "own", body["content"], to=body["comment_id"])
+            return _douyin_answer(comment_id=made["id"])
         raise KeyError(path)
 
 
@@ -229,6 +282,17 @@ def _weibo_error(code: int, message: str, path: str) -> Words:
 
 def _douyin_answer(**data: Any) -> Words:
     return {"data": {"error_code": 0, "description": "", **data}, "extra": {"logid": "demo"}}
+
+
+def _comment(row: Words) -> Words:
+    author = {"idstr": "1000" if row["person"] == "own" else row["person"], "screen_name": row["name"]}
+    answered = {"reply_comment": {"id": row["to"]}} if row["to"] else {}
+    return {"id": row["id"], "text": row["text"], "user": author, "status": {"user": {"idstr": "1000"}}, **answered}
+
+
+def _spoken(row: Words, own: str) -> Words:
+    person = own if row["person"] == "own" else row["person"]
+    return {"comment_id": row["id"], "content": row["text"], "nick_name": row["name"], "comment_user_id": person}
 
 
 def _status(row: Words) -> Words:
@@ -246,4 +310,4 @@ def _figures(row: Words) -> tuple[int, int, int, int]:
 def _remarks(number: str) -> list[str]:
     """Return what strangers wrote under a post: nothing under most."""
     said = ("这个在哪个门店有货？", "Looks good, is it open on Sunday?", "上次买的面包有点干，希望改进")
-    return [said[int(number) % 3]] if int(number) % 2 else []
+    return [said[int(number) % 3]] if number.isdecimal() and int(number) % 2 else []

@@ -1,6 +1,6 @@
-"""Where outside companies knock: signed notifications of payments, and of letters that came back."""
+"""Where outside companies knock: signed notifications of payments, of letters that came back, and of what people wrote."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -57,7 +57,7 @@ def sms_notification(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def wechat_notification(request: HttpRequest) -> HttpResponse:
-    """Hear WeChat: GET proves that the address is ours, POST tells of followers."""
+    """Hear WeChat: GET proves that the address is ours, POST tells of followers who come and go, and what they write to the desk."""
     proof = request.GET.dict()
     if request.method != "POST":
         given = {name: proof.get(name, "") for name in ("signature", "timestamp", "nonce")}
@@ -65,9 +65,21 @@ def wechat_notification(request: HttpRequest) -> HttpResponse:
             return HttpResponse(status=401)
         return HttpResponse(proof.get("echostr", ""), content_type="text/plain")
     return _hear(
-        request, lambda: campaigns.hear_wechat(proof=proof, body=request.body, at=clock.now()),
-        HttpResponse("success", content_type="text/plain"),
+        request, lambda: _hear_wechat(proof, request.body), HttpResponse("success", content_type="text/plain")
     )  # fmt: skip
+
+
+def _hear_wechat(proof: Mapping[str, str], body: bytes) -> None:
+    """Take what a follower wrote to the desk, all else to whoever knows followers."""
+    said = campaigns.read_follower_message(proof=proof, body=body)
+    if said is None:
+        campaigns.hear_wechat(proof=proof, body=body, at=clock.now())
+        return
+    utterance = care.Utterance(
+        "wechat", care.MESSAGE, said.follower, said.message_id, said.text, customer_id=said.customer_id, media=said.media,
+        unkept=said.unkept,
+    )  # fmt: skip
+    care.hear_social(said=utterance, at=clock.now())
 
 
 @require_POST

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 from xml.etree import ElementTree as ET
@@ -11,7 +12,7 @@ from xml.etree import ElementTree as ET
 from django.conf import settings
 from django.core import signing
 
-from kaipu.brain.campaigns import operations
+from kaipu.brain.campaigns import operations, queries
 from kaipu.brain.campaigns.flows.bouncing import NotSigned
 from kaipu.brain.campaigns.flows.ways import open_wechat
 
@@ -54,20 +55,52 @@ def is_from_wechat(*, signature: str, timestamp: str, nonce: str) -> bool:
     return hmac.compare_digest(hashlib.sha1(joined).hexdigest(), signature)  # noqa: S324 - the protocol's choice
 
 
-def hear_wechat(*, proof: Mapping[str, str], body: bytes, at: datetime) -> bool:
-    """Take what WeChat tells of a follower: who scanned our code is reached there from now on, who left no more.
+@dataclass(frozen=True, slots=True)
+class FollowerMessage:
+    """What a follower wrote to the account. `customer_id` is None for one whom nobody knows; `unkept` counts sounds and films."""
 
-    Tells whether that changed something. Raises NotSigned, ValueError.
+    follower: str
+    message_id: str
+    text: str
+    media: str
+    unkept: int
+    customer_id: int | None
+
+
+def read_follower_message(*, proof: Mapping[str, str], body: bytes) -> FollowerMessage | None:
+    """Return what a follower wrote, of what WeChat tells; None where it tells something else. Changes nothing.
+
+    Raises NotSigned, ValueError.
     """
+    told = _read_wechat(proof, body)
+    kind, follower, number = told.get("MsgType", ""), told.get("FromUserName", "")[:100], told.get("MsgId", "")[:64]
+    if kind == "event" or not follower or not number:
+        return None
+    text = told.get("Content") or told.get("Recognition") or told.get("Label") or told.get("Url") or ""
+    return FollowerMessage(
+        follower, number, text, told.get("MediaId", "")[:200] if kind == "image" else "",
+        int(kind in {"voice", "video", "shortvideo"}), queries.find_follower(address=follower),
+    )  # fmt: skip
+
+
+def _read_wechat(proof: Mapping[str, str], body: bytes) -> dict[str, str]:
     given = {name: proof.get(name, "") for name in ("signature", "timestamp", "nonce")}
     if not is_from_wechat(**given):
         raise NotSigned
     if b"<!" in body.replace(b"<![CDATA[", b""):
         raise ValueError("entities")
     try:
-        told = {each.tag: (each.text or "").strip() for each in ET.fromstring(body[:MOST_BYTES])}  # noqa: S314 - no entities: see above
+        return {each.tag: (each.text or "").strip() for each in ET.fromstring(body[:MOST_BYTES])}  # noqa: S314 - no entities: see above
     except ET.ParseError as error:
         raise ValueError(str(error)) from error
+
+
+def hear_wechat(*, proof: Mapping[str, str], body: bytes, at: datetime) -> bool:
+    """Take what WeChat tells of a follower: who scanned our code is reached there from now on, who left no more.
+
+    Tells whether that changed something. Raises NotSigned, ValueError.
+    """
+    told = _read_wechat(proof, body)
     event, follower = told.get("Event", ""), told.get("FromUserName", "")[:100]
     if event == "unsubscribe":
         return operations.close_reach(channel="wechat", address=follower, at=at)

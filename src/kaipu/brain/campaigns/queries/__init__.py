@@ -20,7 +20,14 @@ from kaipu.brain.campaigns.queries.campaigns import (
     list_participants,
     plan_audience,
 )
-from kaipu.brain.campaigns.queries.contacts import Address, Contact, list_contacts, list_returned, mark_of
+from kaipu.brain.campaigns.queries.contacts import (
+    Address,
+    Contact,
+    find_follower,
+    list_contacts,
+    list_returned,
+    mark_of,
+)
 from kaipu.brain.campaigns.queries.journeys import (
     JourneyRecord,
     JourneyUnknown,
@@ -90,6 +97,7 @@ __all__ = [
     "count_reports",
     "count_states",
     "find_banner",
+    "find_follower",
     "find_link",
     "find_version",
     "get_budget_story",

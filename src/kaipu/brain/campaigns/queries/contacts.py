@@ -76,3 +76,8 @@ def list_returned(*, channel: str, ids: Collection[int], at: datetime) -> dict[i
         for who, mark in cursor.fetchall():
             found.setdefault(who, set()).add(mark)
         return found
+
+
+def find_follower(*, address: str) -> int | None:
+    """Return whose WeChat an address is, or None. One statement."""
+    return Reach.objects.filter(channel="wechat", address=address).values_list("customer_id", flat=True).first()

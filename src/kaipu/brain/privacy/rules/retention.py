@@ -24,6 +24,11 @@ class Policy:
         return at - timedelta(days=self.days)
 
 
+_TALKS = (
+    "care_conversation", "care_message", "care_picture", "care_mail", "care_socialcontact", "care_socialmessage",
+)  # fmt: skip
+
+
 def policies(event_days: int) -> tuple[Policy, ...]:
     """Return all policies; raw behaviour stays as long as the shop has set."""
     return (
@@ -33,9 +38,7 @@ def policies(event_days: int) -> tuple[Policy, ...]:
         Policy("jobs", ("procrastinate_jobs", "procrastinate_events"), "interest", 30, "erase"),
         Policy("uploads", ("exchange_run",), "contract", 30, "erase"),
         Policy("carts", ("cart_cart", "cart_cartline"), "interest", 90, "erase"),
-        Policy(
-            "talks", ("care_conversation", "care_message", "care_picture", "care_mail"), "contract", 2 * 365, "erase"
-        ),
+        Policy("talks", _TALKS, "contract", 2 * 365, "erase"),
         Policy("logs", ("var/log",), "interest", 30, "erase"),
         Policy("letters", ("tracking_deadletter",), "interest", 90, "elsewhere"),
         Policy("events", ("tracking_event",), "consent", event_days, "elsewhere"),

@@ -27,6 +27,7 @@ from kaipu.commerce.care.models.research import (
     SurveyPlan,
     ThemeVoice,
 )
+from kaipu.commerce.care.models.social import SocialContact, SocialMessage
 
 __all__ = [
     "Agent",
@@ -48,6 +49,8 @@ __all__ = [
     "Presence",
     "QualityCheck",
     "Quote",
+    "SocialContact",
+    "SocialMessage",
     "Survey",
     "SurveyAnswer",
     "SurveyPlan",

@@ -28,6 +28,7 @@ class Conversation(models.Model):
     service_level = models.TextField(default="standard")
     order = models.ForeignKey("orders.Order", null=True, on_delete=models.PROTECT, related_name="+")
     review_id = models.BigIntegerField(null=True, unique=True)
+    contact = models.ForeignKey("care.SocialContact", null=True, on_delete=models.PROTECT, related_name="+")
     owner_id = models.BigIntegerField(null=True)
     opened_at = models.DateTimeField()
     desk_at = models.DateTimeField(null=True)

@@ -76,6 +76,14 @@ from kaipu.commerce.care.operations.setting import (
     set_agent,
     set_hours,
 )
+from kaipu.commerce.care.operations.social import (
+    AnswerTooLate,
+    AnswerTooLong,
+    claim_social,
+    hear_social,
+    keep_social_picture,
+    settle_social,
+)
 from kaipu.commerce.care.operations.surveys import (
     AnsweredAlready,
     AnswerWrong,
@@ -111,20 +119,21 @@ from kaipu.commerce.care.operations.themes import (
 from kaipu.commerce.care.operations.writing import TextMissing
 
 __all__ = [
-    "AboveLimit", "AnswerMissing", "AnswerWrong", "AnsweredAlready", "CheckUnknown", "CouponGivenLately",
-    "CouponNotOpen", "GuideDraft", "GuideUntitled", "GuideWrong", "HoursWrong", "InterviewDraft", "NeedMissing",
-    "NobodyToGive", "NotOpen", "NothingToFile", "NothingToGive", "Opened", "Opening", "OwnTalk", "QuestionsMissing",
-    "RatedAlready", "SaidMeanwhile", "ScoresMissing", "StarsMissing", "SurveyClosed", "SurveyPlanWrong",
-    "TakenAlready", "TextMissing", "ThemeDraft", "ThemeKept", "ThemeWrong", "TitleMissing", "Wish", "Wording",
-    "WordsMissing", "add_holiday", "answer_conversation", "answer_survey", "answer_theme", "ask_for_person",
-    "assign_conversation", "cancel_order_here", "change_theme", "choose_order", "claim_letter",
-    "close_conversation", "close_survey", "count_macro", "create_survey", "draw_quality_sample", "file_answer",
-    "forget_conversations", "give_coupon_here", "give_money_back", "hand_over_conversations", "hear", "hear_letter",
-    "invite_after_order", "invite_people", "judge_answer", "keep_theme", "load_conversations",
+    "AboveLimit", "AnswerMissing", "AnswerTooLate", "AnswerTooLong", "AnswerWrong", "AnsweredAlready",
+    "CheckUnknown", "CouponGivenLately", "CouponNotOpen", "GuideDraft", "GuideUntitled", "GuideWrong",
+    "HoursWrong", "InterviewDraft", "NeedMissing", "NobodyToGive", "NotOpen", "NothingToFile", "NothingToGive",
+    "Opened", "Opening", "OwnTalk", "QuestionsMissing", "RatedAlready", "SaidMeanwhile", "ScoresMissing",
+    "StarsMissing", "SurveyClosed", "SurveyPlanWrong", "TakenAlready", "TextMissing", "ThemeDraft", "ThemeKept",
+    "ThemeWrong", "TitleMissing", "Wish", "Wording", "WordsMissing", "add_holiday", "answer_conversation",
+    "answer_survey", "answer_theme", "ask_for_person", "assign_conversation", "cancel_order_here", "change_theme",
+    "choose_order", "claim_letter", "claim_social", "close_conversation", "close_survey", "count_macro",
+    "create_survey", "draw_quality_sample", "file_answer", "forget_conversations", "give_coupon_here",
+    "give_money_back", "hand_over_conversations", "hear", "hear_letter", "hear_social", "invite_after_order",
+    "invite_people", "judge_answer", "keep_social_picture", "keep_theme", "load_conversations",
     "look_at_conversation", "merge_conversations", "note_assistant", "note_conversation", "open_about_review",
     "open_conversation", "post_invitations", "publish_guide", "rate_service", "remedy_limit", "remove_holiday",
     "remove_macro", "reopen_conversation", "resend_here", "save_macro", "say", "score_talk", "set_agent",
-    "set_article_state", "set_hours", "set_priority", "set_survey_plan", "settle_letter", "split_conversation",
-    "stop_invitations", "take_back_here", "take_conversation", "thank_voices", "withdraw_guide", "write_article",
-    "write_guide", "write_interview",
+    "set_article_state", "set_hours", "set_priority", "set_survey_plan", "settle_letter", "settle_social",
+    "split_conversation", "stop_invitations", "take_back_here", "take_conversation", "thank_voices",
+    "withdraw_guide", "write_article", "write_guide", "write_interview",
 ]  # fmt: skip

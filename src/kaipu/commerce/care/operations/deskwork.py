@@ -14,6 +14,7 @@ from django.conf import settings
 from kaipu.commerce.care.events import ConversationClosed, ConversationOpened
 from kaipu.commerce.care.models import Conversation, Mention, Message, Presence
 from kaipu.commerce.care.operations.mailing import ask_how_it_was, post_answer
+from kaipu.commerce.care.operations.social import check_answer, move_social, post_social_answer
 from kaipu.commerce.care.operations.writing import (
     append,
     bring_to_desk,
@@ -90,7 +91,7 @@ def answer_conversation(
     """Answer the customer and return the message's id; the turn is theirs then, or all is settled with `close`.
 
     `seen_id` is the newest message that the agent had seen. Whoever answers what nobody has takes it. The same client id
-    again adds nothing. Raises ConversationUnknown, TextMissing, NotOpen, SaidMeanwhile.
+    again adds nothing. Raises ConversationUnknown, TextMissing, NotOpen, SaidMeanwhile, AnswerTooLate, AnswerTooLong.
     """
     said = cleaned(text)
     conversation = locked(conversation_id)
@@ -102,9 +103,11 @@ def answer_conversation(
     news = Message.objects.filter(conversation=conversation, id__gt=seen_id, kind="said").exclude(user_id=user_id)
     if not anyway and news.exists():
         raise SaidMeanwhile(str(conversation_id))
+    check_answer(conversation, said, at)
     conversation.desk_at = conversation.desk_at or at
     message = append(conversation, "agent", at, text=said, client_id=client_id, user_id=user_id)
     post_answer(conversation, message, at)
+    post_social_answer(conversation, message, at)
     count_reply(conversation, at)
     conversation.owner_id = conversation.owner_id or user_id
     stop_clock(conversation, CLOSED if close else WAITING, at)
@@ -193,6 +196,7 @@ def merge_conversations(*, conversation_id: UUID, into_id: UUID, user_id: int, a
     away.merged_into, away.closed_at, away.reply_due_at = stays, at, None
     stays.customer_id = stays.customer_id or away.customer_id
     stays.order_id = stays.order_id or away.order_id
+    move_social(away, stays)
     if stays.state in {CLOSED, WAITING}:
         start_clock(stays, at)
     stays.spoke_at = at
@@ -212,7 +216,7 @@ def split_conversation(*, conversation_id: UUID, message_id: int, user_id: int, 
     new = Conversation.objects.create(
         channel=conversation.channel, state=OPEN, customer_id=conversation.customer_id, order_id=conversation.order_id,
         name=conversation.name, email=conversation.email, phone=conversation.phone, language=conversation.language,
-        token=ids.new_token(), subject=message.text[:120], opened_at=at, spoke_at=at, desk_at=at,
+        token=ids.new_token(), subject=message.text[:120], opened_at=at, spoke_at=at, desk_at=at, contact=conversation.contact,
         priority=conversation.priority, service_level=conversation.service_level, owner_id=user_id,
     )  # fmt: skip
     append(new, "customer", message.at, text=message.text)

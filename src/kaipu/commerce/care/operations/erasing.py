@@ -13,6 +13,8 @@ from kaipu.commerce.care.models import (
     Picture,
     QualityCheck,
     Quote,
+    SocialContact,
+    SocialMessage,
     SurveyAnswer,
     ThemeVoice,
 )
@@ -58,6 +60,22 @@ def forget_conversations(*, before: datetime) -> int:
 def _empty(theirs: QuerySet[Conversation]) -> None:
     Picture.objects.filter(message__conversation__in=theirs).delete()
     Mail.objects.filter(conversation__in=theirs).delete()
+    _leave_companies(theirs)
     QualityCheck.objects.filter(conversation__in=theirs).update(note="")
     Message.objects.filter(conversation__in=theirs).exclude(text="").update(text="", client_id="")
     theirs.update(subject="", name="", email="", phone="", token="", opened_with="", words="")
+
+
+def _leave_companies(theirs: QuerySet[Conversation]) -> None:
+    """Forget who spoke at which company; marks stay, so that what still stands there is not heard again."""
+    said = SocialMessage.objects.filter(conversation__in=theirs)
+    said.filter(way="out", remote_id="").delete()
+    said.update(contact=None, conversation=None, message=None, remote_id="", answers="", media="")
+    known = list(theirs.exclude(contact=None).values_list("contact_id", flat=True))
+    theirs.update(contact=None)
+    SocialMessage.objects.filter(contact__in=known).filter(~Exists(_held(OuterRef("contact_id")))).update(contact=None)
+    SocialContact.objects.filter(id__in=known).filter(~Exists(_held(OuterRef("id")))).delete()
+
+
+def _held(contact: OuterRef) -> QuerySet[Conversation]:
+    return Conversation.objects.filter(contact_id=contact)

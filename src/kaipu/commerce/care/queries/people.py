@@ -9,12 +9,15 @@ from kaipu.commerce.care.models import Conversation, Interview, Invitation, Mess
 def tell_person(*, customer_id: int, at: datetime) -> dict[str, Any]:
     """Return a customer's conversations with what was said, and their survey answers, as plain values. Two statements a conversation."""
     talks = []
-    for each in Conversation.objects.filter(customer_id=customer_id).order_by("opened_at", "id"):
+    for each in (
+        Conversation.objects.filter(customer_id=customer_id).select_related("contact").order_by("opened_at", "id")
+    ):
         said = Message.objects.filter(conversation=each, kind="said").order_by("id").values_list("at", "author", "text")
         talks.append(
             {
                 "channel": each.channel, "opened_at": each.opened_at, "state": each.state, "name": each.name,
                 "email": each.email, "phone": each.phone, "rated": each.stars, "rated_with": each.words,
+                "known_at": {"company": each.contact.provider, "as": each.contact.person} if each.contact else None,
                 "said": [{"at": row[0], "who": row[1], "text": row[2]} for row in said],
             }
         )  # fmt: skip

@@ -1,5 +1,5 @@
 """Douyin: a video that was uploaded is created as a work with its words. developer.open-douyin.com: api/douyin/v1/video/create_video,
-video_list, video_data, item/comment/list. The link's mark is told as `#mark` in the words, for a link would not be shown.
+video_list, video_data, item/comment/list, item/comment/reply. The link's mark is told as `#mark` in the words, for a link would not be shown.
 """
 
 from collections.abc import Collection
@@ -77,6 +77,25 @@ class Douyin:
         """Return the newest comments."""
         found = self._ask("GET", "/item/comment/list/", item_id=remote_id, cursor="0", count="20")
         return [
-            Remark(str(each["comment_id"]), str(each.get("nick_name", "")), str(each["content"]))
+            Remark(
+                str(each["comment_id"]), str(each.get("nick_name", "")), str(each["content"]),
+                str(each.get("comment_user_id", "")), each.get("comment_user_id") == self.open_id,
+            )
             for each in found.get("list", [])
+        ]  # fmt: skip
+
+    def reply(self, place: str, remark_id: str, text: str) -> str:
+        """Answer a comment."""
+        said = {"item_id": place, "comment_id": remark_id, "content": text}
+        return str(self._ask("POST", "/item/comment/reply/", body=said)["comment_id"])
+
+    def find_replies(self, place: str, remark_id: str, text: str) -> list[str]:
+        """Look through the twenty newest answers to a comment."""
+        found = self._ask(
+            "GET", "/item/comment/reply/list/", item_id=place, comment_id=remark_id, cursor="0", count="20"
+        )
+        return [
+            str(each["comment_id"])
+            for each in found.get("list", [])
+            if each["content"] == text and each.get("comment_user_id") == self.open_id
         ]

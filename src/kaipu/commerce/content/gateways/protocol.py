@@ -54,11 +54,13 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What somebody wrote under a post."""
+    """What somebody wrote under a post; `person` is by what the company knows them, `own` whether that was the shop."""
 
     remote_id: str
     author: str
     text: str
+    person: str = ""
+    own: bool = False
 
 
 class Platform(Protocol):
@@ -75,6 +77,12 @@ class Platform(Protocol):
 
     def replies(self, remote_id: str) -> list[Remark]:
         """Return the newest remarks under a post."""
+
+    def reply(self, place: str, remark_id: str, text: str) -> str:
+        """Answer a remark under a post; return the answer's number. After PlatformDown it is unknown whether it stands there."""
+
+    def find_replies(self, place: str, remark_id: str, text: str) -> list[str]:
+        """Return the numbers of own answers to a remark with these words, the newest first."""
 
 
 def call(

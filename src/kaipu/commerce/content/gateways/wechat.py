@@ -1,7 +1,7 @@
 """WeChat official accounts: a draft is added, submitted, and asked about until it is published.
 
 developers.weixin.qq.com/doc/service: cgi-bin/stable_token, draft/add, freepublish/submit, freepublish/get, freepublish/batchget,
-datacube/getarticletotal, comment/list. The mark stands in `content_source_url` (“read the original”), by which a publication is found again.
+datacube/getarticletotal, comment/list, comment/reply/add. The mark stands in `content_source_url` (“read the original”), by which a publication is found again.
 """
 
 import html
@@ -116,6 +116,20 @@ class WeChat:
         asked = {"msg_data_id": remote_id, "index": 0, "begin": 0, "count": 50, "type": 0}
         found = self._ask("/cgi-bin/comment/list", asked)
         return [
-            Remark(str(each["user_comment_id"]), str(each["openid"]), str(each["content"]))
+            Remark(str(each["user_comment_id"]), "", str(each["content"]), str(each["openid"]))
             for each in found.get("comment", [])
         ]
+
+    def reply(self, place: str, remark_id: str, text: str) -> str:
+        """Answer a comment; the company takes one answer each, and gives it no number, so that it has the comment's."""
+        said = {"msg_data_id": place, "index": 0, "user_comment_id": remark_id, "content": text}
+        self._ask("/cgi-bin/comment/reply/add", said)
+        return f"{remark_id}/reply"
+
+    def find_replies(self, place: str, remark_id: str, text: str) -> list[str]:
+        """Look whether the comment has an answer with these words."""
+        asked = {"msg_data_id": place, "index": 0, "begin": 0, "count": 50, "type": 0}
+        for each in self._ask("/cgi-bin/comment/list", asked).get("comment", []):
+            if str(each["user_comment_id"]) == remark_id and (each.get("reply") or {}).get("content") == text:
+                return [f"{remark_id}/reply"]
+        return []

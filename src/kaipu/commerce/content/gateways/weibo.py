@@ -1,4 +1,4 @@
-"""Weibo: one call shares words with a link. open.weibo.com/wiki: 2/statuses/share, user_timeline, count, comments/show.
+"""Weibo: one call shares words with a link. open.weibo.com/wiki: 2/statuses/share, user_timeline, count, comments/show, comments/reply.
 
 The same words twice are refused (20019); so is more than the limit allows (10023, 10024), which is worth another try later.
 """
@@ -72,8 +72,48 @@ class Weibo:
 
     def replies(self, remote_id: str) -> list[Remark]:
         """Return the newest fifty comments."""
-        found = self._ask("GET", "/2/comments/show.json", {"id": remote_id, "count": "50"})
         return [
-            Remark(str(each["id"]), str(each.get("user", {}).get("screen_name", "")), str(each["text"]))
-            for each in found.get("comments", [])
+            Remark(
+                str(each["id"]),
+                str(_author(each).get("screen_name", "")),
+                str(each["text"]),
+                _number(each),
+                _is_own(each),
+            )
+            for each in self._comments(remote_id)
         ]
+
+    def _comments(self, place: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self._ask("GET", "/2/comments/show.json", {"id": place, "count": "50"}).get(
+            "comments", []
+        )
+        return found
+
+    def reply(self, place: str, remark_id: str, text: str) -> str:
+        """Answer a comment without naming its author at its beginning."""
+        said = {"id": place, "cid": remark_id, "comment": text, "without_mention": "1"}
+        return str(self._ask("POST", "/2/comments/reply.json", said)["id"])
+
+    def find_replies(self, place: str, remark_id: str, text: str) -> list[str]:
+        """Look through the fifty newest comments."""
+        return [
+            str(each["id"])
+            for each in self._comments(place)
+            if _is_own(each)
+            and each["text"] == text
+            and str((each.get("reply_comment") or {}).get("id", "")) == remark_id
+        ]
+
+
+def _author(comment: dict[str, Any]) -> dict[str, Any]:
+    return comment.get("user") or {}
+
+
+def _number(comment: dict[str, Any]) -> str:
+    return str(_author(comment).get("idstr", ""))
+
+
+def _is_own(comment: dict[str, Any]) -> bool:
+    """Tell whether who wrote a comment wrote the post."""
+    ours = str(((comment.get("status") or {}).get("user") or {}).get("idstr", ""))
+    return bool(ours) and ours == _number(comment)

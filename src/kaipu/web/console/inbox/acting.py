@@ -87,6 +87,14 @@ def answer(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
         return answer_with(
             request, conversation_id, trouble=_("This goes on in another conversation; nothing was sent."), typed=typed
         )
+    except care.AnswerTooLate:
+        trouble = _(
+            "It is too late for an answer here, see below; nothing was sent, and what you typed is still there."
+        )
+        return answer_with(request, conversation_id, trouble=trouble, typed=typed)
+    except care.AnswerTooLong as long:
+        errors = {"text": _("The company takes shorter answers. Letters too many: %(n)d.") % {"n": long.over}}
+        return answer_with(request, conversation_id, errors=errors, typed=typed)
     return _back(conversation_id)
 
 

@@ -99,7 +99,7 @@ def answer_with(
     context = {
         "talk": personal.masked(request, talk, TALK_TAGS, shown=contact.shown), "contact_shown": contact,
         "headline": personal.masked(request, talk, TALK_TAGS, shown=contact.shown).subject or _("Conversation"),
-        "channel": wording.channel(talk.channel), "state": wording.state(talk.state), "tone": wording.state_tone(talk.state),
+        "channel": wording.channel(talk.channel), "held": wording.held(care.find_social(conversation_id=talk.id), at), "state": wording.state(talk.state), "tone": wording.state_tone(talk.state),
         "priority": wording.priority(talk.priority), "priority_tone": wording.priority_tone(talk.priority),
         "service": member_words.service_level(talk.service_level) if talk.service_level != "standard" else "",
         "due": wording.due(talk, at), "owner": names.get(talk.owner_id or 0, ""),

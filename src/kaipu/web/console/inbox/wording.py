@@ -21,6 +21,34 @@ def channel(code: str) -> str:
     return words.get(code, code)
 
 
+def company(code: str) -> str:
+    """Return a company of social media in words."""
+    words = {"wechat": _("WeChat"), "weibo": _("Weibo"), "douyin": _("Douyin")}
+    return words.get(code, code)
+
+
+def held(record: care.SocialRecord | None, at: datetime) -> tuple[str, str]:
+    """Return in one sentence where a conversation is held and whether an answer reaches its customer there, with its tone."""
+    if record is None:
+        return "", ""
+    if record.until is None:
+        told = _("A comment under our post on %(company)s. Your answer stands there, too, for everybody to read.")
+        return told % {"company": company(record.provider)}, ""
+    named = {"company": company(record.provider), "moment": formats.moment(record.until)}
+    if at > record.until:
+        return too_late(record), "warn"
+    return _("A message on %(company)s, which takes answers until %(moment)s.") % named, ""
+
+
+def too_late(record: care.SocialRecord) -> str:
+    """Return why an answer is not taken any more."""
+    named = {"company": company(record.provider), "moment": formats.moment(record.until or record.heard_at)}
+    return (
+        _("%(company)s takes answers for 48 hours after the last message: until %(moment)s, and again when they write.")
+        % named
+    )
+
+
 def state(code: str) -> str:
     """Return a conversation's state in words."""
     words = {
@@ -90,7 +118,15 @@ def step(message: care.MessageRecord, people: dict[int, str]) -> str:
         return _("Handed to people: %(why)s") % {"why": why.get(detail.get("why", ""), "")}
     if what == "attachments_refused":
         return _("%(n)d attachments were not kept: only JPEG and PNG pictures are") % {"n": int(detail.get("n", 1))}
+    if what == "answer_refused":
+        why = {
+            "45015": _("more than 48 hours after their last message"),
+            "45047": _("more answers than it allows to one message"),
+        }
+        reason = str(detail.get("reason", ""))
+        return _("The company did not take the answer (%(why)s); it did not arrive") % {"why": why.get(reason, reason)}
     words = {
+        "answer_doubt": _("The answer may not have arrived; the line broke while it was sent"),
         "mail_refused": _("The mail was refused by the customer’s server; it did not arrive"),
         "mail_doubt": _("The mail may not have arrived; the line broke while it was sent"),
         "taken": _("Taken"), "closed": _("Settled"), "reopened": _("Taken up again"), "merged": _("Merged with another"),
