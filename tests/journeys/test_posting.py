@@ -11,7 +11,7 @@ import pytest
 from kaipu.commerce.care import api as care
 from kaipu.commerce.content import flows, operations, queries
 from kaipu.commerce.content.gateways import WeChat
-from kaipu.commerce.content.models import Post, PostFigure
+from kaipu.commerce.content.models import Account, Post, PostFigure
 from kaipu.commerce.content.tests.factories import ADA, AT, make_live
 from kaipu.demo.companies import server
 from kaipu.kernel import clock
@@ -139,6 +139,89 @@ def test_remarks_come_into_the_inbox_once(company: server.Companies) -> None:
     assert flows.bring_replies(at=clock.now()) == 1
     assert flows.bring_replies(at=clock.now()) == 0
     assert [each.channel for each in care.list_inbox(view="open", user_id=1)] == ["social"]
+
+
+def make_sent(company: server.Companies, platform: str) -> str:
+    """Publish a post under which nobody has written; return its number."""
+    make_post(make_account(platform), text=f"Soup on {platform}")
+    flows.send_posts(now=lambda: AT)
+    if int(Post.objects.get().remote_id) % 2:  # strangers write under odd ones
+        Post.objects.all().delete()
+        make_post(Account.objects.get().id, text=f"More soup on {platform}")
+        flows.send_posts(now=lambda: AT)
+    Post.objects.update(sent_at=clock.now())
+    return Post.objects.get().remote_id
+
+
+def answer(text: str) -> UUID:
+    talk = care.list_inbox(view="", user_id=ADA)[0]
+    newest = care.list_messages(conversation_id=talk.id, public=False)[-1].id
+    care.answer_conversation(
+        conversation_id=talk.id, text=text, client_id=text, user_id=ADA, seen_id=newest, at=clock.now()
+    )
+    return talk.id
+
+
+def answers(company: server.Companies, platform: str, place: str) -> list[tuple[str, str]]:
+    return [(each["to"], each["text"]) for each in company.platforms.remarks(platform, place) if each["to"]]
+
+
+@pytest.mark.parametrize("platform", ["wechat", "weibo", "douyin"])
+def test_a_remark_is_answered_where_it_stands_once(company: server.Companies, platform: str) -> None:
+    place = make_sent(company, platform)
+    first = company.platforms.remark(platform, place, "p-1", "哪个门店有？", name="小满")
+    assert (flows.bring_replies(at=clock.now()), flows.bring_replies(at=clock.now())) == (1, 0)
+    talk = answer("每家都有。")
+    assert flows.answer_remarks(now=clock.now) == 1
+    assert flows.answer_remarks(now=clock.now) == 0
+    assert answers(company, platform, place) == [(first, "每家都有。")]
+    assert flows.bring_replies(at=clock.now()) == 0  # our own words are nobody's remark
+    second = company.platforms.remark(platform, place, "p-1", "谢谢！几点关门？")
+    assert flows.bring_replies(at=clock.now()) == 1
+    assert [each.id for each in care.list_inbox(view="", user_id=ADA)] == [talk]
+    answer("九点。")
+    assert flows.answer_remarks(now=clock.now) == 1
+    assert answers(company, platform, place)[0] == (second, "九点。")
+
+
+@pytest.mark.parametrize("platform", ["wechat", "weibo", "douyin"])
+@pytest.mark.parametrize("arrived", [True, False])
+def test_an_answer_in_doubt_is_looked_for_before_it_is_sent_again(
+    company: server.Companies, platform: str, arrived: bool
+) -> None:
+    place = make_sent(company, platform)
+    first = company.platforms.remark(platform, place, "p-1", "哪个门店有？")
+    flows.bring_replies(at=clock.now())
+    answer("每家都有。")
+    (answer_id,) = care.list_due_answers(kind=care.COMMENT, most=9)
+    care.claim_social(answer_id=answer_id, at=clock.now())
+    if arrived:  # and the worker dies before it wrote that down
+        flows.platform_of(platform, "KAIPU_SOCIAL_SECRET_SHOP").reply(place, first, "每家都有。")
+    assert flows.answer_remarks(now=lambda: clock.now() + timedelta(minutes=9)) == 0
+    assert flows.answer_remarks(now=lambda: clock.now() + timedelta(minutes=11)) == (0 if arrived else 1)
+    assert answers(company, platform, place) == [(first, "每家都有。")]
+    assert flows.answer_remarks(now=lambda: clock.now() + timedelta(minutes=30)) == 0
+    assert flows.bring_replies(at=clock.now()) == 0
+
+
+def test_an_answer_that_a_company_will_not_take_is_told(company: server.Companies) -> None:
+    place = make_sent(company, "wechat")
+    company.platforms.remark("wechat", place, "p-1", "哪个门店有？")
+    flows.bring_replies(at=clock.now())
+    answer("每家都有。")
+    talk = answer("还有问题吗？")
+    assert flows.answer_remarks(now=clock.now) == 1
+    told = care.list_messages(conversation_id=talk, public=False)[-1]
+    assert told.detail == {"what": "answer_refused", "reason": "88005 already reply"}
+
+
+def test_weibo_takes_140_letters(company: server.Companies) -> None:
+    company.platforms.remark("weibo", make_sent(company, "weibo"), "p-1", "？")
+    flows.bring_replies(at=clock.now())
+    with pytest.raises(care.AnswerTooLong):
+        answer("长" * 141)
+    answer("长" * 140)
+    assert flows.answer_remarks(now=clock.now) == 1
 
 
 def test_xiaohongshu_is_posted_by_hand(company: server.Companies) -> None:

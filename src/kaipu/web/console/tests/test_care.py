@@ -67,6 +67,25 @@ def test_an_agent_takes_answers_refunds_and_settles(bob: Client) -> None:
     assert care.get_conversation(conversation_id=opened.id).state == "closed"
 
 
+def test_an_answer_that_comes_too_late_is_refused_with_what_was_typed(bob: Client) -> None:
+    heard = clock.now() - timedelta(hours=49)
+    utterance = care.Utterance("wechat", care.MESSAGE, "o-alice", "7", "Is the soy milk back?")
+    page = f"/desk/inbox/{care.hear_social(said=utterance, at=heard)}/"
+    assert "takes answers for 48 hours after the last message" in text_of(bob.get(page))
+    late = bob.post(f"{page}answer/", {"text": "Yes, it is", "client_id": "a", "seen_id": 10**9})
+    assert (late.status_code, "Yes, it is" in text_of(late)) == (409, True)
+    assert "It is too late for an answer here" in text_of(late)
+    care.hear_social(said=care.Utterance("wechat", care.MESSAGE, "o-alice", "8", "Hello?"), at=clock.now())
+    assert "A message on WeChat, which takes answers until" in text_of(bob.get(page))
+    assert "o-alice" not in text_of(bob.get(page))
+    long = bob.post(f"{page}answer/", {"text": "汤" * 700, "client_id": "b", "seen_id": 10**9})
+    assert (long.status_code, "Letters too many: 18." in text_of(long)) == (422, True)
+    assert bob.post(f"{page}answer/", {"text": "Yes", "client_id": "c", "seen_id": 10**9}).status_code == 302
+    remark = care.Utterance("weibo", care.COMMENT, "p", "1", "Nice", place="4")
+    shown = text_of(bob.get(f"/desk/inbox/{care.hear_social(said=remark, at=clock.now())}/"))
+    assert "A comment under our post on Weibo" in shown
+
+
 def test_what_customers_write_and_who_they_are_is_masked_until_asked_for(bob: Client) -> None:
     opened = open_talk()
     page = f"/desk/inbox/{opened.id}/"
