@@ -204,6 +204,19 @@ def test_an_answer_in_doubt_is_looked_for_before_it_is_sent_again(
     assert flows.bring_replies(at=clock.now()) == 0
 
 
+def test_without_looking_an_answer_would_stand_there_twice(company: server.Companies, settings: Any) -> None:
+    settings.GUARDS_OFF = {"publishing.doubt"}
+    place = make_sent(company, "weibo")
+    first = company.platforms.remark("weibo", place, "p-1", "哪个门店有？")
+    flows.bring_replies(at=clock.now())
+    answer("每家都有。")
+    (answer_id,) = care.list_due_answers(kind=care.COMMENT, most=9)
+    care.claim_social(answer_id=answer_id, at=clock.now())
+    flows.platform_of("weibo", "KAIPU_SOCIAL_SECRET_SHOP").reply(place, first, "每家都有。")
+    assert flows.answer_remarks(now=lambda: clock.now() + timedelta(minutes=11)) == 1
+    assert len(answers(company, "weibo", place)) == 2
+
+
 def test_an_answer_that_a_company_will_not_take_is_told(company: server.Companies) -> None:
     place = make_sent(company, "wechat")
     company.platforms.remark("wechat", place, "p-1", "哪个门店有？")

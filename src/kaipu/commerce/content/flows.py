@@ -124,18 +124,18 @@ def answer_remarks(*, now: Now) -> int:
     return sum(_answer(each, now) for each in due if care.claim_social(answer_id=each, at=now()))
 
 
-def _speaker_for(answer: care.SocialAnswer | None) -> Platform:
-    if answer is None or answer.account_id is None:
+def _speaker_for(answer: care.SocialAnswer) -> Platform:
+    if answer.account_id is None:
         raise SecretMissing("account")
     return platform_of(answer.provider, queries.get_secret_name(account_id=answer.account_id))
 
 
 def _answer(answer_id: int, now: Now) -> bool:
     answer, state, reason, number = care.find_social_answer(answer_id=answer_id), "sent", "", ""
+    if answer is None:  # erased meanwhile
+        return False
     try:
-        speaker = _speaker_for(answer)
-        assert answer is not None  # noqa: S101 - without one there is no speaker
-        number = speaker.reply(answer.place, answer.answers, answer.text)
+        number = _speaker_for(answer).reply(answer.place, answer.answers, answer.text)
     except PlatformDown:
         return False  # it stands as handed, and is looked for later
     except (PlatformRefused, SecretMissing) as error:
@@ -147,15 +147,15 @@ def _answer(answer_id: int, now: Now) -> bool:
 def _look_for(answer_id: int) -> None:
     """Settle an answer of which nothing was noted: it stands at the company under a number nobody knows yet, or is sent again."""
     answer = care.find_social_answer(answer_id=answer_id)
+    if answer is None:
+        return
     try:
-        speaker = _speaker_for(answer)
-        assert answer is not None  # noqa: S101 - without one there is no speaker
-        found = speaker.find_replies(answer.place, answer.answers, answer.text)
+        found = _speaker_for(answer).find_replies(answer.place, answer.answers, answer.text)
     except PlatformDown:
         return
     except (PlatformRefused, SecretMissing) as error:
         care.settle_social(answer_id=answer_id, state="doubt", reason=str(error))
         return
     fresh = care.list_unknown_answers(provider=answer.provider, kind=care.COMMENT, remote_ids=found)
-    number = fresh[0] if fresh else ""
+    number = fresh[0] if fresh and "publishing.doubt" not in settings.GUARDS_OFF else ""
     care.settle_social(answer_id=answer_id, state="sent" if number else "due", remote_id=number)
