@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 
 from kaipu.commerce.care import api as care
-from kaipu.commerce.care.models import Message
+from kaipu.commerce.care.models import Conversation, Message
 from kaipu.commerce.care.tests.factories import ADA, AT, BEN, make_customer, open_talk
 from kaipu.commerce.catalog.tests.factories import make_sku
 from kaipu.commerce.inventory.models import Location
@@ -164,3 +164,27 @@ def test_without_the_guard_two_agents_give_more_back_than_one_may(settings) -> N
 def test_two_agents_together_keep_the_limit_of_one_order() -> None:
     for each in range(ROUNDS):
         assert two_refunds(each) == (Counter({"done": 1, "AboveLimit": 1}), 6000)
+
+
+def test_a_message_told_twice_at_once_is_heard_once_and_two_at_once_are_one_talk() -> None:
+    for number in range(ROUNDS):
+        heard = [
+            care.Utterance("wechat", care.MESSAGE, f"o-{number}", f"{number}-{which}", "Hello") for which in (1, 1, 2)
+        ]
+        came = at_once(*(lambda said=said: care.hear_social(said=said, at=AT) for said in heard))
+        assert came == {"done": 3}
+    assert Conversation.objects.filter(channel="social").count() == ROUNDS
+    assert Message.objects.filter(author="customer").count() == 2 * ROUNDS
+
+
+def test_two_workers_take_an_answer_once() -> None:
+    care.hear_social(said=care.Utterance("wechat", care.MESSAGE, "o-1", "1", "Hello"), at=AT)
+    talk = Conversation.objects.get()
+    taken: list[bool] = []
+    for number in range(ROUNDS):
+        care.answer_conversation(
+            conversation_id=talk.id, text=f"{number}", client_id=f"{number}", user_id=ADA, seen_id=10**9, at=AT
+        )
+        (answer_id,) = care.list_due_answers(kind=care.MESSAGE, most=9)
+        at_once(*(lambda one=answer_id: taken.append(care.claim_social(answer_id=one, at=AT)) for _ in range(2)))
+    assert Counter(taken) == {True: ROUNDS, False: ROUNDS}
