@@ -37,7 +37,7 @@ def held(record: care.SocialRecord | None, at: datetime) -> tuple[str, str]:
     named = {"company": company(record.provider), "moment": formats.moment(record.until)}
     if at > record.until:
         return too_late(record), "warn"
-    return _("A message on %(company)s, which takes answers until %(moment)s.") % named, ""
+    return _("A message on %(company)s: until %(moment)s it takes answers.") % named, ""
 
 
 def too_late(record: care.SocialRecord) -> str:

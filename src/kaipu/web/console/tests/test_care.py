@@ -76,7 +76,7 @@ def test_an_answer_that_comes_too_late_is_refused_with_what_was_typed(bob: Clien
     assert (late.status_code, "Yes, it is" in text_of(late)) == (409, True)
     assert "It is too late for an answer here" in text_of(late)
     care.hear_social(said=care.Utterance("wechat", care.MESSAGE, "o-alice", "8", "Hello?"), at=clock.now())
-    assert "A message on WeChat, which takes answers until" in text_of(bob.get(page))
+    assert "A message on WeChat: until" in text_of(bob.get(page))
     assert "o-alice" not in text_of(bob.get(page))
     long = bob.post(f"{page}answer/", {"text": "汤" * 700, "client_id": "b", "seen_id": 10**9})
     assert (long.status_code, "Letters too many: 18." in text_of(long)) == (422, True)
