@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +23,24 @@ class ItemRetired:
 
     item_id: int
     slug: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PostHanded:
+    """A person has a post to publish by hand, by its due time."""
+
+    post_id: UUID
+    item_id: int | None
+    owner_id: int | None
+    due_at: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PostDone:
+    """A person has published a post by hand."""
+
+    post_id: UUID
+    item_id: int | None
     at: datetime

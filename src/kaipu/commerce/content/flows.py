@@ -9,12 +9,16 @@ from kaipu.commerce.care import api as care
 from kaipu.commerce.content import operations, queries
 from kaipu.commerce.content.gateways import (
     Douyin,
+    MediaFile,
+    Medium,
     Outgoing,
     Platform,
     PlatformDown,
     PlatformRefused,
+    UploadGone,
     WeChat,
     Weibo,
+    Xiaohongshu,
 )
 from kaipu.commerce.content.operations.posting import Claimed
 from kaipu.commerce.content.rules import BY_HAND, SENT
@@ -23,7 +27,12 @@ from kaipu.kernel import clock
 Now = Callable[[], datetime]
 FIGURE_DAYS, MOST_POSTS, MOST_ANSWERS = 30, 200, 100
 REMARK_AGE, ANSWER_LOST_AFTER = timedelta(days=7), timedelta(minutes=10)
-_KINDS: dict[str, Callable[[str, str], Platform]] = {"wechat": WeChat, "weibo": Weibo, "douyin": Douyin}
+_KINDS: dict[str, Callable[[str, str], Platform]] = {
+    "wechat": WeChat,
+    "weibo": Weibo,
+    "douyin": Douyin,
+    "xiaohongshu": Xiaohongshu,
+}
 
 
 class SecretMissing(LookupError):
@@ -33,34 +42,63 @@ class SecretMissing(LookupError):
 def platform_of(platform: str, secret_name: str) -> Platform:
     """Return the way to a company; raises SecretMissing."""
     secret = settings.SOCIAL_SECRETS.get(secret_name, "")
-    if not secret:
+    if not secret and platform not in BY_HAND:
         raise SecretMissing(secret_name)
-    return _KINDS[platform](settings.SOCIAL_URLS[platform], secret)
+    return _KINDS[platform](settings.SOCIAL_URLS.get(platform, ""), secret)
 
 
 def send_posts(*, now: Now) -> int:
-    """Publish what is due, each post once; return how many were published. A company that is down is asked again after a pause."""
+    """Publish what is due, each post once; return how many were published. A company that is down is asked again after a pause.
+
+    What a person publishes is handed over. Each file is sent to a company once; its number there is kept before the post goes.
+    """
     return sum(_send(each, now) for each in operations.claim_posts(at=now()))
 
 
 def _send(each: Claimed, now: Now) -> bool:
-    post = Outgoing(each.mark, each.title, each.text, each.link, each.media, each.progress, each.attempts > 1)
     try:
         speaker = platform_of(each.platform, each.secret_name)
-        known = speaker.find(each.mark) if post.again and "publishing.doubt" not in settings.GUARDS_OFF else None
+        again = each.attempts > 1
+        known = speaker.find(each.mark) if again and "publishing.doubt" not in settings.GUARDS_OFF else None
         if known is None:
+            media = _media(each, speaker, now)
+            post = Outgoing(each.mark, each.title, each.text, each.link, media, each.progress, again)
             known = speaker.publish(
                 post, lambda progress: operations.note_progress(post_id=each.id, progress=progress, at=now())
             )
     except (PlatformDown, PlatformRefused, SecretMissing) as error:
+        if isinstance(error, UploadGone):
+            operations.forget_uploads(post_id=each.id)
         operations.put_off_post(
             post_id=each.id,
             problem=str(error) or type(error).__name__,
-            refused=not isinstance(error, PlatformDown),
+            refused=not isinstance(error, PlatformDown | UploadGone),
             at=now(),
         )
         return False
+    if known is None:
+        operations.hand_post(post_id=each.id, at=now())
+        return False
     return operations.settle_post(post_id=each.id, remote_id=known.remote_id, remote_url=known.url, at=now())
+
+
+def _media(each: Claimed, speaker: Platform, now: Now) -> tuple[Medium, ...]:
+    """Return a post's pictures or film as its company knows them; what it does not know is sent, and its number kept at once."""
+    found: list[Medium] = []
+    for one in queries.list_media(post_id=each.id) if speaker.media != "by hand" else []:
+        if one.remote_id:
+            found.append(Medium(one.kind, one.remote_id, one.remote_url))
+            continue
+        file = MediaFile(one.place, one.kind, one.form, queries.read_media(media_id=one.id))
+        if speaker.media == "with":
+            found.append(Medium(one.kind, "", "", file))
+            continue
+        known = speaker.upload(file)
+        operations.note_upload(
+            post_id=each.id, media_id=one.id, remote_id=known.remote_id, remote_url=known.url, at=now()
+        )
+        found.append(Medium(one.kind, known.remote_id, known.url))
+    return tuple(found)
 
 
 def read_figures(*, at: datetime) -> int:

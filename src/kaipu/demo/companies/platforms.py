@@ -1,4 +1,5 @@
-"""The companies that take posts, as the demonstration and tests have them: WeChat, Weibo and Douyin by their own words.
+"""The companies that take posts, as the demonstration and tests have them: WeChat, Weibo and Douyin by their own words,
+and Xiaohongshu's creator centre, where a person posts a note and exports its figures.
 
 Wrong tokens, too many questions and the same words twice are refused as the real ones do; figures grow with a post's age. What was
 posted lies in one file. Standard library only; no Django.
@@ -12,6 +13,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from kaipu.demo.companies.uploads import SentFile, export_notes, trouble
 
 type Words = dict[str, Any]
 TOKEN_SECONDS, PER_MINUTE, PUBLISHING_SECONDS = 7200, 600, 0.3
@@ -77,9 +80,9 @@ class Platforms:
         """Answer one question; raises KeyError for a path that no company has."""
         company = path.split("/")[1]
         with self.lock:
-            found = {"wechat": self._wechat, "weibo": self._weibo, "douyin": self._douyin}[company](
-                path, query, body, headers
-            )
+            found = {
+                "wechat": self._wechat, "weibo": self._weibo, "douyin": self._douyin, "xiaohongshu": self._xiaohongshu,
+            }[company](path, query, body, headers)  # fmt: skip
         self.after(f"{method} {path}")
         return found
 
@@ -100,14 +103,39 @@ class Platforms:
         acts: dict[str, Callable[[Words], Words]] = {
             "/wechat/cgi-bin/draft/add": self._draft, "/wechat/cgi-bin/freepublish/submit": self._submit,
             "/wechat/cgi-bin/freepublish/get": self._job, "/wechat/cgi-bin/freepublish/batchget": self._published,
+            "/wechat/cgi-bin/material/add_material": self._cover, "/wechat/cgi-bin/media/uploadimg": self._picture,
             "/wechat/datacube/getarticletotal": self._totals, "/wechat/cgi-bin/comment/list": self._wechat_comments,
             "/wechat/cgi-bin/comment/reply/add": self._wechat_reply,
         }  # fmt: skip
         return acts[path](body)
 
+    def _upload(self, kind: str, file: SentFile) -> Words:
+        return self._add(kind, form=file.form, size=len(file.data), name=file.name)
+
+    def _knows(self, kind: str, number: str) -> bool:
+        return any(f"{kind}-{each['id']}" == number for each in self.rows(kind))
+
+    def _cover(self, body: Words) -> Words:
+        return self._wechat_picture("cover", body, most=10 << 20)
+
+    def _picture(self, body: Words) -> Words:
+        return self._wechat_picture("shown", body, most=1 << 20)
+
+    def _wechat_picture(self, kind: str, body: Words, *, most: int) -> Words:
+        wrong = trouble(body.get("media"), ("jpeg", "png"), most)
+        if wrong:
+            return (
+                _wechat_error(40009, "invalid image size")
+                if wrong == "size"
+                else _wechat_error(40005, "invalid file type")
+            )
+        row = self._upload(kind, body["media"])
+        url = f"https://mmbiz.qpic.cn/{kind}/{row['id']}"
+        return {"media_id": f"cover-{row['id']}", "url": url} if kind == "cover" else {"url": url}
+
     def _draft(self, body: Words) -> Words:
         article = body["articles"][0]
-        if not article.get("thumb_media_id"):
+        if not self._knows("cover", str(article.get("thumb_media_id", ""))):
             return _wechat_error(40007, "invalid media_id")
         return {"media_id": f"draft-{self._add('draft', article=article)['id']}"}
 
@@ -200,9 +228,7 @@ class Platforms:
         if self.too_many():
             return _weibo_error(10023, "User requests out of rate limit!", path)
         if path == "/weibo/2/statuses/share.json":
-            if any(each["text"] == given["status"] for each in self.rows("weibo")):
-                return _weibo_error(20019, "repeat content!", path)
-            return _status(self._add("weibo", text=given["status"]))
+            return self._share(given, path)
         if path == "/weibo/2/statuses/user_timeline.json":
             return {"statuses": [_status(each) for each in self.rows("weibo")][: int(given["count"])]}
         if path == "/weibo/2/statuses/count.json":
@@ -229,6 +255,16 @@ class Platforms:
             return _weibo_error(20013, "text too long", path)
         return _comment(self._remark("weibo", given["id"], "own", given["comment"], to=given["cid"]))
 
+    def _share(self, given: Words, path: str) -> Words:
+        if any(each["text"] == given["status"] for each in self.rows("weibo")):
+            return _weibo_error(20019, "repeat content!", path)
+        wrong = trouble(given["pic"], ("jpeg", "png", "gif"), (5 << 20) - 1) if "pic" in given else ""
+        if wrong:
+            code, said = (20006, "Image size too large.") if wrong == "size" else (20005, "Unsupported image type.")
+            return _weibo_error(code, said, path)
+        shown = {"size": len(given["pic"].data)} if "pic" in given else {}
+        return _status(self._add("weibo", text=given["status"], **shown))
+
     # Douyin -----------------------------------------------------------------------------------------------------------
 
     def _douyin(self, path: str, query: Words, body: Words, headers: dict[str, str]) -> Words:
@@ -236,10 +272,32 @@ class Platforms:
             return _douyin_answer(error_code=2190002, description="access_token无效")
         if self.too_many():
             return _douyin_answer(error_code=2100009, description="请求太频繁")
-        if path == "/douyin/api/douyin/v1/video/create_video/":
-            if not body.get("video_id"):
-                return _douyin_answer(error_code=2100005, description="参数不合法")
-            return _douyin_answer(item_id=self._add("douyin", text=body["text"])["id"])
+        if path.endswith(("/upload_image/", "/upload_video/")):
+            return self._douyin_file("film" if path.endswith("/upload_video/") else "image", body)
+        if path.endswith(("/create_video/", "/create_image_text/")):
+            return self._work(body)
+        return self._douyin_told(path, query, body)
+
+    def _douyin_file(self, kind: str, body: Words) -> Words:
+        field, forms = ("video", ("mp4",)) if kind == "film" else ("image", ("jpeg", "png"))
+        if trouble(body.get(field), forms, 128 << 20):
+            return _douyin_answer(error_code=2100005, description="参数不合法")
+        number = f"{kind}-{self._upload(kind, body[field])['id']}"
+        return _douyin_answer(**{field: {f"{field}_id": number, "width": 200, "height": 200}})
+
+    def _work(self, body: Words) -> Words:
+        shown = (
+            [("film", body["video_id"])]
+            if "video_id" in body
+            else [("image", each) for each in body.get("image_list", [])]
+        )
+        if not shown or not all(self._knows(kind, number) for kind, number in shown):
+            return _douyin_answer(error_code=2100005, description="参数不合法")
+        return _douyin_answer(
+            item_id=self._add("douyin", text=body["text"], shown=[number for _kind, number in shown])["id"]
+        )
+
+    def _douyin_told(self, path: str, query: Words, body: Words) -> Words:
         if path == "/douyin/api/douyin/v1/video/video_list/":
             return _douyin_answer(
                 list=[{"item_id": each["id"], "title": each["text"]} for each in self.rows("douyin")][
@@ -269,6 +327,22 @@ class Platforms:
                 return _douyin_answer(error_code=2100005, description="参数不合法")
             made = self._remark("douyin", body["item_id"], "own", body["content"], to=body["comment_id"])
             return _douyin_answer(comment_id=made["id"])
+        raise KeyError(path)
+
+    # Xiaohongshu: what its creator centre does for a person -----------------------------------------------------------
+
+    def _xiaohongshu(self, path: str, query: Words, body: Words, headers: dict[str, str]) -> Words:
+        if not hmac.compare_digest(headers.get("authorization", "").removeprefix("Bearer "), self.secret):
+            return {"success": False, "msg": "请先登录"}
+        if path == "/xiaohongshu/notes":
+            if not 0 < len(body.get("title", "")) <= 20:
+                return {"success": False, "msg": "标题最多20个字"}
+            if trouble(body.get("picture"), ("jpeg", "png"), 20 << 20):
+                return {"success": False, "msg": "请上传图片"}
+            row = self._add("xiaohongshu", title=body["title"], text=body.get("text", ""))
+            return {"success": True, "address": f"https://www.xiaohongshu.com/explore/{row['id']}"}
+        if path == "/xiaohongshu/export":
+            return {"csv": export_notes([(each, _figures(each)) for each in self.rows("xiaohongshu")])}
         raise KeyError(path)
 
 

@@ -18,10 +18,11 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from kaipu.demo.companies import audiences
 from kaipu.demo.companies.platforms import Platforms
+from kaipu.demo.companies.uploads import read_form
 
 log = logging.getLogger(__name__)
 PAGE = 500
-PLATFORMS = frozenset({"wechat", "weibo", "douyin"})
+PLATFORMS = frozenset({"wechat", "weibo", "douyin", "xiaohongshu"})
 type Row = dict[str, Any]
 Question = dict[str, str]
 
@@ -95,20 +96,22 @@ class Handler(BaseHTTPRequestHandler):
         return self._send(200, kind, body, etag)
 
     def do_POST(self) -> None:
-        """Answer a company that takes posts: JSON or a form."""
+        """Answer a company that takes posts: JSON or a form, also one with files."""
         parts = urlsplit(self.path)
         asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         text = self.rfile.read(int(self.headers.get("Content-Length", "0")))
         if parts.path == audiences.PATH:
             status, said = audiences.take(self.server.folder, self.server.secret, dict(self.headers.items()), text)
             return self._send(status, "application/json", json.dumps(said).encode())
-        is_form = self.headers.get("Content-Type", "").startswith("application/x-www-form")
+        kind = self.headers.get("Content-Type", "")
+        is_form = kind.startswith("application/x-www-form")
         try:
-            given = (
-                {name: values[-1] for name, values in parse_qs(text.decode()).items()}
-                if is_form
-                else json.loads(text or b"{}")
-            )
+            if kind.startswith("multipart/form-data"):
+                given: Row = read_form(kind, text)
+            elif is_form:
+                given = {name: values[-1] for name, values in parse_qs(text.decode()).items()}
+            else:
+                given = json.loads(text or b"{}")
             return self._speak("POST", parts.path, asked, given)
         except KeyError:
             return self._send(404, "application/json", b'{"error": "no such question"}')
@@ -119,6 +122,8 @@ class Handler(BaseHTTPRequestHandler):
         words = self.server.platforms.answer(
             method, path, asked, given, {name.lower(): value for name, value in self.headers.items()}
         )
+        if "csv" in words:
+            return self._send(200, "text/csv; charset=utf-8", words["csv"].encode("utf-8-sig"))
         body: object = words["list"] if path.endswith("count.json") and "list" in words else words
         return self._send(200, "application/json", json.dumps(body, ensure_ascii=False).encode())
 

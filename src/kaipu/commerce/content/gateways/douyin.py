@@ -1,5 +1,6 @@
-"""Douyin: a video that was uploaded is created as a work with its words. developer.open-douyin.com: api/douyin/v1/video/create_video,
-video_list, video_data, item/comment/list, item/comment/reply. The link's mark is told as `#mark` in the words, for a link would not be shown.
+"""Douyin: a video or pictures that were uploaded are created as a work with its words. developer.open-douyin.com: api/douyin/v1/video/
+upload_video, upload_image, create_video, create_image_text, video_list, video_data, item/comment/list, item/comment/reply.
+The link's mark is told as `#mark` in the words, for a link would not be shown.
 """
 
 from collections.abc import Collection
@@ -8,12 +9,14 @@ from typing import Any
 
 from kaipu.commerce.content.gateways.protocol import (
     Counts,
+    MediaFile,
     Note,
     Outgoing,
     PlatformDown,
     PlatformRefused,
     Published,
     Remark,
+    Uploaded,
     call,
 )
 
@@ -23,13 +26,17 @@ BUSY = {2100004, 2190008, 2100009}  # the system is busy; the token is being ren
 class Douyin:
     """One account; `secret` is “open id:access token”."""
 
+    media = "before"
+
     def __init__(self, base: str, secret: str) -> None:
         self.base = base
         self.open_id, _colon, self.token = secret.partition(":")
 
-    def _ask(self, method: str, path: str, *, body: Any = None, **words: str) -> dict[str, Any]:
+    def _ask(
+        self, method: str, path: str, *, body: Any = None, files: dict[str, tuple[str, str, bytes]] | None = None, **words: str
+    ) -> dict[str, Any]:  # fmt: skip
         found = call(
-            self.base, method, path, query={"open_id": self.open_id, **words}, body=body, headers={"access-token": self.token}
+            self.base, method, path, query={"open_id": self.open_id, **words}, body=body, files=files, headers={"access-token": self.token}
         )  # fmt: skip
         data: dict[str, Any] = found.get("data") or {}
         code = int(data.get("error_code", 0))
@@ -43,11 +50,24 @@ class Douyin:
     def _known(item_id: str) -> Published:
         return Published(item_id, f"https://www.douyin.com/video/{item_id}")
 
+    def upload(self, file: MediaFile) -> Uploaded:
+        """Send a film or a picture; a film in one piece, for ours are below 128 MB."""
+        if file.kind == "film":
+            made = self._ask("POST", "/api/douyin/v1/video/upload_video/", files={"video": file.part})
+            return Uploaded(str(made["video"]["video_id"]), "")
+        made = self._ask("POST", "/api/douyin/v1/video/upload_image/", files={"image": file.part})
+        return Uploaded(str(made["image"]["image_id"]), "")
+
     def publish(self, post: Outgoing, note: Note) -> Published:
-        """Create a work of the video named by `media`."""
+        """Create a work of the post's film, or of its pictures in their order."""
         note("asked")
         words = f"{post.text} #{post.mark}"
-        made = self._ask("POST", "/api/douyin/v1/video/create_video/", body={"video_id": post.media, "text": words})
+        films = [each.remote_id for each in post.media if each.kind == "film"]
+        if films:
+            made = self._ask("POST", "/api/douyin/v1/video/create_video/", body={"video_id": films[0], "text": words})
+        else:
+            shown = {"image_list": [each.remote_id for each in post.media], "text": words}
+            made = self._ask("POST", "/api/douyin/v1/video/create_image_text/", body=shown)
         return self._known(str(made["item_id"]))
 
     def find(self, mark: str) -> Published | None:

@@ -1,7 +1,8 @@
 """WeChat official accounts: a draft is added, submitted, and asked about until it is published.
 
-developers.weixin.qq.com/doc/service: cgi-bin/stable_token, draft/add, freepublish/submit, freepublish/get, freepublish/batchget,
-datacube/getarticletotal, comment/list, comment/reply/add. The mark stands in `content_source_url` (“read the original”), by which a publication is found again.
+developers.weixin.qq.com/doc/service: cgi-bin/stable_token, material/add_material (the cover), media/uploadimg (pictures in the text),
+draft/add, freepublish/submit, freepublish/get, freepublish/batchget, datacube/getarticletotal, comment/list, comment/reply/add.
+The mark stands in `content_source_url` (“read the original”), by which a publication is found again.
 """
 
 import html
@@ -12,22 +13,28 @@ from typing import Any
 
 from kaipu.commerce.content.gateways.protocol import (
     Counts,
+    MediaFile,
     Note,
     Outgoing,
     PlatformDown,
     PlatformRefused,
     Published,
     Remark,
+    Uploaded,
+    UploadGone,
     call,
 )
 
 BUSY = {-1, 45009, 45011}  # system busy; daily limit; too fast
+GONE = 40007  # a cover that was deleted at the company
 STALE = {40001, 40014, 42001}  # token wrong or run out
 POLLS, DAYS_BACK = 5, 7
 
 
 class WeChat:
     """One official account; `secret` is “app id:app secret”. Likes are not told by this interface."""
+
+    media = "before"
 
     def __init__(self, base: str, secret: str, pause: float = 1.0) -> None:
         self.base = base
@@ -42,10 +49,12 @@ class WeChat:
             self._token, self._until = str(found["access_token"]), time.monotonic() + int(found["expires_in"]) - 300
         return self._token
 
-    def _ask(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        found = call(self.base, "POST", path, query={"access_token": self._access()}, body=body)
+    def _ask(self, path: str, body: Any = None, file: MediaFile | None = None, **words: str) -> dict[str, Any]:
+        sent = {"media": file.part} if file else None
+        found = call(self.base, "POST", path, query={"access_token": self._access(), **words}, body=body, files=sent)
         if found.get("errcode") in STALE:
-            found = call(self.base, "POST", path, query={"access_token": self._access(fresh=True)}, body=body)
+            fresh = {"access_token": self._access(fresh=True), **words}
+            found = call(self.base, "POST", path, query=fresh, body=body, files=sent)
         return self._judged(found)
 
     @staticmethod
@@ -54,8 +63,16 @@ class WeChat:
         if code in BUSY:
             raise PlatformDown(f"{code}")
         if code:
-            raise PlatformRefused(f"{code} {found.get('errmsg', '')}"[:300])
+            raise (UploadGone if code == GONE else PlatformRefused)(f"{code} {found.get('errmsg', '')}"[:300])
         return found
+
+    def upload(self, file: MediaFile) -> Uploaded:
+        """Send the cover as lasting material, any other picture as one of the text; the text knows pictures by their address only."""
+        if file.place == 0:
+            found = self._ask("/cgi-bin/material/add_material", file=file, type="image")
+            return Uploaded(str(found["media_id"]), str(found.get("url", "")))
+        url = str(self._ask("/cgi-bin/media/uploadimg", file=file)["url"])
+        return Uploaded(url, url)
 
     def publish(self, post: Outgoing, note: Note) -> Published:
         """Add a draft, submit it, and wait for the outcome; goes on where an earlier try ended."""
@@ -64,9 +81,10 @@ class WeChat:
             return self._outcome(value)
         if step != "draft":
             body = "".join(f"<p>{html.escape(line)}</p>" for line in post.text.splitlines() if line.strip())
+            body += "".join(f'<p><img src="{html.escape(each.url)}"></p>' for each in post.media if each.url)
             article = {
                 "title": post.title[:64], "digest": post.text[:120], "content": body, "content_source_url": post.link,
-                "thumb_media_id": post.media, "need_open_comment": 1,
+                "thumb_media_id": post.media[0].remote_id if post.media else "", "need_open_comment": 1,
             }  # fmt: skip
             value = str(self._ask("/cgi-bin/draft/add", {"articles": [article]})["media_id"])
             note(f"draft:{value}")

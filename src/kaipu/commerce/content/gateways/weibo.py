@@ -1,4 +1,5 @@
-"""Weibo: one call shares words with a link. open.weibo.com/wiki: 2/statuses/share, user_timeline, count, comments/show, comments/reply.
+"""Weibo: one call shares words with a link, and one picture if there is one. open.weibo.com/wiki: 2/statuses/share, user_timeline, count,
+comments/show, comments/reply.
 
 The same words twice are refused (20019); so is more than the limit allows (10023, 10024), which is worth another try later.
 """
@@ -9,12 +10,14 @@ from typing import Any
 
 from kaipu.commerce.content.gateways.protocol import (
     Counts,
+    MediaFile,
     Note,
     Outgoing,
     PlatformDown,
     PlatformRefused,
     Published,
     Remark,
+    Uploaded,
     call,
 )
 
@@ -25,13 +28,18 @@ REPEATED = 20019
 class Weibo:
     """One account; `secret` is the access token that its owner granted."""
 
+    media = "with"
+
     def __init__(self, base: str, secret: str) -> None:
         self.base = base
         self.token = secret
 
-    def _ask(self, method: str, path: str, words: dict[str, str]) -> dict[str, Any]:
-        given = {"access_token": self.token, **words}
-        found = call(self.base, method, path, **({"form": given} if method == "POST" else {"query": given}))
+    def _ask(self, method: str, path: str, words: dict[str, str], file: MediaFile | None = None) -> dict[str, Any]:
+        given, sent = {"access_token": self.token, **words}, {"pic": file.part} if file else None
+        if method == "POST":
+            found = call(self.base, method, path, form=given, files=sent)
+        else:
+            found = call(self.base, method, path, query=given)
         code = int(found.get("error_code", 0))
         if code in BUSY:
             raise PlatformDown(f"{code}")
@@ -44,11 +52,16 @@ class Weibo:
         number = str(status.get("idstr") or status["id"])
         return Published(number, f"https://weibo.com/{status.get('user', {}).get('idstr', '0')}/{number}")
 
+    def upload(self, file: MediaFile) -> Uploaded:
+        """Refuse: a picture travels with its post here."""
+        raise PlatformRefused("pictures travel with the post")
+
     def publish(self, post: Outgoing, note: Note) -> Published:
-        """Share the words with the link at their end."""
+        """Share the words with the link at their end and the first picture."""
         note("asked")
+        words, file = {"status": f"{post.text} {post.link}"}, post.media[0].file if post.media else None
         try:
-            return self._known(self._ask("POST", "/2/statuses/share.json", {"status": f"{post.text} {post.link}"}))
+            return self._known(self._ask("POST", "/2/statuses/share.json", words, file))
         except PlatformRefused as refused:
             known = self.find(post.mark) if str(refused).startswith(f"{REPEATED} ") else None
             if known is None:

@@ -27,7 +27,8 @@ class Account(models.Model):
 
 
 class Post(models.Model):
-    """Words and a link for one account. `mark` stands in the link, so that the post is found again; `progress` is how far a company has it."""
+    """Words and a link for one account. `mark` stands in the link, so that the post is found again; `progress` is how far a company has it;
+    `owner_id` is who publishes it where that is done by hand."""
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     item = models.ForeignKey("content.Item", null=True, on_delete=models.PROTECT, related_name="+")
@@ -36,7 +37,6 @@ class Post(models.Model):
     title = models.TextField(default="")
     text = models.TextField()
     link = models.TextField(default="")
-    media = models.TextField(default="")
     state = models.TextField()
     due_at = models.DateTimeField()
     attempts = models.SmallIntegerField(default=0)
@@ -47,6 +47,7 @@ class Post(models.Model):
     problem = models.TextField(default="")
     sent_at = models.DateTimeField(null=True)
     created_by_id = models.BigIntegerField(null=True)
+    owner_id = models.BigIntegerField(null=True)
     assumed = models.BooleanField(default=False)
 
     class Meta:
@@ -58,6 +59,36 @@ class Post(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["due_at"], name="post_due", condition=Q(state__in=["planned", "sending"]))]
+
+
+class Film(models.Model):
+    """A film of the shop's own, an MP4 without notes; only companies are sent it."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    seconds = models.IntegerField()
+    data = models.BinaryField()
+    at = models.DateTimeField()
+
+
+class PostMedia(models.Model):
+    """A picture or a film of a post, in order. `remote_id` is how its company knows it once it is there: it is sent there once."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    place = models.SmallIntegerField()
+    picture = models.ForeignKey("content.Picture", null=True, on_delete=models.PROTECT, related_name="+")
+    film = models.ForeignKey(Film, null=True, on_delete=models.PROTECT, related_name="+")
+    remote_id = models.TextField(default="")
+    remote_url = models.TextField(default="")
+    uploaded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "place"], name="post_media_once"),
+            models.CheckConstraint(condition=Q(picture__isnull=True) | Q(film__isnull=True), name="post_media_one"),
+            models.CheckConstraint(
+                condition=Q(picture__isnull=False) | Q(film__isnull=False) | ~Q(remote_id=""), name="post_media_file"
+            ),
+        ]
 
 
 class PostFigure(models.Model):

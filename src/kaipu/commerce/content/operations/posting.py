@@ -11,25 +11,31 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
+from kaipu.commerce.content.events import PostDone, PostHanded
 from kaipu.commerce.content.models import Account, Item, Post, PostFigure
+from kaipu.commerce.content.operations.media import attach_media
 from kaipu.commerce.content.queries import ItemUnknown
 from kaipu.commerce.content.queries.posts import AccountUnknown, PostUnknown
 from kaipu.commerce.content.rules import (
     BY_HAND,
+    HAND_AHEAD_HOURS,
+    HANDED,
     LONGEST,
     LONGEST_TITLE,
     MOST_TRIES,
-    NEEDS_MEDIA,
     PLANNED,
     PLATFORMS,
     REFUSED,
     SENDING,
     SENT,
+    CleanFilm,
     is_link,
+    note_key,
     pause_after,
     tracked,
 )
-from kaipu.kernel import audit, ids
+from kaipu.commerce.reviews import api as reviews
+from kaipu.kernel import audit, ids, outbox
 from kaipu.kernel.operation import operation
 
 LEASE = timedelta(minutes=3)
@@ -63,7 +69,6 @@ class Claimed:
     title: str
     text: str
     link: str
-    media: str
     progress: str
     attempts: int
 
@@ -88,49 +93,65 @@ def save_account(
     return account_id
 
 
-def _check(account: Account, title: str, text: str, media: str, link: str) -> list[tuple[str, str]]:
+def _check(account: Account, title: str, text: str, link: str) -> list[tuple[str, str]]:
     wrong = {
         "account": not account.is_on, "title": len(title.strip()) > LONGEST_TITLE.get(account.platform, 200), "text": not text.strip() or len(text) > LONGEST[account.platform],
-        "media": account.platform in NEEDS_MEDIA and not media.strip(), "link": bool(link) and not link.startswith(("https://", "http://")),
+        "link": bool(link) and not link.startswith(("https://", "http://")),
     }  # fmt: skip
     return [(field, "invalid") for field, is_wrong in wrong.items() if is_wrong]
 
 
 @operation
 def plan_post(
-    *, account_id: int, item_id: int | None, title: str, text: str, link: str, media: str = "", due_at: datetime,
+    *, account_id: int, item_id: int | None, title: str, text: str, link: str, due_at: datetime,
+    pictures: Sequence[UUID | reviews.CleanPicture] = (), film: CleanFilm | None = None, owner_id: int | None = None,
     user_id: int | None, at: datetime, assumed: bool = False,
 ) -> UUID:  # fmt: skip
-    """Plan a post for an account; its link gets a mark of its own. Return its id. Raises AccountUnknown, ItemUnknown, PostInvalid."""
+    """Plan a post for an account; its link gets a mark of its own. Return its id. Raises AccountUnknown, ItemUnknown, PostInvalid.
+
+    `pictures` are kept ones or new ones in their order, the cover first; `owner_id` publishes it where that is done by hand.
+    """
     account = Account.objects.filter(id=account_id).first()
     if account is None:
         raise AccountUnknown(str(account_id))
     if item_id is not None and not Item.objects.filter(id=item_id).exists():
         raise ItemUnknown(str(item_id))
-    wrong = _check(account, title, text, media, link)
+    wrong = _check(account, title, text, link)
     if wrong:
         raise PostInvalid(wrong)
     mark = ids.new_code(MARK_LETTERS).lower()
     post = Post.objects.create(
-        item_id=item_id, account=account, mark=mark, title=title.strip(), text=text.strip(), media=media.strip(), state=PLANNED,
+        item_id=item_id, account=account, mark=mark, title=title.strip(), text=text.strip(), state=PLANNED,
         link=tracked(link, platform=account.platform, item_id=item_id, mark=mark) if link else "", due_at=due_at,
-        created_by_id=user_id, assumed=assumed,
+        created_by_id=user_id, owner_id=owner_id or user_id, assumed=assumed,
     )  # fmt: skip
+    wrong = attach_media(post_id=post.id, platform=account.platform, pictures=pictures, film=film, at=at)
+    if wrong:
+        raise PostInvalid(wrong)
     audit.record(action="content.plan_post", subject=f"post:{post.id}", detail={"platform": account.platform}, at=at)
     return post.id
 
 
 @operation
 def claim_posts(*, at: datetime, limit: int = 20) -> list[Claimed]:
-    """Take up posts that are due, and those whose taker has not been heard of for three minutes; each has one taker."""
+    """Take up posts that are due, and those whose taker has not been heard of for three minutes; each has one taker.
+
+    Posts that a person publishes are taken up a day ahead, so that there is time for it.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE content_post p SET state = 'sending', tried_at = %(at)s, attempts = p.attempts + 1 FROM content_account a "
             "WHERE a.id = p.account_id AND p.id IN (SELECT q.id FROM content_post q JOIN content_account b ON b.id = q.account_id "
-            " WHERE b.is_on AND b.platform <> ALL(%(by_hand)s) AND q.due_at <= %(at)s AND (q.state = 'planned' "
+            " WHERE b.is_on AND q.due_at <= CASE WHEN b.platform = ANY(%(by_hand)s) THEN %(ahead)s ELSE %(at)s END AND (q.state = 'planned' "
             " OR q.state = 'sending' AND q.tried_at < %(lost)s) ORDER BY q.due_at, q.id LIMIT %(limit)s FOR UPDATE OF q SKIP LOCKED) "
-            "RETURNING p.id, a.platform, a.secret_name, p.mark, p.title, p.text, p.link, p.media, p.progress, p.attempts",
-            {"at": at, "by_hand": sorted(BY_HAND), "lost": at - LEASE, "limit": limit},
+            "RETURNING p.id, a.platform, a.secret_name, p.mark, p.title, p.text, p.link, p.progress, p.attempts",
+            {
+                "at": at,
+                "ahead": at + timedelta(hours=HAND_AHEAD_HOURS),
+                "by_hand": sorted(BY_HAND),
+                "lost": at - LEASE,
+                "limit": limit,
+            },
         )
         return [Claimed(*row) for row in cursor.fetchall()]
 
@@ -150,6 +171,19 @@ def settle_post(*, post_id: UUID, remote_id: str, remote_url: str, at: datetime)
     if fresh:
         audit.record(action="content.settle_post", subject=f"post:{post_id}", detail={"remote_id": remote_id}, at=at)
     return bool(fresh)
+
+
+@operation
+def hand_post(*, post_id: UUID, at: datetime) -> bool:
+    """Give a post to its owner, who publishes it by hand; return False if that was done."""
+    post = Post.objects.select_for_update().filter(id=post_id, state=SENDING).first()
+    if post is None:
+        return False
+    post.state = HANDED
+    post.save(update_fields=["state"])
+    outbox.publish(PostHanded(post.id, post.item_id, post.owner_id, post.due_at, at))
+    audit.record(action="content.hand_post", subject=f"post:{post_id}", detail={"owner": post.owner_id}, at=at)
+    return True
 
 
 @operation
@@ -183,8 +217,9 @@ def post_by_hand(*, post_id: UUID, remote_url: str, at: datetime) -> None:
     if not is_link(remote_url) or remote_url.startswith("/"):
         raise PostInvalid([("url", "invalid")])
     Post.objects.filter(id=post_id).update(
-        state=SENT, sent_at=at, remote_url=remote_url, remote_id=remote_url.rstrip("/").rpartition("/")[2][:100]
+        state=SENT, sent_at=at, remote_url=remote_url, remote_id=note_key(remote_url) or post.mark
     )
+    outbox.publish(PostDone(post.id, post.item_id, at))
     audit.record(action="content.post_by_hand", subject=f"post:{post_id}", detail={}, at=at)
 
 

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db import connection
 
 from kaipu.commerce.content.models import Account, Post
+from kaipu.commerce.content.rules import SENT, KnownNote
+from kaipu.kernel import clock
 
 
 class AccountUnknown(LookupError):
@@ -47,7 +49,6 @@ class PostRecord:
     title: str
     text: str
     link: str
-    media: str
     state: str
     due_at: datetime
     attempts: int
@@ -60,6 +61,8 @@ class PostRecord:
     likes: int | None
     shares: int | None
     comments: int | None
+    owner_id: int | None = None
+    pictures: int = 0
 
 
 _NEWEST = "LEFT JOIN LATERAL (SELECT * FROM content_postfigure f WHERE f.post_id = p.id ORDER BY f.day DESC LIMIT 1) f ON true "
@@ -88,8 +91,9 @@ def list_posts(
     """Return posts with their newest figures, the last due first. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT p.id, p.item_id, p.account_id, a.platform, a.name, p.mark, p.title, p.text, p.link, p.media, p.state, p.due_at, p.attempts, "
-            "p.problem, p.remote_id, p.remote_url, p.sent_at, p.assumed, f.reads, f.likes, f.shares, f.comments "
+            "SELECT p.id, p.item_id, p.account_id, a.platform, a.name, p.mark, p.title, p.text, p.link, p.state, p.due_at, p.attempts, "
+            "p.problem, p.remote_id, p.remote_url, p.sent_at, p.assumed, f.reads, f.likes, f.shares, f.comments, "
+            "p.owner_id, (SELECT count(*) FROM content_postmedia m WHERE m.post_id = p.id)::int "
             f"FROM content_post p JOIN content_account a ON a.id = p.account_id {_NEWEST} "
             "WHERE (%(item)s::bigint IS NULL OR p.item_id = %(item)s) AND (%(account)s::bigint IS NULL OR p.account_id = %(account)s) "
             "AND (%(state)s = '' OR p.state = %(state)s) AND (%(since)s::timestamptz IS NULL OR p.sent_at >= %(since)s) "
@@ -112,11 +116,21 @@ def get_post(*, post_id: UUID) -> PostRecord:
     if row is None:
         raise PostUnknown(str(post_id))
     return PostRecord(
-        row.id, row.item_id, row.account_id, row.account.platform, row.account.name, row.mark, row.title, row.text, row.link, row.media,
+        row.id, row.item_id, row.account_id, row.account.platform, row.account.name, row.mark, row.title, row.text, row.link,
         row.state, row.due_at, row.attempts, row.problem, row.remote_id, row.remote_url, row.sent_at, row.assumed, None, None, None, None,
+        row.owner_id,
     )  # fmt: skip
 
 
 def get_secret_name(*, account_id: int) -> str:
     """Return the name under which the environment holds an account's secret."""
     return str(Account.objects.values_list("secret_name", flat=True).get(id=account_id))
+
+
+def list_notes(*, account_id: int) -> list[KnownNote]:
+    """Return an account's published posts as an export may name them, the newest 2,000."""
+    rows = Post.objects.filter(account_id=account_id, state=SENT).order_by("-sent_at")[:2000]
+    return [
+        KnownNote(row.id, row.title or row.text, row.remote_id, clock.local_date(row.sent_at or row.due_at))
+        for row in rows
+    ]

@@ -4,12 +4,12 @@ from urllib.parse import urlencode, urlsplit
 
 PLATFORMS = ("wechat", "weibo", "douyin", "xiaohongshu")
 BY_HAND = frozenset({"xiaohongshu"})  # has no public interface for publishing notes: a person posts, and says so here
-PLANNED, SENDING, SENT, REFUSED = "planned", "sending", "sent", "refused"
-POST_STATES = (PLANNED, SENDING, SENT, REFUSED)
+PLANNED, SENDING, HANDED, SENT, REFUSED = "planned", "sending", "handed", "sent", "refused"
+POST_STATES = (PLANNED, SENDING, HANDED, SENT, REFUSED)  # handed: a person has it to do, and says so when it is out
 MOST_TRIES = 6
 LONGEST = {"wechat": 20_000, "weibo": 2000, "douyin": 1000, "xiaohongshu": 1000}
 LONGEST_TITLE = {"xiaohongshu": 20}
-NEEDS_MEDIA = frozenset({"wechat", "douyin"})
+HAND_AHEAD_HOURS = 24  # so long before it is due a person is given a post
 
 
 def tracked(
