@@ -21,6 +21,7 @@ from kaipu.web.storefront.order import views as order
 from kaipu.web.storefront.partner import arrival
 from kaipu.web.storefront.partner import views as partner
 from kaipu.web.storefront.product import views as product
+from kaipu.web.storefront.live import views as live
 from kaipu.web.storefront.read import feeds as read_feeds
 from kaipu.web.storefront.read import views as read
 from kaipu.web.storefront.reviews import views as reviews
@@ -52,6 +53,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("read/rss.xml", read_feeds.rss, name="read_rss"),
     path("read/pictures/<uuid:picture_id>", read.picture, name="read_picture"),
     path("read/<slug:slug>/", read.article, name="read_article"),
+    path("live/", live.show_list, name="shows"),
+    path("live/<slug:slug>/", live.show, name="show"),
+    path("live/<slug:slug>/calendar.ics", live.calendar, name="show_calendar"),
     path("challenges/", challenges.challenges, name="challenges"),
     path("challenges/pictures/<uuid:entry_id>", challenges.picture, name="challenge_picture"),
     path("challenges/<str:tag>/", challenges.challenge, name="challenge"),

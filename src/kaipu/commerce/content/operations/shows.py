@@ -16,7 +16,7 @@ from kaipu.kernel import audit, ids
 from kaipu.kernel.operation import operation
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-MOST_SHOWN = 40
+MOST_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)

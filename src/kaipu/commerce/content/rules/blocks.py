@@ -20,7 +20,8 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 class Block:
     """One part of an item. `code` is a coupon's or a questionnaire's, `at` when a live show starts, `seconds` how long a shot takes.
 
-    `note_en`/`note_zh` are what stands beside: who is quoted, what a picture shows, what is spoken in a shot.
+    `note_en`/`note_zh` are what stands beside: who is quoted, what a picture shows, what is spoken in a shot or a video, whose
+    `picture` is its poster.
     """
 
     kind: str

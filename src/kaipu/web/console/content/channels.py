@@ -18,21 +18,24 @@ from kaipu.commerce.content import api as content
 from kaipu.kernel import clock
 from kaipu.web.console import figures as written_figures
 from kaipu.web.console import listing
-from kaipu.web.console.content import drafting, wording
+from kaipu.web.console.content import drafting, posting, wording
 from kaipu.web.console.content.views import formats_title
+from kaipu.web.console.inbox.views import people
 from kaipu.web.console.shell import desk_of, needs, refuse, show
 from kaipu.web.console.typed import Typed
-from kaipu.web.ui.addresses import site_of
 
 PAGE = "/desk/content/channels/"
 BACK_DAYS = 90
-TONES = {"planned": "", "sending": "warn", "sent": "good", "refused": "bad"}
+TONES = {"planned": "", "sending": "warn", "handed": "info", "sent": "good", "refused": "bad"}
 FIGURES = ("reads", "likes", "shares", "comments")
 
 
 def post_states() -> dict[str, str]:
     """Return the states of a post."""
-    return {"planned": _("Planned"), "sending": _("Being published"), "sent": _("Published"), "refused": _("Refused")}
+    return {
+        "planned": _("Planned"), "sending": _("Being published"), "handed": _("With a person"), "sent": _("Published"),
+        "refused": _("Refused"),
+    }  # fmt: skip
 
 
 def problem_word(post: content.PostRecord) -> str:
@@ -98,15 +101,18 @@ def results(request: HttpRequest, item_id: int) -> HttpResponse:
     if request.method == "POST":
         if not desk_of(request).may("content.edit"):
             return refuse(request, "content.edit")
-        if _plan(request, item, form):
+        if posting.plan(request, item, form):
             return HttpResponseRedirect(f"/desk/content/{item_id}/results/")
     posts, states, names = content.list_posts(item_id=item_id, limit=200), post_states(), wording.channels()
     version = content.get_version(item_id=item_id, number=item.version)
-    given = {name: form.text(name, 4000) for name in ("account", "title", "text", "media", "due_at")}
+    given = {name: form.text(name, 4000) for name in ("account", "title", "text", "owner", "due_at")}
     if request.method != "POST":
         given |= {"title": version.title_zh or version.title_en, "text": version.summary_zh or version.summary_en}
         given["due_at"] = drafting.from_moment(clock.now() + timedelta(minutes=10))
+    chosen = set(request.POST.getlist("picture")) if request.method == "POST" else None
     context = {
+        "shots": posting.shots(version, chosen), "limits": posting.limits(), "staff": sorted(people().items(), key=lambda each: each[1]),
+        "film_megabytes": content.MOST_FILM_BYTES >> 20, "me": desk_of(request).user_id,
         "item": item, "given": given, "errors": form.errors, "problems": form.problems, "rows": _by_channel(item, posts),
         "posts": [(each, names[each.platform], states[each.state], TONES[each.state], problem_word(each), each.platform in content.BY_HAND) for each in posts],
         "accounts": [(each.id, f"{names[each.platform]} · {each.name}") for each in content.list_accounts() if each.is_on], "figures": FIGURES,
@@ -114,37 +120,6 @@ def results(request: HttpRequest, item_id: int) -> HttpResponse:
     }  # fmt: skip
     title = _("What came of “%(title)s”") % {"title": formats_title(item)}
     return show(request, "console/content/results.html", context, title=title, status=422 if form.errors else 200)
-
-
-def _plan(request: HttpRequest, item: content.ItemRecord, form: Typed) -> bool:
-    account = form.text("account", 11)
-    due = drafting.to_moment(form.text("due_at", 40))
-    text = form.needed("text", _("Type the words of the post."), 4000)
-    if due is None:
-        form.errors["due_at"] = _("Type a day and a time.")
-    if form.errors or due is None:
-        return False
-    try:
-        content.plan_post(
-            account_id=int(account) if account.isascii() and account.isdigit() else 0, item_id=item.id, title=form.text("title", 100), text=text,
-            link=f"{site_of(request)}/read/{item.slug}/", media=form.text("media", 200), due_at=due, user_id=desk_of(request).user_id, at=clock.now(),
-        )  # fmt: skip
-    except content.PostInvalid as invalid:
-        form.errors.update({field: _post_trouble(field) for field, _reason in invalid.wrong})
-        return False
-    except content.AccountUnknown:
-        form.errors["account"] = _("Choose an account.")
-        return False
-    messages.success(request, _("It is published at its minute."))
-    return True
-
-
-def _post_trouble(field: str) -> str:
-    return {
-        "account": _("This account is switched off."), "text": _("The words are too long for this channel."),
-        "title": _("A note on Xiaohongshu has a title of at most 20 letters."),
-        "media": _("WeChat needs the ID of a cover picture, Douyin that of a video; upload it there and type the ID."),
-    }.get(field, _("This cannot be kept."))  # fmt: skip
 
 
 def _by_channel(item: content.ItemRecord, posts: list[content.PostRecord]) -> list[dict[str, object]]:
@@ -188,6 +163,8 @@ def _post(post_id: UUID) -> content.PostRecord:
 
 
 def _back(post: content.PostRecord) -> HttpResponse:
+    if post.platform in content.BY_HAND and post.state == "handed":
+        return HttpResponseRedirect("/desk/content/hand/")
     return HttpResponseRedirect(f"/desk/content/{post.item_id}/results/" if post.item_id else PAGE)
 
 
@@ -222,23 +199,16 @@ def by_hand(request: HttpRequest, post_id: UUID) -> HttpResponse:
 @require_safe
 @needs("content.view")
 def pictures(request: HttpRequest, post_id: UUID) -> HttpResponse:
-    """Send the pictures of a post's article as one file, in their order, for whoever publishes it by hand."""
+    """Send a post's pictures or film as one file, in their order, for whoever publishes it by hand."""
     post = _post(post_id)
-    if post.item_id is None:
-        raise Http404(str(post_id))
-    item = content.get_item(item_id=post.item_id)
-    blocks = content.get_version(item_id=item.id, number=item.live_version or item.version).blocks
-    found = [
-        content.find_picture(picture_id=UUID(each.picture))
-        for each in blocks
-        if each.kind == "picture" and each.picture
-    ]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as files:  # pictures are packed already, so they are only stored
-        for place, each in enumerate((each for each in found if each), start=1):
-            files.writestr(f"{place:02d}.{each.kind.replace('jpeg', 'jpg')}", each.data)
+        for each in content.list_media(post_id=post_id):
+            files.writestr(
+                f"{each.place + 1:02d}.{each.form.replace('jpeg', 'jpg')}", content.read_media(media_id=each.id)
+            )
     response = HttpResponse(packed.getvalue(), content_type="application/zip")
-    response.headers["Content-Disposition"] = f'attachment; filename="{item.slug}-{post.mark}.zip"'
+    response.headers["Content-Disposition"] = f'attachment; filename="note-{post.mark}.zip"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -45,7 +45,8 @@ def from_moment(value: datetime | None) -> str:
     return value.astimezone(clock.zone()).strftime("%Y-%m-%dT%H:%M") if value else ""
 
 
-def _codes(text: str) -> tuple[str, ...]:
+def codes(text: str) -> tuple[str, ...]:
+    """Read article numbers with commas, spaces or lines between them, each once; at most twelve."""
     words = text.replace("，", ",").replace("\n", ",").replace(" ", ",").split(",")
     return tuple(dict.fromkeys(word.strip()[:64] for word in words if word.strip()))[: content.MOST_GOODS]
 
@@ -55,7 +56,7 @@ def _block(request: HttpRequest, form: Typed, place: int, writing: Writing) -> c
     at = to_moment(form.text(f"b{place}_at", 40))
     seconds = form.text(f"b{place}_seconds", 4)
     block = content.Block(
-        kind=form.text(f"b{place}_kind", 20), at=at.isoformat() if at else "", goods=_codes(form.text(f"b{place}_goods", 1000)),
+        kind=form.text(f"b{place}_kind", 20), at=at.isoformat() if at else "", goods=codes(form.text(f"b{place}_goods", 1000)),
         seconds=int(seconds) if seconds.isascii() and seconds.isdigit() else 0, **given,
     )  # fmt: skip
     sent = request.FILES.get(f"b{place}_file")
@@ -89,7 +90,7 @@ def read(request: HttpRequest, user_id: int) -> Writing:
     writing.draft = content.Draft(
         kind=form.text("kind", 20), stage=form.text("stage", 20), blocks=blocks, owner_id=numbers["owner_id"] or user_id,
         channels=tuple(each for each in content.CHANNELS if each in request.POST.getlist("channels")),
-        campaign_id=numbers["campaign_id"], budget_minor=max(0, budget), due_at=due, products=_codes(typed["products"]),
+        campaign_id=numbers["campaign_id"], budget_minor=max(0, budget), due_at=due, products=codes(typed["products"]),
         title_en=given["title_en"], title_zh=given["title_zh"], summary_en=given["summary_en"], summary_zh=given["summary_zh"], slug=given["slug"],
     )  # fmt: skip
     return writing

@@ -2,13 +2,30 @@
 
 from django.urls import path
 
-from kaipu.web.console.content import brand, calendar, challenges, channels, community, creators, figures, topics, views
+from kaipu.web.console.content import (
+    brand,
+    calendar,
+    challenges,
+    channels,
+    community,
+    creators,
+    figures,
+    hand,
+    shows,
+    topics,
+    views,
+)
 
 urlpatterns = [
     path("", views.item_list),
     path("calendar/", calendar.calendar),
     path("channels/", channels.channels),
     path("figures/", figures.figures),
+    path("hand/", hand.hand),
+    path("live/", shows.shows),
+    path("live/new/", shows.show),
+    path("live/<int:show_id>/", shows.show),
+    path("live/<int:show_id>/figures/", shows.figures),
     path("posts/<uuid:post_id>/again/", channels.again),
     path("posts/<uuid:post_id>/hand/", channels.by_hand),
     path("posts/<uuid:post_id>/pictures.zip", channels.pictures),

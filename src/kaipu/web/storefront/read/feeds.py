@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from kaipu.commerce.content import api as content
 from kaipu.commerce.shelf import api as shelf
+from kaipu.kernel import clock
 from kaipu.web.storefront import frame
 from kaipu.web.storefront.read.views import language_of
 from kaipu.web.ui import articles
@@ -64,6 +65,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     found += [
         _url(f"{site}/read/{item.slug}/", item.changed_at, ("en", "zh-hans") if version.title_zh else ("en",))
         for item, version in content.list_live(limit=1000)
+    ]
+    found += [
+        _url(f"{site}/live/{each.slug}/", each.changed_at) for each in content.list_shows_for_shoppers(at=clock.now())
     ]
     found += [_url(f"{site}/c/{branch.path}/") for branch in frame.departments()]
     found += [_url(f"{site}/p/{card.slug}/") for card in shelf.list_popular(limit=MOST)]

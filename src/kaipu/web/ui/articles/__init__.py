@@ -23,6 +23,11 @@ class Part:
     at: datetime | None
     goods: SafeString
 
+    @property
+    def length(self) -> str:
+        """Return how long a video plays, as 4:05; “” where nobody said."""
+        return f"{self.block.seconds // 60}:{self.block.seconds % 60:02d}" if self.block.seconds else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
