@@ -16,6 +16,8 @@ import pytest
 
 from kaipu.commerce.content import operations
 from kaipu.commerce.content.models import Post
+from kaipu.commerce.reviews import api as reviews
+from kaipu.commerce.reviews.tests.pictures import make_png
 from kaipu.demo.companies import server
 from tests.live import database_url
 
@@ -44,8 +46,8 @@ def make_posts() -> None:
     )
     for number in range(POSTS):
         operations.plan_post(
-            account_id=account, item_id=None, title="", text=f"Post {number}", link="https://shop.example/", media="v-1", due_at=AT,
-            user_id=None, at=AT,
+            account_id=account, item_id=None, title="", text=f"Post {number}", link="https://shop.example/", due_at=AT,
+            pictures=[reviews.clean_picture(make_png())], user_id=None, at=AT,
         )  # fmt: skip
 
 
@@ -54,7 +56,7 @@ def run_until_all_are_out(company: server.Companies, guards_off: str) -> int:
     taken, kills, deadline = threading.Event(), 0, time.monotonic() + 90
 
     def hold(what: str) -> None:
-        if what.endswith("create_video/"):
+        if what.endswith("create_image_text/"):
             taken.set()
             time.sleep(0.5)  # the answer does not reach anybody
 

@@ -4,17 +4,24 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 from uuid import UUID
 
 import pytest
 
 from kaipu.commerce.care import api as care
+from kaipu.brain.plans import api as plans
 from kaipu.commerce.content import flows, operations, queries
-from kaipu.commerce.content.gateways import WeChat
-from kaipu.commerce.content.models import Account, Post, PostFigure
+from kaipu.commerce.content.gateways import MediaFile, WeChat
+from kaipu.commerce.content.gateways.protocol import call
+from kaipu.commerce.content.models import Account, Post, PostFigure, PostMedia
+from kaipu.commerce.content.rules import clean_film
 from kaipu.commerce.content.tests.factories import ADA, AT, make_live
+from kaipu.commerce.content.tests.films import make_film
+from kaipu.commerce.reviews import api as reviews
+from kaipu.commerce.reviews.tests.pictures import make_png
 from kaipu.demo.companies import server
-from kaipu.kernel import clock
+from kaipu.kernel import clock, ids, outbox
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SECRET = "k" * 40
@@ -39,8 +46,8 @@ def make_account(platform: str, name: str = "SHOP") -> int:
 
 def make_post(account_id: int, text: str = "Three teas for the moon", **changes: object) -> UUID:
     given: dict[str, object] = {
-        "item_id": None, "title": "Tea", "text": text, "link": "https://shop.example/read/tea/", "media": "m-1", "due_at": AT,
-        "user_id": ADA, **changes,
+        "item_id": None, "title": "Tea", "text": text, "link": "https://shop.example/read/tea/", "due_at": AT,
+        "user_id": ADA, "pictures": [reviews.clean_picture(make_png())], **changes,
     }  # fmt: skip
     return operations.plan_post(account_id=account_id, at=AT, **given)  # type: ignore[arg-type]  # fields by name, of several types
 
@@ -75,7 +82,8 @@ def test_a_post_in_doubt_is_looked_for_before_it_is_posted_again(company: server
     assert {each.id for each in claimed} == set(posts)
     for each in claimed:  # the company has it, and the worker dies before it wrote that down
         speaker = flows.platform_of(each.platform, each.secret_name)
-        outgoing = flows.Outgoing(each.mark, each.title, each.text, each.link, each.media, "", again=False)
+        media = flows._media(each, speaker, lambda: AT)
+        outgoing = flows.Outgoing(each.mark, each.title, each.text, each.link, media, "", again=False)
         speaker.publish(outgoing, lambda _progress: None)
     assert operations.claim_posts(at=AT + timedelta(minutes=2)) == []  # its lease holds
     assert flows.send_posts(now=lambda: AT + timedelta(minutes=4)) == 3
@@ -89,9 +97,9 @@ def test_wechat_goes_on_from_the_draft_it_noted(company: server.Companies) -> No
     operations.claim_posts(at=AT)
     speaker = flows.platform_of("wechat", "KAIPU_SOCIAL_SECRET_SHOP")
     assert isinstance(speaker, WeChat)
-    draft = speaker._ask(
-        "/cgi-bin/draft/add", {"articles": [{"title": "Tea", "thumb_media_id": "m", "content_source_url": "x"}]}
-    )["media_id"]
+    cover = speaker.upload(MediaFile(0, "picture", "png", make_png())).remote_id
+    article = {"title": "Tea", "thumb_media_id": cover, "content_source_url": "x"}
+    draft = speaker._ask("/cgi-bin/draft/add", {"articles": [article]})["media_id"]
     operations.note_progress(post_id=post_id, progress=f"draft:{draft}", at=AT)
     assert flows.send_posts(now=lambda: AT + timedelta(minutes=4)) == 1
     assert (len(company.platforms.rows("draft")), len(company.platforms.rows("wechat"))) == (0, 1)
@@ -237,19 +245,88 @@ def test_weibo_takes_140_letters(company: server.Companies) -> None:
     assert flows.answer_remarks(now=clock.now) == 1
 
 
-def test_xiaohongshu_is_posted_by_hand(company: server.Companies) -> None:
-    post_id = make_post(make_account("xiaohongshu"), media="")
+def test_a_note_is_handed_over_posted_by_a_person_and_counted_from_the_export(company: server.Companies) -> None:
+    account = make_account("xiaohongshu")
+    post_id = make_post(account, due_at=AT + timedelta(hours=30))
     assert flows.send_posts(now=lambda: AT) == 0
-    assert queries.get_post(post_id=post_id).state == "planned"
+    assert queries.get_post(post_id=post_id).state == "planned"  # more than a day ahead
+    assert flows.send_posts(now=lambda: AT + timedelta(hours=6)) == 0
+    assert queries.get_post(post_id=post_id).state == "handed"
+    outbox.deliver_batch()
+    task = plans.list_tasks()[0]
+    assert (task.title, task.owner_id, task.state) == ("xiaohongshu SHOP: Tea", ADA, "todo")
+    assert task.due_on == clock.local_date(AT + timedelta(hours=30))
     with pytest.raises(operations.PostInvalid):
         operations.post_by_hand(post_id=post_id, remote_url="/here", at=AT)
-    operations.post_by_hand(post_id=post_id, remote_url="https://www.xiaohongshu.com/explore/66f0", at=AT)
-    assert queries.get_post(post_id=post_id).remote_id == "66f0"
+    address = post_note(company, "Tea")
+    now = clock.now()
+    operations.post_by_hand(post_id=post_id, remote_url=address, at=now)
+    outbox.deliver_batch()
+    assert plans.get_task(task_id=task.id).state == "done"
     with pytest.raises(operations.NotByHand):
-        operations.post_by_hand(post_id=post_id, remote_url="https://www.xiaohongshu.com/explore/66f1", at=AT)
+        operations.post_by_hand(post_id=post_id, remote_url=address, at=AT)
+    post_note(company, "Somebody else's")
+    export = call_centre(company, "/xiaohongshu/export")
+    assert export.decode("utf-8-sig").startswith("笔记标题,首次发布时间,体裁,观看量,点赞,评论,收藏,分享")
+    tried = operations.take_export(account_id=account, data=export, day=clock.local_date(now), keep=False, at=now)
+    assert [(each.line, each.title) for each in tried.lines] == [(3, "Tea")]
+    assert [(each.line, each.why) for each in tried.refused] == [(2, "unknown")]
+    assert PostFigure.objects.count() == 0
+    operations.take_export(account_id=account, data=export, day=clock.local_date(now), keep=True, at=now)
+    assert PostFigure.objects.get().reads == tried.lines[0].counts[0] >= 20
     other = make_post(make_account("weibo"))
     with pytest.raises(operations.NotByHand):
         operations.post_by_hand(post_id=other, remote_url="https://weibo.com/1/2", at=AT)
+
+
+def call_centre(company: server.Companies, path: str) -> bytes:
+    """Ask the creator centre as a person's browser would."""
+    asked = Request(f"{company.address}{path}", headers={"Authorization": f"Bearer {SECRET}"})
+    with urlopen(asked, timeout=10) as answer:  # noqa: S310 - an address of this test
+        return bytes(answer.read())
+
+
+def post_note(company: server.Companies, title: str) -> str:
+    """Publish a note as a person does, and return its address."""
+    head = {"Authorization": f"Bearer {SECRET}"}
+    files = {"picture": ("1.png", "image/png", make_png())}
+    found = call(company.address, "POST", "/xiaohongshu/notes", form={"title": title}, files=files, headers=head)
+    return str(found["address"])
+
+
+def test_pictures_are_sent_once_also_when_a_try_fails(company: server.Companies) -> None:
+    shown = [reviews.clean_picture(make_png(20, 20)), reviews.clean_picture(make_png(30, 30))]
+    wechat, douyin, weibo = (make_post(make_account(each), pictures=shown if each != "weibo" else shown[:1]) for each in ("wechat", "douyin", "weibo"))
+    failed: list[str] = []
+
+    def fail_once(what: str) -> None:
+        if not failed and what.endswith("draft/add"):
+            failed.append(what)
+            raise ValueError("the connection breaks")
+
+    company.platforms.after = fail_once
+    assert flows.send_posts(now=lambda: AT) == 2
+    assert queries.get_post(post_id=wechat).state == "sending"
+    assert flows.send_posts(now=lambda: AT + timedelta(minutes=4)) == 1
+    assert failed
+    assert [len(company.platforms.rows(kind)) for kind in ("cover", "shown", "image")] == [1, 1, 2]
+    article = company.platforms.rows("wechat")[0]["article"]
+    assert article["content"].count("<img src=") == 2
+    assert company.platforms.rows("douyin")[0]["shown"] == [each.remote_id for each in queries.list_media(post_id=douyin)]
+    assert company.platforms.rows("weibo")[0]["size"] == len(shown[0].data)
+    assert [each.remote_id for each in queries.list_media(post_id=weibo)] == [""]  # it travels with its post
+
+
+def test_a_film_is_sent_to_douyin_and_a_cover_that_is_gone_is_sent_again(company: server.Companies) -> None:
+    film = clean_film(make_film(seconds=20))
+    make_post(make_account("douyin"), pictures=[], film=film)
+    assert flows.send_posts(now=lambda: AT) == 1
+    assert company.platforms.rows("film")[0]["size"] == len(film.data)
+    gone = make_post(make_account("wechat"))
+    PostMedia.objects.filter(post_id=gone).update(remote_id="cover-1")
+    assert flows.send_posts(now=lambda: AT) == 0
+    assert queries.get_post(post_id=gone).problem == "40007 invalid media_id"
+    assert flows.send_posts(now=lambda: AT + timedelta(minutes=4)) == 1
 
 
 def test_a_post_that_cannot_be_planned_says_why() -> None:
@@ -257,12 +334,23 @@ def test_a_post_that_cannot_be_planned_says_why() -> None:
     for changes, field in (
         ({"text": " "}, "text"),
         ({"text": "x" * 1001}, "text"),
-        ({"media": ""}, "media"),
         ({"link": "ftp://x.example"}, "link"),
     ):
         with pytest.raises(operations.PostInvalid) as caught:
             make_post(account, **changes)
         assert caught.value.wrong == [(field, "invalid")]
+    small, film = reviews.clean_picture(make_png()), clean_film(make_film(seconds=901))
+    for changes, why in (
+        ({"pictures": []}, ("pictures", "needed")),
+        ({"pictures": [small] * 31}, ("pictures", "many")),
+        ({"film": clean_film(make_film(seconds=9))}, ("pictures", "either")),
+        ({"pictures": [], "film": film}, ("film", "long")),
+        ({"pictures": [ids.new_id()]}, ("pictures", "unknown")),
+    ):
+        with pytest.raises(operations.PostInvalid) as caught:
+            make_post(account, **changes)
+        assert caught.value.wrong == [why]
+    assert Post.objects.count() == 0
     with pytest.raises(operations.AccountTaken):
         make_account("douyin")
     with pytest.raises(queries.AccountUnknown):

@@ -6,6 +6,7 @@ Nothing is drawn by chance: the goods of an article are the best sellers whose n
 import hashlib
 import re
 import tomllib
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from django.conf import settings
 from kaipu.commerce.catalog import api as catalog
 from kaipu.commerce.content import api as content
 from kaipu.commerce.customers import api as customers
+from kaipu.commerce.reviews import api as reviews
 from kaipu.demo import telling_others
 from kaipu.kernel import clock
 
@@ -23,6 +25,7 @@ GOODS, LOOKED = 4, 80
 ACCOUNTS = (
     ("wechat", "开铺市集", 8200), ("weibo", "开铺市集", 3100), ("douyin", "开铺厨房", 15400), ("xiaohongshu", "开铺小厨", 6700),
 )  # fmt: skip
+SOUPS = ((224, 138, 44), (201, 62, 44), (188, 200, 130), (214, 196, 160))
 COLOURS = (("Leaf", "#1E7B4F", "#FBFAF7"), ("Ink", "#1F2421", "#FBFAF7"), ("Vermilion", "#B8331F", "#FBFAF7"))
 
 
@@ -42,6 +45,7 @@ def write(at: datetime) -> int:
             _bring(each, place, writer, approver, at)
     _post_elsewhere(writer, at)
     telling_others.tell(writer, at)
+    telling_others.broadcast(lambda word: _codes(word, at), at)
     content.save_brand(
         voice_en=words["brand"]["voice_en"],
         voice_zh=words["brand"]["voice_zh"],
@@ -62,7 +66,13 @@ def _bring(each: dict[str, Any], place: int, writer: int | None, approver: int |
         products=codes, assumed=True,
     )  # fmt: skip
     written = min(at, due) - timedelta(days=2)
-    item_id = content.keep_item(draft=draft, item_id=None, user_id=writer, at=written)
+    bowl, soup = content.Block("picture", note_en="A drawn bowl", note_zh="手绘的一碗汤"), SOUPS[place % len(SOUPS)]
+    if each["kind"] != "script":
+        draft = replace(draft, blocks=(bowl, *draft.blocks))
+    item_id = content.keep_item(
+        draft=draft, item_id=None, user_id=writer, at=written,
+        pictures={0: reviews.clean_picture(telling_others.draw_bowl(soup))} if each["kind"] != "script" else {},
+    )  # fmt: skip
     if each["days"] == 0:
         if each["kind"] != "script":
             content.submit_item(item_id=item_id, at=at)
@@ -119,6 +129,9 @@ def _post_elsewhere(writer: int | None, at: datetime) -> None:
     newest = live[0]
     version = content.get_version(item_id=newest.id, number=newest.version)
     _plan(accounts["weibo"], newest, version, at + timedelta(minutes=20), writer, at)
+    _plan(
+        accounts["xiaohongshu"], newest, version, at + timedelta(hours=5), writer, at
+    )  # the worker gives it to the marketer
 
 
 def _plan(
@@ -126,7 +139,7 @@ def _plan(
 ) -> UUID:  # fmt: skip
     return content.plan_post(
         account_id=account_id, item_id=item.id, title=version.title_zh, text=f"{version.title_zh}：{version.summary_zh}",
-        link=f"{settings.PUBLIC_URL}/read/{item.slug}/", media="demo-cover", due_at=due, user_id=writer, at=at, assumed=True,
+        link=f"{settings.PUBLIC_URL}/read/{item.slug}/", due_at=due, pictures=[UUID(each.picture) for each in version.blocks if each.picture], user_id=writer, at=at, assumed=True,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ docs/demo-data.md.
 
 import struct
 import zlib
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -37,7 +38,7 @@ BOWLS = (
 )  # fmt: skip
 
 
-def _bowl(soup: tuple[int, int, int]) -> bytes:
+def draw_bowl(soup: tuple[int, int, int]) -> bytes:
     """Draw a bowl of soup from above as a PNG: no photograph, so that nobody takes it for one."""
     size, rings = 200, ((62, soup), (70, (250, 250, 247)), (88, (226, 226, 220)))
     rows = bytearray()
@@ -56,12 +57,36 @@ def _bowl(soup: tuple[int, int, int]) -> bytes:
     )
 
 
+SHOWS = (
+    # title, words, host, days from today (0 is none), minutes, whose goods, figures
+    (("Three soups for cold days", "三道暖汤"), ("Chef Lin cooks, you ask.", "林师傅下厨，边做边答。"), "林师傅", -6, 60, "soup", (8_420, 1_130, 3_960, 284)),
+    (("Sunday dumplings, folded together", "周日一起包饺子"), ("Have flour and cabbage ready.", "备好面粉和白菜。"), "Sofia", 2, 75, "cabbage", ()),
+    (("Tea for long evenings", "长夜一壶茶"), ("Four teas, one kettle.", "四款茶，一把壶。"), "Wu", 9, 45, "tea", ()),
+)  # fmt: skip
+
+
+def broadcast(find: Callable[[str], Sequence[str]], at: datetime) -> None:
+    """Plan live shows, one that is over with its replay and two to come; done twice it adds nothing. `find` names goods by a word."""
+    if content.list_shows(limit=1):
+        return
+    for place, (title, words, host, days, minutes, word, figures) in enumerate(SHOWS):
+        starts_at = clock.day_start(clock.local_date(at) + timedelta(days=days)) + timedelta(hours=19)
+        draft = content.ShowDraft(
+            title_en=title[0], title_zh=title[1], words_en=words[0], words_zh=words[1], host=host, platform=("douyin", "wechat", "weibo")[place],
+            link=f"https://live.example/kaipu-{place + 1}", starts_at=starts_at, ends_at=starts_at + timedelta(minutes=minutes),
+            goods=tuple(find(word)), replay_link=f"https://live.example/kaipu-{place + 1}/replay" if figures else "", assumed=True,
+        )  # fmt: skip
+        show_id = content.save_show(draft=draft, show_id=None, at=at)
+        if figures:
+            content.note_show_figures(show_id=show_id, counts=figures, at=at)
+
+
 def _enter(challenge_id: int, user_id: int | None, at: datetime) -> None:
     """Let the first members of the demonstration send drawn bowls; all but the last may be seen, and each likes those before."""
     people = members.list_by_points(least=1)[: len(BOWLS)]
     seen: list[UUID] = []
     for (text, language, soup), customer in zip(BOWLS, people, strict=False):
-        picture = reviews.clean_picture(_bowl(soup))
+        picture = reviews.clean_picture(draw_bowl(soup))
         entry = content.enter_challenge(
             challenge_id=challenge_id, customer_id=customer, text=text, language=language, picture=picture, at=at, assumed=True
         )  # fmt: skip

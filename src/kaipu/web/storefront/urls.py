@@ -17,11 +17,11 @@ from kaipu.web.storefront.contact import views as contact
 from kaipu.web.storefront.home import views as home
 from kaipu.web.storefront.letters import push
 from kaipu.web.storefront.letters import views as letters
+from kaipu.web.storefront.live import views as live
 from kaipu.web.storefront.order import views as order
 from kaipu.web.storefront.partner import arrival
 from kaipu.web.storefront.partner import views as partner
 from kaipu.web.storefront.product import views as product
-from kaipu.web.storefront.live import views as live
 from kaipu.web.storefront.read import feeds as read_feeds
 from kaipu.web.storefront.read import views as read
 from kaipu.web.storefront.reviews import views as reviews

@@ -53,7 +53,15 @@ from kaipu.brain.plans.queries.reviews import (
     list_review_versions,
     list_reviews,
 )
-from kaipu.brain.plans.queries.tasks import TaskRecord, TaskUnknown, count_moved, get_task, list_late, list_tasks
+from kaipu.brain.plans.queries.tasks import (
+    TaskRecord,
+    TaskUnknown,
+    count_moved,
+    find_open_task,
+    get_task,
+    list_late,
+    list_tasks,
+)
 from kaipu.brain.plans.queries.team import (
     BonusRecord,
     BonusUnknown,
@@ -78,7 +86,7 @@ __all__ = [
     "ObjectiveUnknown", "PeriodAhead", "PlayBookRecord", "PlayBookUnknown", "Punctuality", "ReaderRecord",
     "ResolutionRecord", "ResolutionUnknown", "ReviewRecord", "ReviewUnknown", "RiskRecord", "RoundRecord",
     "RoundUnknown", "Said", "SkillRecord", "SkillUnknown", "TaskRecord", "TaskUnknown", "TrainingRecord",
-    "TrainingUnknown", "check_up", "compare_around", "count_moved", "find_gaps", "find_review", "freeze",
+    "TrainingUnknown", "check_up", "compare_around", "count_moved", "find_gaps", "find_open_task", "find_review", "freeze",
     "gather_facts", "get_bonus", "get_initiative", "get_note", "get_objective", "get_playbook", "get_punctuality",
     "get_review", "get_task", "list_answered", "list_bonuses", "list_bookings", "list_due_readers",
     "list_initiatives", "list_key_results", "list_late", "list_notes", "list_objectives", "list_own_targets",

@@ -94,3 +94,9 @@ def count_moved(*, state: str, first: date, last: date) -> int:
     """Count the tasks that came into a state in some days and still are."""
     start, end = clock.day_start(first), clock.day_start(last + timedelta(days=1))
     return Task.objects.filter(state=state, moved_at__gte=start, moved_at__lt=end).count()
+
+
+def find_open_task(*, origin: str) -> int | None:
+    """Return the newest task of an origin that is still open."""
+    found = Task.objects.filter(origin=origin, state__in=OPEN).order_by("-id").values_list("id", flat=True).first()
+    return int(found) if found is not None else None

@@ -13,7 +13,6 @@ from kaipu.commerce.content.gateways.protocol import (
     Note,
     Outgoing,
     PlatformRefused,
-    Published,
     Remark,
     Uploaded,
 )

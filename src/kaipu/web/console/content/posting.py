@@ -35,9 +35,9 @@ def shots(version: content.VersionRecord, chosen: set[str] | None) -> list[tuple
 def limits() -> list[str]:
     """Return what each channel takes, a sentence a channel."""
     names = wording.channels()
+    with_film, without = _("%(channel)s: up to %(n)d pictures, or a film"), _("%(channel)s: up to %(n)d pictures, no film")
     return [
-        _("%(channel)s: pictures up to %(n)d, a film %(film)s.")
-        % {"channel": names[code], "n": each.pictures, "film": _("instead") if each.film_bytes else _("is not taken")}
+        (with_film if each.film_bytes else without) % {"channel": names[code], "n": each.pictures}
         for code, each in content.MEDIA_LIMITS.items()
     ]
 
@@ -49,7 +49,8 @@ def plan(request: HttpRequest, item: content.ItemRecord, form: Typed) -> bool:
     text = form.needed("text", _("Type the words of the post."), 4000)
     if due is None:
         form.errors["due_at"] = _("Type a day and a time.")
-    pictures, film = [*_chosen(request, item), *_more(request, form)], _film(request, form)
+    pictures: list[UUID | reviews.CleanPicture] = [*_chosen(request, item), *_more(request, form)]
+    film = _film(request, form)
     if form.errors or due is None:
         return False
     try:

@@ -16,7 +16,8 @@ from kaipu.kernel import clock
 from kaipu.web.console import figures as written_figures
 from kaipu.web.console import listing
 from kaipu.web.console.content import drafting
-from kaipu.web.console.shell import desk_of, needs, refuse, show as show_page
+from kaipu.web.console.shell import desk_of, needs, refuse
+from kaipu.web.console.shell import show as show_page
 from kaipu.web.console.typed import Typed
 from kaipu.web.ui import formats
 from kaipu.web.ui.addresses import site_of

@@ -63,3 +63,20 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-push]");
   if (button) takePush(button);
 });
+
+/* A live show that is to come: its seconds are counted down where the browser can word them; at zero the page is read anew. */
+for (const told of document.querySelectorAll("[data-begins]")) {
+  const begins = Date.parse(told.dataset.begins);
+  const [before, after] = told.textContent.split(told.dataset.left);
+  const words = Intl.DurationFormat && new Intl.DurationFormat(document.documentElement.lang, { style: "long" });
+  const clock = setInterval(() => {
+    const left = Math.floor((begins - Date.now()) / 1000);
+    if (left <= 0) {
+      clearInterval(clock);
+      location.reload();
+    } else if (words && after !== undefined) {
+      const [days, hours, minutes, seconds] = [left / 86400, (left / 3600) % 24, (left / 60) % 60, left % 60].map(Math.floor);
+      told.textContent = before + words.format({ days, hours, minutes, seconds }) + after;
+    }
+  }, 1000);
+}
