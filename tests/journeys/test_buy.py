@@ -27,7 +27,7 @@ PERSON = {
 
 PAGES = (
     "/", "/departments/", "/c/dairy/?price=200", "/search/?q=mlik", "/p/product-1/", "/cart/", "/checkout/",
-    "/account/login/", "/account/signup/", "/help/", "/privacy/", "/age/", "/nowhere/", "/read/", "/contact/", "/challenges/",
+    "/account/login/", "/account/signup/", "/help/", "/privacy/", "/age/", "/nowhere/", "/read/", "/live/", "/contact/", "/challenges/",
 )  # fmt: skip
 
 

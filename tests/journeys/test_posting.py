@@ -9,8 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from kaipu.commerce.care import api as care
 from kaipu.brain.plans import api as plans
+from kaipu.commerce.care import api as care
 from kaipu.commerce.content import flows, operations, queries
 from kaipu.commerce.content.gateways import MediaFile, WeChat
 from kaipu.commerce.content.gateways.protocol import call
@@ -281,7 +281,7 @@ def test_a_note_is_handed_over_posted_by_a_person_and_counted_from_the_export(co
 
 def call_centre(company: server.Companies, path: str) -> bytes:
     """Ask the creator centre as a person's browser would."""
-    asked = Request(f"{company.address}{path}", headers={"Authorization": f"Bearer {SECRET}"})
+    asked = Request(f"{company.address}{path}", headers={"Authorization": f"Bearer {SECRET}"})  # noqa: S310 - an address of this test
     with urlopen(asked, timeout=10) as answer:  # noqa: S310 - an address of this test
         return bytes(answer.read())
 
@@ -296,7 +296,10 @@ def post_note(company: server.Companies, title: str) -> str:
 
 def test_pictures_are_sent_once_also_when_a_try_fails(company: server.Companies) -> None:
     shown = [reviews.clean_picture(make_png(20, 20)), reviews.clean_picture(make_png(30, 30))]
-    wechat, douyin, weibo = (make_post(make_account(each), pictures=shown if each != "weibo" else shown[:1]) for each in ("wechat", "douyin", "weibo"))
+    wechat, douyin, weibo = (
+        make_post(make_account(each), pictures=shown if each != "weibo" else shown[:1])
+        for each in ("wechat", "douyin", "weibo")
+    )
     failed: list[str] = []
 
     def fail_once(what: str) -> None:
@@ -312,7 +315,9 @@ def test_pictures_are_sent_once_also_when_a_try_fails(company: server.Companies)
     assert [len(company.platforms.rows(kind)) for kind in ("cover", "shown", "image")] == [1, 1, 2]
     article = company.platforms.rows("wechat")[0]["article"]
     assert article["content"].count("<img src=") == 2
-    assert company.platforms.rows("douyin")[0]["shown"] == [each.remote_id for each in queries.list_media(post_id=douyin)]
+    assert company.platforms.rows("douyin")[0]["shown"] == [
+        each.remote_id for each in queries.list_media(post_id=douyin)
+    ]
     assert company.platforms.rows("weibo")[0]["size"] == len(shown[0].data)
     assert [each.remote_id for each in queries.list_media(post_id=weibo)] == [""]  # it travels with its post
 

@@ -55,14 +55,21 @@ def test_each_company_takes_what_it_says() -> None:
 
 
 def test_an_export_is_read_with_its_refusals() -> None:
-    text = HEAD + "一壶茶,2026年09月07日18时00分00秒,1.2万,\"1,034\",-,8\n,2026-09-07,1,1,1,1\n面包,2026-09-07,many,1,1,1\n\n苹果,,3,2,1,0\n"
+    text = (
+        HEAD
+        + '一壶茶,2026年09月07日18时00分00秒,1.2万,"1,034",-,8\n,2026-09-07,1,1,1,1\n面包,2026-09-07,many,1,1,1\n\n苹果,,3,2,1,0\n'
+    )
     for encoding in ("utf-8-sig", "gb18030"):
         rows, refused = rules.read_export(text.encode(encoding))
         assert [(each.line, each.title, each.day, each.counts) for each in rows] == [
             (2, "一壶茶", date(2026, 9, 7), (12_000, 1_034, 8, 0)), (6, "苹果", None, (3, 2, 0, 1)),
         ]  # fmt: skip
         assert [(each.line, each.why) for each in refused] == [(3, "title"), (4, "number")]
-    for data, why in (("笔记标题,观看量\n".encode(), ("点赞", "分享", "评论")), (b"\xff\xfe\x00\x01", ()), (b"a,b\n", ("笔记标题",))):
+    for data, why in (
+        ("笔记标题,观看量\n".encode(), ("点赞", "分享", "评论")),
+        (b"\xff\xfe\x00\x01", ()),
+        (b"a,b\n", ("笔记标题",)),
+    ):
         with pytest.raises(rules.ExportUnreadable) as caught:
             rules.read_export(data)
         assert caught.value.missing == why
@@ -71,7 +78,11 @@ def test_an_export_is_read_with_its_refusals() -> None:
 def test_lines_are_tied_to_one_post_each() -> None:
     day = date(2026, 9, 7)
     tea, old, again = ids.new_id(), ids.new_id(), ids.new_id()
-    notes = [rules.KnownNote(tea, "一壶茶", "66f0", day), rules.KnownNote(old, "汤", "a1", day), rules.KnownNote(again, "汤", "a2", day - timedelta(days=9))]
+    notes = [
+        rules.KnownNote(tea, "一壶茶", "66f0", day),
+        rules.KnownNote(old, "汤", "a1", day),
+        rules.KnownNote(again, "汤", "a2", day - timedelta(days=9)),
+    ]
 
     def row(line: int, title: str, on: date | None, key: str = "") -> rules.ExportRow:
         return rules.ExportRow(line, title, on, key, (1, 1, 1, 1))

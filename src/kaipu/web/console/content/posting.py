@@ -35,7 +35,10 @@ def shots(version: content.VersionRecord, chosen: set[str] | None) -> list[tuple
 def limits() -> list[str]:
     """Return what each channel takes, a sentence a channel."""
     names = wording.channels()
-    with_film, without = _("%(channel)s: up to %(n)d pictures, or a film"), _("%(channel)s: up to %(n)d pictures, no film")
+    with_film, without = (
+        _("%(channel)s: up to %(n)d pictures, or a film"),
+        _("%(channel)s: up to %(n)d pictures, no film"),
+    )
     return [
         (with_film if each.film_bytes else without) % {"channel": names[code], "n": each.pictures}
         for code, each in content.MEDIA_LIMITS.items()

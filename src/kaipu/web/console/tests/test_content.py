@@ -10,6 +10,7 @@ from django.test import Client
 
 from kaipu.commerce.catalog.tests.factories import make_sku
 from kaipu.commerce.content import api as content
+from kaipu.commerce.content.tests.films import make_film
 from kaipu.commerce.content.tests.test_people import make_member
 from kaipu.commerce.members import api as members
 from kaipu.commerce.reviews import api as reviews
@@ -177,16 +178,30 @@ def test_channels_accounts_and_posts(alice: Client) -> None:
     due = "2026-12-09T09:30"
     refused = alice.post(page, {"account": video.id, "text": "Look", "due_at": due})
     assert refused.status_code == 422
-    assert "Douyin that of a video" in text_of(refused)
+    assert "takes a film instead" in text_of(refused)
+    picture = content.get_version(item_id=item.id, number=1).blocks[1].picture
+    assert f'value="{picture}"' in text_of(refused)
+    both = {
+        "account": video.id,
+        "text": "Look",
+        "due_at": due,
+        "picture": picture,
+        "film": SimpleUploadedFile("f.mp4", make_film()),
+    }
+    assert "Choose pictures or a film, not both." in text_of(alice.post(page, both))
+    wrong = SimpleUploadedFile("f.mp4", b"no film at all")
+    assert "Choose an MP4 file." in text_of(alice.post(page, both | {"film": wrong}))
     long = alice.post(page, {"account": notes.id, "title": "a" * 21, "text": "Look", "due_at": due})
     assert "at most 20 letters" in text_of(long)
-    assert alice.post(page, {"account": notes.id, "text": "Look", "due_at": due}).headers["Location"] == page
+    more = SimpleUploadedFile("b.png", make_png(30, 30))
+    sent = {"account": notes.id, "title": "A cup", "text": "Look", "due_at": due, "picture": picture, "more": more}
+    assert alice.post(page, sent).headers["Location"] == page
     post = content.list_posts(item_id=item.id)[0]
     act = f"{HOME}posts/{post.id}/"
     assert f"utm_content={post.mark}" in text_of(alice.get(page))
     assert "The note to copy" in text_of(alice.get(page))
     packed = alice.get(f"{act}pictures.zip")
-    assert zipfile.ZipFile(io.BytesIO(packed.content)).namelist() == ["01.png"]
+    assert zipfile.ZipFile(io.BytesIO(packed.content)).namelist() == ["01.png", "02.png"]
     assert "begins with https" in text_of(alice.post(f"{act}hand/", {"url": "note"}, follow=True))
     alice.post(f"{act}hand/", {"url": "https://www.xiaohongshu.com/explore/66f0"})
     assert "four whole numbers" in text_of(alice.post(f"{act}figures/", {"reads": "many"}, follow=True))
@@ -196,6 +211,67 @@ def test_channels_accounts_and_posts(alice: Client) -> None:
     assert alice.post(f"{act}again/").status_code == 302  # nothing is refused: a sentence, no harm
     assert content.list_posts()[0].state == "sent"
     assert text_of(alice.get(f"{HOME}channels/?state=sent")).count("66f0") == 0
+
+
+def test_posts_by_hand_and_the_export_of_their_figures(alice: Client) -> None:
+    page, at = f"{HOME}hand/", clock.now()
+    assert "Nothing waits for a person" in text_of(alice.get(page))
+    alice.post(f"{HOME}channels/", {"platform": "xiaohongshu", "name": "Kaipu"})
+    account = content.list_accounts()[0].id
+    posts = [
+        content.plan_post(
+            account_id=account, item_id=None, title=title, text="Look", link="https://s.example/", due_at=at - timedelta(minutes=5), user_id=None, at=at
+        )
+        for title in ("Tea", "Soup")
+    ]  # fmt: skip
+    content.send_posts(now=lambda: at)
+    shown = text_of(alice.get(page))
+    assert shown.count("The note to copy") == 2
+    assert "late" in shown
+    noted = alice.post(f"{HOME}posts/{posts[0]}/hand/", {"url": "https://www.xiaohongshu.com/explore/66f0"})
+    assert noted.headers["Location"] == page
+    assert "Choose the file" in text_of(alice.post(page, {"account": account}))
+    export = "笔记标题,观看量,点赞,评论,分享\nTea,900,40,2,3\nBread,1,1,1,1\n"
+    lacking = SimpleUploadedFile("e.csv", "笔记标题,观看量,点赞,评论\n".encode())
+    assert "the column 分享 is missing" in text_of(alice.post(page, {"account": account, "file": lacking}))
+    tried = alice.post(
+        page, {"account": account, "then": "try", "file": SimpleUploadedFile("e.csv", export.encode("gb18030"))}
+    )
+    assert "1 lines fit, 1 are refused. Nothing is kept yet." in text_of(tried)
+    assert "No post of this account has this title and day." in text_of(tried)
+    assert content.list_posts(state="sent")[0].reads is None
+    assert alice.post(page, {"account": account, "then": "keep", "export": export}).headers["Location"] == page
+    found = content.list_posts(state="sent")[0]
+    assert (found.reads, found.likes, found.shares, found.comments) == (900, 40, 3, 2)
+
+
+def test_live_shows_are_planned_and_counted(alice: Client) -> None:
+    page = f"{HOME}live/"
+    assert "No live shows yet" in text_of(alice.get(page))
+    assert 'name="starts_at"' in text_of(alice.get(f"{page}new/"))
+    make_sku("1", name_en="Green tea", name_zh="绿茶")
+    typed = {
+        "title_en": "Tea, live", "platform": "douyin", "link": "https://live.example/1", "starts_at": "2026-01-02T19:00", "ends_at": "2026-01-02T20:00",
+        "goods": "1, 404",
+    }  # fmt: skip
+    refused = alice.post(f"{page}new/", typed)
+    assert refused.status_code == 422
+    assert "No goods have the code 404." in text_of(refused)
+    assert 'value="1, 404"' in text_of(refused)
+    kept = alice.post(f"{page}new/", typed | {"goods": "1"})
+    own = kept.headers["Location"]
+    assert "utm_medium=live" in text_of(alice.get(own))
+    counted = {"viewers": "900", "peak": "120", "likes": "44", "comments": "9"}
+    assert "four whole numbers" in text_of(alice.post(f"{own}figures/", counted | {"likes": "many"}, follow=True))
+    assert "more at once than in all" in text_of(alice.post(f"{own}figures/", counted | {"peak": "901"}, follow=True))
+    assert "The figures are kept." in text_of(alice.post(f"{own}figures/", counted, follow=True))
+    listed = text_of(alice.get(page))
+    assert "900" in listed
+    assert "Over" in listed
+    assert alice.get(f"{page}99/").status_code == 404
+    reader = make_person("Rita", "analyst")
+    assert reader.get(own).status_code == 200
+    assert reader.post(own, typed).status_code == 403
 
 
 def test_content_is_for_those_who_hold_its_rights(alice: Client, charlie: Client) -> None:

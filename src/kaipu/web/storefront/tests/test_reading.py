@@ -22,7 +22,7 @@ def test_an_article_is_read_in_the_language_of_its_address(shop: Shop, shopper: 
         content.Block("text", f"Warm {NASTY}", "热的"), content.Block("products", goods=("1",)), content.Block("coupon", code="MOON10"),
         content.Block("live", "Tasting", "品鉴", link="https://live.example/1", at="2026-09-20T19:00:00+08:00"),
         content.Block("quote", "Good", "好", note_en="Ann", note_zh="安"), content.Block("survey", code="abc"),
-        content.Block("video", link="https://v.example/1"), content.Block("button", "Go", "去看看", link="/c/dairy/"),
+        content.Block("video", link="https://v.example/1", note_en="We brew it.", seconds=245), content.Block("button", "Go", "去看看", link="/c/dairy/"),
     )  # fmt: skip
     make_live(blocks=blocks, title_en=f"Tea {NASTY}", slug="tea")
     page = text_of(shopper, "/read/tea/")
@@ -34,6 +34,8 @@ def test_an_article_is_read_in_the_language_of_its_address(shop: Shop, shopper: 
         "Ann",
         "/s/abc/",
         "https://v.example/1",
+        "4:05",
+        "We brew it.",
         "/c/dairy/",
     ):
         assert part in page, part
