@@ -345,7 +345,8 @@ def test_a_post_that_cannot_be_planned_says_why() -> None:
             make_post(account, **changes)
         assert caught.value.wrong == [(field, "invalid")]
     small, film = reviews.clean_picture(make_png()), clean_film(make_film(seconds=901))
-    for changes, why in (
+    media: dict[str, object]
+    for media, why in (
         ({"pictures": []}, ("pictures", "needed")),
         ({"pictures": [small] * 31}, ("pictures", "many")),
         ({"film": clean_film(make_film(seconds=9))}, ("pictures", "either")),
@@ -353,7 +354,7 @@ def test_a_post_that_cannot_be_planned_says_why() -> None:
         ({"pictures": [ids.new_id()]}, ("pictures", "unknown")),
     ):
         with pytest.raises(operations.PostInvalid) as caught:
-            make_post(account, **changes)
+            make_post(account, **media)
         assert caught.value.wrong == [why]
     assert Post.objects.count() == 0
     with pytest.raises(operations.AccountTaken):

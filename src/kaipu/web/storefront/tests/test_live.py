@@ -46,7 +46,7 @@ def test_a_show_before_during_and_after(shop: Shop, shopper: Client) -> None:
     assert "https://live.example/1" in during
     assert shopper.get("/live/tea/calendar.ics").status_code == 404
     assert "If it can be watched again" in move(-3)
-    assert "tea" not in text_of(shopper, "/live/").partition("<main")[2].partition("</main>")[0].replace("team", "")
+    assert "/live/tea/" not in text_of(shopper, "/live/")
     assert "Watch it again" in move(-3, replay_link="https://live.example/1/again")
     assert "was called off" in move(50, called_off=True)
     shopper.cookies["kaipu_language"] = "zh-hans"
