@@ -11,6 +11,8 @@ from kaipu.commerce.catalog.tests.factories import make_category, make_sku
 from kaipu.commerce.content import api as content
 from kaipu.commerce.inventory.tests.factories import make_location, make_stock
 from kaipu.commerce.pricing import api as pricing
+from kaipu.commerce.reviews import api as reviews
+from kaipu.commerce.reviews.tests.pictures import make_png
 from kaipu.demo import telling_others
 from kaipu.kernel import clock
 from kaipu.kernel.money import Money
@@ -32,11 +34,14 @@ def shop(tmp_path: Path) -> Iterator[LiveShop]:
     make_stock(place, sku.id, 20)
     manager = make_manager()
     telling_others.tell(manager, at)
+    telling_others.broadcast(lambda _word: ("1",), at)
     account = content.save_account(
         account_id=None, platform="xiaohongshu", name="Kaipu", secret_name="", followers=900, is_on=True, at=at
     )
+    blocks = (content.Block("picture", note_en="A bowl", note_zh="一碗汤"), content.Block("text", "Warm", "热"))
     item = content.keep_item(
-        draft=content.Draft("article", "use", "Soup", "汤", blocks=(content.Block("text", "Warm", "热"),), due_at=at), item_id=None, user_id=manager, at=at
+        draft=content.Draft("article", "use", "Soup", "汤", blocks=blocks, due_at=at), item_id=None, user_id=manager, at=at,
+        pictures={0: reviews.clean_picture(make_png())},
     )  # fmt: skip
     content.plan_post(
         account_id=account,
@@ -48,6 +53,7 @@ def shop(tmp_path: Path) -> Iterator[LiveShop]:
         user_id=manager,
         at=at,
     )
+    content.send_posts(now=clock.now)
     with open_shop(tmp_path) as opened:
         yield opened
 
@@ -87,9 +93,29 @@ def test_pages_with_data_keep_every_rule(browser: Browser, shop: LiveShop) -> No
         item = page.locator("tr[data-open] a").first.get_attribute("href")
         page.goto("/desk/content/community/")
         challenge = page.locator("tr[data-open] a").first.get_attribute("href")
-        places = ("", "calendar/", "channels/", "creators/", "community/", "topics/", "new/?template=season")
-        parts = ("", "preview/", "results/", "script/")
-        told += list_faults(
-            page, [*(f"/desk/content/{each}" for each in places), *(f"{item}{each}" for each in parts), str(challenge)]
+        places = (
+            "",
+            "calendar/",
+            "channels/",
+            "hand/",
+            "live/",
+            "live/new/",
+            "creators/",
+            "community/",
+            "topics/",
+            "new/?template=season",
         )
+        page.goto("/desk/content/live/")
+        show = page.locator("tr[data-open] a").first.get_attribute("href")
+        page.goto("/live/")
+        on_shop = [str(each.get_attribute("href")) for each in page.locator("main a[href^='/live/']").all()]
+        assert len(on_shop) == 3
+        parts = ("", "preview/", "results/", "script/")
+        own = [
+            *(f"/desk/content/{each}" for each in places),
+            *(f"{item}{each}" for each in parts),
+            str(challenge),
+            str(show),
+        ]
+        told += list_faults(page, [*own, "/live/", *on_shop])
     assert told == []

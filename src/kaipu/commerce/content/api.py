@@ -18,7 +18,7 @@ from kaipu.commerce.content.queries import (  # isort: skip
     FeedRecord, Topic, list_feed_topics, list_feeds, list_review_topics,
     BoardRow, ChallengeRecord, ChallengeUnknown, EntryRecord, find_entry, find_entry_picture, get_challenge, list_board, list_challenges, list_entries,
     list_hearts, list_running, ContractRecord, CreatorRecord, GroupRecord, get_tiers, list_contracts, list_creators, list_groups,
-    MediaRecord, list_media, read_media, ShowRecord, ShowUnknown, find_show, get_show, list_shows, list_shows_for_shoppers, AccountRecord, AccountUnknown, PostRecord, PostUnknown, get_post, list_accounts, list_posts,
+    MediaRecord, list_media, ShowRecord, ShowUnknown, find_show, get_show, list_shows, list_shows_for_shoppers, AccountRecord, AccountUnknown, PostRecord, PostUnknown, get_post, list_accounts, list_posts,
     BrandRecord, ItemRecord, ItemUnknown, PictureFile, VersionRecord, check_words, count_items, find_live, find_logo, find_picture,
     get_brand, get_item, get_version, list_items, list_live, list_live_by_product, list_versions, list_wordings,
 )  # fmt: skip

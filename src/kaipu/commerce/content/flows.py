@@ -66,13 +66,13 @@ def _send(each: Claimed, now: Now) -> bool:
             known = speaker.publish(
                 post, lambda progress: operations.note_progress(post_id=each.id, progress=progress, at=now())
             )
-    except (PlatformDown, PlatformRefused, SecretMissing) as error:
+    except (PlatformDown, PlatformRefused, LookupError) as error:  # LookupError: an answer lacks what its documentation promises
         if isinstance(error, UploadGone):
             operations.forget_uploads(post_id=each.id)
         operations.put_off_post(
             post_id=each.id,
             problem=str(error) or type(error).__name__,
-            refused=not isinstance(error, PlatformDown | UploadGone),
+            refused=isinstance(error, PlatformRefused | SecretMissing) and not isinstance(error, UploadGone),
             at=now(),
         )
         return False
