@@ -18,7 +18,7 @@ from kaipu.commerce.content.queries import (  # isort: skip
     FeedRecord, Topic, list_feed_topics, list_feeds, list_review_topics,
     BoardRow, ChallengeRecord, ChallengeUnknown, EntryRecord, find_entry, find_entry_picture, get_challenge, list_board, list_challenges, list_entries,
     list_hearts, list_running, ContractRecord, CreatorRecord, GroupRecord, get_tiers, list_contracts, list_creators, list_groups,
-    MediaRecord, list_media, ShowRecord, ShowUnknown, find_show, get_show, list_shows, list_shows_for_shoppers, AccountRecord, AccountUnknown, PostRecord, PostUnknown, get_post, list_accounts, list_posts,
+    MediaRecord, list_media, read_media, ShowRecord, ShowUnknown, find_show, get_show, list_shows, list_shows_for_shoppers, AccountRecord, AccountUnknown, PostRecord, PostUnknown, get_post, list_accounts, list_posts,
     BrandRecord, ItemRecord, ItemUnknown, PictureFile, VersionRecord, check_words, count_items, find_live, find_logo, find_picture,
     get_brand, get_item, get_version, list_items, list_live, list_live_by_product, list_versions, list_wordings,
 )  # fmt: skip
@@ -52,7 +52,7 @@ __all__ = [
     "list_live", "list_live_by_product", "list_media", "list_posts", "list_review_topics", "list_running", "list_shows",
     "list_shows_for_shoppers", "list_versions", "list_wordings", "note_feed", "note_figures", "note_show_figures",
     "open_challenge", "place_pictures", "plan_post", "post_by_hand", "publish_due", "publish_item", "read_feed",
-    "read_figures", "remove_feed", "remove_wording", "retire_item", "return_item", "return_on", "roll_back",
+    "read_figures", "read_media", "remove_feed", "remove_wording", "retire_item", "return_item", "return_on", "roll_back",
     "save_account", "save_brand", "save_creator", "save_group", "save_show", "save_wording", "schedule_item",
     "seconds_of", "send_posts", "set_tiers", "settle_post", "sign_contract", "submit_item", "take_export", "tracked",
     "try_post_again",

@@ -66,7 +66,11 @@ def _send(each: Claimed, now: Now) -> bool:
             known = speaker.publish(
                 post, lambda progress: operations.note_progress(post_id=each.id, progress=progress, at=now())
             )
-    except (PlatformDown, PlatformRefused, LookupError) as error:  # LookupError: an answer lacks what its documentation promises
+    except (
+        PlatformDown,
+        PlatformRefused,
+        LookupError,
+    ) as error:  # LookupError: an answer lacks what its documentation promises
         if isinstance(error, UploadGone):
             operations.forget_uploads(post_id=each.id)
         operations.put_off_post(
