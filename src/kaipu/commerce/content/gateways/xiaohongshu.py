@@ -44,3 +44,11 @@ class Xiaohongshu:
     def replies(self, remote_id: str) -> list[Remark]:
         """Return nothing: remarks are answered there."""
         return []
+
+    def reply(self, place: str, remark_id: str, text: str) -> str:
+        """Refuse: no remark was brought from there."""
+        raise PlatformRefused("remarks are answered by hand")
+
+    def find_replies(self, place: str, remark_id: str, text: str) -> list[str]:
+        """Return nothing: no answer left."""
+        return []
