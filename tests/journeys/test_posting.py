@@ -154,6 +154,7 @@ def make_sent(company: server.Companies, platform: str) -> str:
     make_post(make_account(platform), text=f"Soup on {platform}")
     flows.send_posts(now=lambda: AT)
     if int(Post.objects.get().remote_id) % 2:  # strangers write under odd ones
+        PostMedia.objects.all().delete()
         Post.objects.all().delete()
         make_post(Account.objects.get().id, text=f"More soup on {platform}")
         flows.send_posts(now=lambda: AT)

@@ -60,7 +60,7 @@ def draw_bowl(soup: tuple[int, int, int]) -> bytes:
 SHOWS = (
     # title, words, host, days from today (0 is none), minutes, whose goods, figures
     (("Three soups for cold days", "三道暖汤"), ("Chef Lin cooks, you ask.", "林师傅下厨，边做边答。"), "林师傅", -6, 60, "soup", (8_420, 1_130, 3_960, 284)),
-    (("Sunday dumplings, folded together", "周日一起包饺子"), ("Have flour and cabbage ready.", "备好面粉和白菜。"), "Sofia", 2, 75, "cabbage", ()),
+    (("Dumplings, folded together", "一起包饺子"), ("Have flour and cabbage ready.", "备好面粉和白菜。"), "Sofia", 2, 75, "cabbage", ()),
     (("Tea for long evenings", "长夜一壶茶"), ("Four teas, one kettle.", "四款茶，一把壶。"), "Wu", 9, 45, "tea", ()),
 )  # fmt: skip
 

@@ -65,6 +65,19 @@ def test_some_read_an_article_or_follow_a_creator_and_nothing_else_of_their_visi
     assert came["utm_medium=creator&utm_campaign=creator-1"] > 4 * came["utm_medium=creator&utm_campaign=creator-2"]
 
 
+def test_some_come_from_a_live_show_while_it_is_on():
+    bob = visitors.Visitor("1:0", "1", "phone", "Safari", "en", "all")
+    there = reading.Reading((), (), (("utm_medium=live", AT, AT + timedelta(hours=1)),))
+    came = Counter()
+    for number in range(2000):
+        for late in (-1, 80, 100):
+            walk = Walk(bob, ("v", f"{number}"), "", AT + timedelta(minutes=late), visitors.seeded("walk", number))
+            there.divert(walk)
+            came[late] += walk.origin == "utm_medium=live"
+    assert came[80] / 2000 == pytest.approx(reading.WATCHES, abs=0.03)
+    assert (came[-1], came[100]) == (0, 0)
+
+
 def test_who_did_not_agree_is_somebody_else_the_next_day():
     agreed = visitors.Visitor("1:0", "1", "phone", "Safari", "en", "all")
     silent = visitors.Visitor("1:0", "1", "phone", "Safari", "en", "")

@@ -1,11 +1,11 @@
-"""What is read in the visits of the past: an article before the shopping, or a creator's link that leads into the shop.
+"""What is read in the visits of the past: an article before the shopping, or the link of a creator or a live show that leads into the shop.
 
-Drawn by a generator of its own, so that all else of a visit is as it was without articles and creators.
+Drawn by generators of their own, so that all else of a visit is as it was without articles, creators and shows.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from urllib.parse import quote
+from datetime import date, datetime, timedelta
+from urllib.parse import quote, urlsplit
 
 from kaipu.commerce.content import api as content
 from kaipu.demo.traffic.visitors import pick, seeded
@@ -14,18 +14,25 @@ from kaipu.kernel import clock
 
 READS = 0.05  # of visits begin with an article
 FOLLOWS = 0.015  # of visits come by a creator's link, each creator in the measure of the followers
+WATCHES = 0.25  # of visits from a live show's beginning to half an hour after its end come by the show's link
+AFTER = timedelta(minutes=30)
 STAY = 70.0  # seconds that an article is read, on the mean
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Articles as (path, published at), and creators' links as (origin, first day, followers)."""
+    """Articles as (path, published at), creators' links as (origin, first day, followers), live shows as (origin, begin, end)."""
 
     articles: tuple[tuple[str, datetime], ...]
     links: tuple[tuple[str, date, int], ...]
+    shows: tuple[tuple[str, datetime, datetime], ...] = ()
 
     def divert(self, walk: Walk) -> None:
-        """Let a few come by a creator's link, and a few read an article that is out already, before all else."""
+        """Let a few come by a creator's or a live show's link, and a few read an article that is out already, before all else."""
+        on = [origin for origin, begin, end in self.shows if begin <= walk.at <= end + AFTER]
+        if on and seeded("watches", *walk.identity).random() < WATCHES:
+            walk.origin = on[0]
+            return
         generator = seeded("reads", *walk.identity)
         day = clock.local_date(walk.at)
         open_links = [(origin, followers) for origin, first, followers in self.links if first <= day]
@@ -50,6 +57,7 @@ def read_reading() -> Reading:
             (_origin(each, creators[each.creator_id]), each.starts_on, creators[each.creator_id].followers)
             for each in content.list_contracts()
         ),
+        tuple((urlsplit(each.tracked_link("/")).query, each.starts_at, each.ends_at) for each in content.list_shows()),
     )
 
 
