@@ -41,6 +41,7 @@ SCOPES: dict[str, str] = {
     "privacy.edit": "Ask for exports and erasures in somebody's name, and approve or refuse them",
     "decisions.view": "See decisions and their evidence",
     "decisions.approve": "Approve, reject and undo decisions",
+    "decisions.govern": "Stop producers, lift throttles, and say what is approved without asking",
     "events.view": "See collected events and the tracking plan",
     "events.edit": "Mend, replay and discard events, and give keys to programs",
     "connectors.view": "See connectors, their runs and dead rows",
@@ -59,7 +60,7 @@ ROLES: dict[str, frozenset[str]] = {
          "plans.view"}
     ),
     "marketer": frozenset(
-        {"today.view", "alerts.edit", "metrics.view", "catalog.view", "customers.view", "decisions.view", "competitors.view",
+        {"today.view", "alerts.edit", "metrics.view", "catalog.view", "customers.view", "decisions.view", "decisions.approve", "competitors.view",
          "members.view", "members.edit", "campaigns.view", "campaigns.edit", "reviews.view", "reviews.edit", "care.view", "content.view", "content.edit",
          "content.approve", "plans.view", "plans.edit"}
     ),

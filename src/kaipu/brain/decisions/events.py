@@ -14,11 +14,47 @@ class DecisionProposed:
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionApplied:
-    """Somebody approved a decision and it was carried out in the shop."""
+class DecisionApproved:
+    """Somebody, or a policy, said yes."""
 
     decision_id: int
     kind: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionApplied:
+    """A decision was carried out in the shop, in the transaction that approved it."""
+
+    decision_id: int
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRejected:
+    """Somebody turned a proposal down."""
+
+    decision_id: int
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionUndone:
+    """What a decision did in the shop was taken back."""
+
+    decision_id: int
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionDelegated:
+    """Somebody asked somebody else to decide."""
+
+    decision_id: int
+    user_id: int
     at: datetime
 
 

@@ -1,6 +1,6 @@
 """Wiring of replenishment."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.apps import AppConfig
 
@@ -10,9 +10,13 @@ class ReplenishmentConfig(AppConfig):
 
     name = "kaipu.brain.replenishment"
     label = "replenishment"
-    decision_kinds: ClassVar[dict[str, dict[str, str]]] = {
+    decision_kinds: ClassVar[dict[str, dict[str, Any]]] = {
         "replenishment": {
             "apply": "kaipu.brain.replenishment.operations.place_order",
             "undo": "kaipu.brain.replenishment.operations.cancel_order",
+            "revise": "kaipu.brain.replenishment.operations.revise_order",
+            "minutes": 2.0,
+            "title_en": "Replenishment",
+            "title_zh": "补货",
         }
     }

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from kaipu.brain.decisions import api as decisions
+from kaipu.brain.replenishment.operations import action_of, guardrails_of, titles_of
 from kaipu.brain.replenishment.queries import HISTORY_DAYS, Draft, Line, list_drafts
 from kaipu.brain.replenishment.rules import REVIEW_DAYS, demand_interval
 from kaipu.commerce.inventory import api as inventory
@@ -15,16 +16,22 @@ KIND = "replenishment"
 PRODUCER = "order-up-to 1"
 MOST_PROPOSALS = 30
 MOST_LINES = 60
-MOST_COST_MINOR = 500_000
+LOW_RISK_MINOR = 50_000
+MOST_TIMES = 3  # as much as advised may be multiplied by hand
 BACK_TEST_DAYS = 28
+OPEN_DAYS = 2  # tomorrow's proposal replaces it; a day more where somebody is away
+LIVE = ("orders", "inventory", "prices")
 
 
 def propose_orders(*, at: datetime) -> int:
     """File the most valuable orders as decisions; return how many. Open ones on the same supplier and place are superseded."""
     drafts = [d for d in list_drafts(today=clock.local_date(at), at=at) if d.worth_minor > 0][:MOST_PROPOSALS]
-    for draft in drafts:
-        decisions.propose_decision(proposal=_proposal(draft, draft.lead_time_days + REVIEW_DAYS), at=at)
-    return len(drafts)
+    lineage = decisions.trace(live=LIVE, at=at)
+    filed = [
+        decisions.propose_decision(proposal=_proposal(draft, draft.lead_time_days + REVIEW_DAYS, lineage, at=at), at=at)
+        for draft in drafts
+    ]
+    return sum(each is not None for each in filed)
 
 
 def back_test(*, today: date, at: datetime) -> int | None:
@@ -45,25 +52,27 @@ def back_test(*, today: date, at: datetime) -> int | None:
     if not drafts:
         return None
     draft = drafts[0]
-    proposal = _proposal(draft, BACK_TEST_DAYS, back_test=True)
+    proposal = _proposal(draft, BACK_TEST_DAYS, decisions.trace(live=LIVE, at=at), at=at, back_test=True)
     actual = _actual(
         draft.location.id, {line.sku.id: line.sku.price_per for line in _kept(draft)}, as_of, today - timedelta(days=1)
     )
-    return decisions.record_back_test(proposal=proposal, actual=actual, proposed_at=clock.day_start(as_of), at=at)
+    return decisions.record_back_test(
+        proposal=proposal, measurement=decisions.observed(actual), proposed_at=clock.day_start(as_of), at=at
+    )
 
 
 def measure_due(*, at: datetime) -> int:
     """Compare every decision whose window is over with what was really sold; return how many."""
     today = clock.local_date(at)
     measured = 0
-    for decision in decisions.list_due(on=today):
-        if decision.kind != KIND or decision.applied_at is None:
+    for decision in decisions.list_due(on=today, kind=KIND):
+        if decision.applied_at is None:
             continue
         first = clock.local_date(decision.applied_at)
         skus = {line["sku_id"]: line.get("price_per", 1) for line in decision.action["lines"]}
         last = first + timedelta(days=decision.window_days - 1)
         actual = _actual(decision.action["location_id"], skus, first, last)
-        decisions.record_measurement(decision_id=decision.id, actual=actual, at=at)
+        decisions.record_measurement(decision_id=decision.id, measurement=decisions.observed(actual), at=at)
         measured += 1
     return measured
 
@@ -80,7 +89,9 @@ def _kept(draft: Draft) -> tuple[Line, ...]:
     return draft.lines[:MOST_LINES]
 
 
-def _proposal(draft: Draft, window_days: int, *, back_test: bool = False) -> decisions.Proposal:
+def _proposal(
+    draft: Draft, window_days: int, lineage: list[dict[str, Any]], *, at: datetime, back_test: bool = False
+) -> decisions.Proposal:
     lines = _kept(draft)
     # of what is weighed a unit is a kilogram
     velocities = [
@@ -94,25 +105,27 @@ def _proposal(draft: Draft, window_days: int, *, back_test: bool = False) -> dec
     )
     worth = sum(line.worth_minor for line in lines)
     cost = sum(line.cost_minor for line in lines)
-    return decisions.Proposal(
-        kind=KIND,
-        producer=PRODUCER,
-        subject=f"supplier:{draft.supplier_id}@{draft.location.code}" + (":back-test" if back_test else ""),
-        action={
+    action = action_of(
+        {
             "supplier_id": draft.supplier_id,
             "supplier_name": draft.supplier_name,
             "location_id": draft.location.id,
             "location_code": draft.location.code,
             "location_name_en": draft.location.name_en,
             "location_name_zh": draft.location.name_zh,
-            "cost_minor": cost,
-            "pieces": sum(line.advice.quantity for line in lines if not line.sku.weighed),
-            "grams": sum(line.advice.quantity for line in lines if line.sku.weighed),
-            "lines": [_action_line(line) for line in lines],
         },
+        [_action_line(line) for line in lines],
+    )
+    title_en, title_zh = titles_of(action)
+    return decisions.Proposal(
+        kind=KIND,
+        producer=PRODUCER,
+        subject=f"supplier:{draft.supplier_id}@{draft.location.code}" + (":back-test" if back_test else ""),
+        action=action,
         evidence={
             "history_days": HISTORY_DAYS,
             "lead_time_days": draft.lead_time_days,
+            "lineage": lineage,
             "lines": [_evidence_line(line) for line in lines],
             "assumed": ["stock"] if back_test else sorted({field for line in lines for field in line.supply.assumed}),
         },
@@ -122,13 +135,26 @@ def _proposal(draft: Draft, window_days: int, *, back_test: bool = False) -> dec
             decisions.Effect("lost_sales_avoided", "money", worth),
         ],
         guardrails=[
-            decisions.Guardrail("order_value", cost, MOST_COST_MINOR, "money"),
+            *guardrails_of(action),
             decisions.Guardrail("lines_past_shelf_life", sum(_outlives(line) for line in lines), 0, "lines"),
         ],
         window_days=window_days,
         worth_minor=worth,
         back_test=back_test,
-    )
+        title_en=title_en,
+        title_zh=title_zh,
+        profit_minor=sum(line.profit_minor for line in lines),
+        cost_minor=cost,
+        risk="low" if cost <= LOW_RISK_MINOR else "medium",
+        expires_at=at + timedelta(days=OPEN_DAYS),
+        fields=[
+            decisions.Field(
+                f"sku:{line.sku.id}", "grams" if line.sku.weighed else "units", line.advice.quantity, 0,
+                MOST_TIMES * line.advice.quantity, max(1, line.position.pack_units), line.sku.name_en, line.sku.name_zh,
+            )
+            for line in lines
+        ],
+    )  # fmt: skip
 
 
 def _outlives(line: Line) -> bool:
@@ -145,7 +171,8 @@ def _action_line(line: Line) -> dict[str, Any]:
     return {
         "sku_id": line.sku.id, "sku_code": line.sku.code, "name_en": line.sku.name_en, "name_zh": line.sku.name_zh,
         "quantity": line.advice.quantity, "unit_cost_minor": line.supply.unit_cost_minor,
-        "price_per": line.sku.price_per,
+        "price_per": line.sku.price_per, "weighed": line.sku.weighed, "margin_minor": line.margin_minor,
+        "lost": round(line.advice.lost_units, 2), "advised": line.advice.quantity, "price_minor": line.price_minor,
     }  # fmt: skip
 
 

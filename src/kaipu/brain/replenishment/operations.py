@@ -1,11 +1,81 @@
 """Carrying replenishment decisions out: called by decisions when one is approved or undone, in its transaction."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from kaipu.brain.decisions import api as decisions
 from kaipu.commerce.inventory import api as inventory
+from kaipu.kernel.money import worth
 from kaipu.kernel.operation import operation
+
+MOST_COST_MINOR = 500_000
+
+
+def action_of(about: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return an order as a decision's action: what it is about, its lines and their sums."""
+    return {
+        **about,
+        "cost_minor": sum(worth(line["unit_cost_minor"], line["quantity"], line["price_per"]) for line in lines),
+        "pieces": sum(line["quantity"] for line in lines if not line["weighed"]),
+        "grams": sum(line["quantity"] for line in lines if line["weighed"]),
+        "lines": list(lines),
+    }
+
+
+def guardrails_of(action: Mapping[str, Any]) -> list[decisions.Guardrail]:
+    """Return what an order's sum must keep to; an order of nothing is none."""
+    return [
+        decisions.Guardrail("order_value", action["cost_minor"], MOST_COST_MINOR, "money"),
+        decisions.Guardrail("empty_order", int(not action["lines"]), 0, "lines"),
+    ]
+
+
+def titles_of(action: Mapping[str, Any]) -> tuple[str, str]:
+    """Return an order in one line, in both languages."""
+    pieces, kilos = action["pieces"], action["grams"] / 1000
+    english = [f"{pieces:,} piece{'' if pieces == 1 else 's'}"] * bool(pieces) + [f"{kilos:,.1f} kg"] * bool(kilos)
+    chinese = [f"{pieces:,} 件"] * bool(pieces) + [f"{kilos:,.1f} 公斤"] * bool(kilos)
+    supplier, place = action["supplier_name"], action["location_name_en"] or action["location_code"]
+    return (
+        f"Order {' and '.join(english)} from {supplier} for {place}",
+        f"为{action['location_name_zh'] or place}向 {supplier} 订购{'和'.join(chinese)}",
+    )
+
+
+def revise_order(*, decision: decisions.DecisionRecord, changes: Mapping[str, int], at: datetime) -> decisions.Revision:
+    """Reckon an order anew with changed quantities; a line of nothing is left out. What is ordered less sells less.
+
+    What would be lost is avoided in proportion up to the advised quantity; more than that avoids nothing more.
+    """
+    lines, worths, profits = [], 0.0, 0.0
+    for line in decision.action["lines"]:
+        quantity = changes.get(f"sku:{line['sku_id']}", line["quantity"])
+        if not quantity:
+            continue
+        lines.append({**line, "quantity": quantity})
+        share = min(1.0, quantity / line["advised"]) / line["price_per"]
+        worths += line["lost"] * line["price_minor"] * share
+        profits += line["lost"] * line["margin_minor"] * share
+    action = action_of(decision.action, lines)
+    kept = [rail for rail in decision.guardrails if rail.code not in ("order_value", "empty_order")]
+    before = decision.worth_minor or 1
+    expected = [
+        replace(each, value=each.value * worths / before) if each.metric == "lost_sales_avoided" else each
+        for each in decision.expected
+    ]
+    english, chinese = titles_of(action)
+    return decisions.Revision(
+        action,
+        expected,
+        [*guardrails_of(action), *kept],
+        round(worths),
+        round(profits),
+        action["cost_minor"],
+        english,
+        chinese,
+    )
 
 
 @operation
@@ -24,8 +94,8 @@ def place_order(*, decision: decisions.DecisionRecord, at: datetime) -> dict[str
 
 @operation
 def cancel_order(*, decision: decisions.DecisionRecord, at: datetime) -> None:
-    """Cancel a decision's purchase order; raises decisions.DecisionClosed once the goods are in."""
+    """Cancel a decision's purchase order; raises decisions.UndoImpossible once the goods are in."""
     try:
         inventory.cancel_purchase_order(purchase_order_id=decision.result["purchase_order_id"], at=at)
     except inventory.PurchaseOrderClosed as error:
-        raise decisions.DecisionClosed("received") from error
+        raise decisions.UndoImpossible("received") from error

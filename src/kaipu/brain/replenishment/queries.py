@@ -34,6 +34,16 @@ class Line:
         """Sales that would be lost without the order."""
         return round(self.advice.lost_units * self.price_minor / self.sku.price_per)
 
+    @property
+    def margin_minor(self) -> int:
+        """What is left of a unit's price (or a kilogram's) after its cost."""
+        return max(0, self.price_minor - self.supply.unit_cost_minor)
+
+    @property
+    def profit_minor(self) -> int:
+        """Gross profit that would be lost without the order."""
+        return round(self.advice.lost_units * self.margin_minor / self.sku.price_per)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

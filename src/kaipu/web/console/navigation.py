@@ -135,6 +135,7 @@ RIGHTS: dict[str, str] = {
     "privacy.edit": gettext_noop("Ask for exports and erasures in somebody's name, and approve or refuse them"),
     "decisions.view": gettext_noop("See decisions and their evidence"),
     "decisions.approve": gettext_noop("Approve, reject and undo decisions"),
+    "decisions.govern": gettext_noop("Stop producers, lift throttles, and say what is approved without asking"),
     "events.view": gettext_noop("See collected events and the tracking plan"),
     "events.edit": gettext_noop("Mend, replay and discard events, and give keys to programs"),
     "connectors.view": gettext_noop("See connectors, their runs and dead rows"),

@@ -25,7 +25,6 @@ from kaipu.web.console.connectors import mapping as connector_mapping
 from kaipu.web.console.connectors import settling as connector_settling
 from kaipu.web.console.connectors import views as connectors
 from kaipu.web.console.customers import views as customers
-from kaipu.web.console.decisions import views as decisions
 from kaipu.web.console.guides.urls import urlpatterns as guides
 from kaipu.web.console.helpdesk.urls import urlpatterns as desk_of_service
 from kaipu.web.console.imports import exports
@@ -200,11 +199,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy/requests/<uuid:request_id>/approve/", privacy.approve),
     path("privacy/requests/<uuid:request_id>/refuse/", privacy.refuse),
     path("privacy/requests/<uuid:request_id>/file/", privacy.fetch),
-    path("decisions/", decisions.decision_list),
-    path("decisions/<int:decision_id>/", decisions.decision_page),
-    path("decisions/<int:decision_id>/approve/", decisions.approve),
-    path("decisions/<int:decision_id>/reject/", decisions.reject),
-    path("decisions/<int:decision_id>/undo/", decisions.undo),
+    path("decisions/", include("kaipu.web.console.decisions.urls")),
     path("boards/", boards.board_list),
     path("boards/new/", board_builder.new),
     path("boards/live/now/", boards.live),

@@ -1,7 +1,8 @@
 """The desk's own words for states, channels, reasons and what happened, in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -94,7 +95,7 @@ def decision_state(state: str) -> str:
     """Return the state of a decision."""
     words = {
         "proposed": _("To decide"), "applied": _("Applied"), "measured": _("Measured"), "rejected": _("Rejected"),
-        "undone": _("Undone"), "superseded": _("Replaced by a newer one"),
+        "undone": _("Undone"), "superseded": _("Replaced by a newer one"), "expired": _("Not decided in time"),
     }  # fmt: skip
     return words.get(state, state)
 
@@ -108,6 +109,7 @@ def effect(metric: str) -> str:
     """Return the name of an expected or observed effect."""
     words = {
         "units_sold": _("Units sold"), "net_sales": _("Net sales"), "lost_sales_avoided": _("Lost sales avoided"),
+        "profit": _("Profit"), "waste_avoided": _("Waste avoided"), "people_back": _("People who come back"),
     }  # fmt: skip
     return words.get(metric, metric.replace("_", " "))
 
@@ -116,8 +118,112 @@ def guardrail(code: str) -> str:
     """Return what a guardrail watches."""
     words = {
         "order_value": _("Value of the order"), "lines_past_shelf_life": _("Lines that would outlive their shelf life"),
+        "empty_order": _("Order without lines"), "under_floor": _("Margin under the floor"), "change": _("Change of the price"),
+        "changes_30_days": _("Changes of this price in 30 days"), "over_lowest_30_days": _("Above the lowest price of the last 30 days"),
+        "moved_since": _("Price changed since this was proposed"), "discount": _("Discount"), "people": _("People told"),
+        "coupon_budget": _("Cost of the coupons"), "holdout": _("Too few people held out"), "already_gone": _("Goods that are gone already"),
     }  # fmt: skip
     return words.get(code, code.replace("_", " "))
+
+
+def risk(level: str) -> str:
+    """Return how risky a decision is."""
+    return {"low": _("low"), "medium": _("medium"), "high": _("high")}.get(level, level)
+
+
+def risk_tone(level: str) -> str:
+    """Return the tone of a risk's badge."""
+    return {"low": "good", "medium": "warn", "high": "bad"}.get(level, "")
+
+
+def strength(level: str) -> str:
+    """Return how strong the evidence of a measured effect is."""
+    words = {"strong": _("strong evidence"), "moderate": _("moderate evidence"), "weak": _("weak evidence")}
+    return words.get(level, level)
+
+
+def strength_tone(level: str) -> str:
+    """Return the tone of the strength's badge."""
+    return {"strong": "good", "moderate": "info", "weak": "warn"}.get(level, "")
+
+
+def method_of_measuring(method: str) -> str:
+    """Return in a sentence how an effect was measured."""
+    words = {
+        "holdout": _("Measured against people who were told nothing, chosen by lot."),
+        "synthetic_control": _("Measured against a mix of untouched goods that moved alike before."),
+        "before_after": _("Only before against after: whatever else changed is in it, too."),
+        "observed": _("Only what was seen, without a control: it tells how good the forecast was, not what the decision caused."),
+    }  # fmt: skip
+    return words.get(method, method)
+
+
+def rejections() -> list[tuple[str, str]]:
+    """Return the reasons for which a proposal can be turned down."""
+    return [
+        (code, rejection(code))
+        for code in ("wrong_facts", "too_risky", "too_costly", "bad_moment", "known_better", "other")
+    ]
+
+
+def rejection(code: str) -> str:
+    """Return why a proposal was turned down."""
+    words = {
+        "wrong_facts": _("The facts are wrong"), "too_risky": _("Too risky"), "too_costly": _("Too costly"),
+        "bad_moment": _("Not now"), "known_better": _("I know something it does not"), "other": _("Another reason"),
+    }  # fmt: skip
+    return words.get(code, code)
+
+
+def undo_of(kind: str) -> str:
+    """Return what taking a decision of a kind back does."""
+    words = {
+        "replenishment": _("The purchase order is cancelled, if the goods have not arrived."),
+        "markdown": _("The old price holds again from now on; what was sold at the lower one stays sold."),
+        "price_advice": _("The old price holds again from now on; what was sold meanwhile stays sold."),
+        "winback": _("The campaign ends, letters that still wait are withdrawn, and the coupon cannot be used any more. Letters that have left cannot be called back."),
+    }  # fmt: skip
+    return words.get(kind, _("What it did in the shop is taken back."))
+
+
+def undo_hindrance(code: str) -> str:
+    """Return why a decision cannot be taken back any more."""
+    words = {
+        "received": _("The goods have arrived, so the order cannot be cancelled any more. Nothing was done."),
+        "moved": _("Somebody set another price since, so the old one is not put back. Nothing was done."),
+        "ended": _("It has ended by itself, so there is nothing to take back. Nothing was done."),
+    }  # fmt: skip
+    return words.get(code, _("This cannot be taken back any more. Nothing was done."))
+
+
+def decision_step(action: str) -> str:
+    """Return what happened to a decision."""
+    words = {
+        "decisions.approve_decision": _("Approved and carried out"), "decisions.reject_decision": _("Rejected"),
+        "decisions.edit_decision": _("Changed"), "decisions.delegate_decision": _("Handed on"), "decisions.undo_decision": _("Undone"),
+        "decisions.expire": _("Not decided in time"), "decisions.record_measurement": _("Measured"),
+    }  # fmt: skip
+    return words.get(action, action)
+
+
+def live_source(name: str) -> str:
+    """Return a part of the shop from which figures came as they stood."""
+    words = {
+        "orders": _("Orders"), "inventory": _("Stock"), "prices": _("Prices"), "lots": _("Lots"), "competitors": _("Competitors"),
+    }  # fmt: skip
+    return words.get(name, name)
+
+
+def carried_out(kind: str, result: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return where one sees what a decision did, as (word, address)."""
+    found = []
+    if number := result.get("purchase_order_id"):
+        found.append((_("Open the purchase order"), f"/desk/purchasing/{number}/"))
+    if number := result.get("product_id"):
+        found.append((_("Open the product"), f"/desk/products/{number}/"))
+    if number := result.get("campaign_id"):
+        found.append((_("Open the campaign"), f"/desk/campaigns/{number}/"))
+    return found
 
 
 def assumed(name: str) -> str:
@@ -188,6 +294,7 @@ def actor(code: str) -> str:
         "guest": _("Shopper"), "system": _("System"), "user": _("Account %(id)s") % {"id": rest},
         "customer": _("Customer %(id)s") % {"id": rest}, "job": _("Job %(id)s") % {"id": rest},
         "reaction": _("Reaction"), "demo": _("Demonstration"), "cli": _("Command line"), "back-test": _("Back-test"),
+        "policy": _("Policy %(id)s") % {"id": rest}, "key": _("Program"),
     }  # fmt: skip
     return words.get(kind, code)
 
@@ -201,7 +308,11 @@ def zone(moment: datetime) -> str:
 def producer(name: str) -> str:
     """Return what proposed a decision."""
     rule, _sep, version = name.rpartition(" ")
-    return _("Replenishment rule, version %(version)s") % {"version": version} if rule == "order-up-to" else name
+    known = {
+        "order-up-to": _("Replenishment rule, version %(version)s"), "expiry mark-down": _("Mark-down rule, version %(version)s"),
+        "price index": _("Price index rule, version %(version)s"), "win-back": _("Win-back rule, version %(version)s"),
+    }  # fmt: skip
+    return known[rule] % {"version": version} if rule in known else name
 
 
 def language(code: str) -> str:

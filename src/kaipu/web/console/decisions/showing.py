@@ -1,18 +1,25 @@
-"""How a decision is told: its headline, its lines with evidence, and expected beside actual effects."""
+"""How a decision is told: its headline, where it stands and why, its evidence, and expected beside actual effects."""
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from kaipu.brain.decisions import api as decisions
+from kaipu.commerce.customers import api as customers
 from kaipu.kernel.money import Money, worth
 from kaipu.web.console import words
-from kaipu.web.ui import formats, quantities
+from kaipu.web.ui import formats
 
 SPARK_HEIGHT, SPARK_STEP = 24, 4
+SEEN = "kaipu.decisions.seen"
+LONGEST_LOOK = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,7 @@ class Comparison:
     expected: str
     interval: str
     actual: str
+    actual_interval: str
     within: bool | None
     low: int
     high: int
@@ -59,26 +67,60 @@ class Comparison:
         return self.high - self.low
 
 
+def in_language(holder: Mapping[str, Any], name: str = "") -> str:
+    """Return the reader's side of a pair such as title_en and title_zh; English where there is no other."""
+    prefix = f"{name}_" if name else ""
+    chinese = str(holder.get(f"{prefix}zh", "") or "") if formats.speaks_chinese() else ""
+    return chinese or str(holder.get(f"{prefix}en", "") or "")
+
+
+def kind(name: str) -> str:
+    """Return the name of a kind of decisions, as its producer declares it."""
+    return in_language(decisions.list_kinds().get(name, {}), "title") or name.replace("_", " ")
+
+
 def place(decision: decisions.DecisionRecord) -> str:
-    """Return the name of the place a decision is about."""
-    action = decision.action
-    chinese = action.get("location_name_zh", "") if formats.speaks_chinese() else ""
-    return chinese or action.get("location_name_en", "") or action.get("location_code", "")
+    """Return the name of the place a decision is about, if it is about one."""
+    return in_language(decision.action, "location_name") or decision.action.get("location_code", "")
 
 
 def headline(decision: decisions.DecisionRecord) -> str:
     """Return a decision in one line: what would be done."""
-    if decision.kind != "replenishment":
-        return f"{decision.kind} · {decision.subject}"
-    action = decision.action
+    told = in_language({"title_en": decision.title_en, "title_zh": decision.title_zh}, "title")
+    return told or f"{kind(decision.kind)} · {decision.subject}"
+
+
+def standing(found: decisions.Standing) -> str:
+    """Return why a decision stands where it stands, in one line."""
     facts = {
-        "goods": _goods(action), "supplier": action.get("supplier_name", ""), "place": place(decision),
+        "profit": amount(found.promised_minor, "money"), "share": formats.percent(found.believed, 0),
+        "minutes": f"{found.minutes:.1f}", "each": amount(found.minor_a_minute, "money"),
     }  # fmt: skip
-    return _("Order %(goods)s from %(supplier)s for %(place)s") % facts
+    if found.believed < 1:
+        return (
+            _("%(each)s a minute: %(profit)s profit, of which %(share)s is believed, in about %(minutes)s minutes")
+            % facts
+        )
+    return _("%(each)s a minute: %(profit)s profit in about %(minutes)s minutes") % facts
 
 
-def _goods(action: Mapping[str, Any]) -> str:
-    return quantities.total([(int(action.get("pieces", 0)), False), (int(action.get("grams", 0)), True)])
+def people() -> dict[int, str]:
+    """Return the names of the colleagues a decision can be handed to."""
+    return {each.id: each.name or each.email for each in customers.list_staff()}
+
+
+def look_now() -> str:
+    """Return a sealed note of this moment, which a form brings back so that the minutes taken are known."""
+    return signing.dumps(int(time.time()), salt=SEEN)
+
+
+def seconds_looked(request: HttpRequest) -> float | None:
+    """Return how long somebody had the page before them; None where the form does not say."""
+    try:
+        seen = signing.loads(request.POST.get("seen", ""), salt=SEEN, max_age=LONGEST_LOOK)
+    except signing.BadSignature:
+        return None
+    return max(0.0, time.time() - float(seen))
 
 
 def lines(decision: decisions.DecisionRecord) -> list[Line]:
@@ -91,14 +133,13 @@ def _line(action: Mapping[str, Any], why: Mapping[str, Any]) -> Line:
     daily = why.get("daily_units", [])
     velocity = float(why.get("velocity", 0))
     have = int(why.get("available", 0)) + int(why.get("on_order", 0))
-    name = (formats.speaks_chinese() and action.get("name_zh")) or action.get("name_en", "")
     per = int(action.get("price_per", 1))  # grams are shown as kilograms
 
     def much(name: str) -> float:
         return float(why.get(name, 0)) / per
 
     return Line(
-        action["sku_code"], name, int(action["quantity"]) / per,
+        action["sku_code"], in_language(action, "name"), int(action["quantity"]) / per,
         worth(int(action.get("unit_cost_minor", 0)), int(action["quantity"]), per),
         velocity / per, much("available"), much("on_order"), have / velocity if velocity else None,
         much("order_up_to"), much("safety_stock"), much("lost_units"),
@@ -118,14 +159,14 @@ def bars(daily: Sequence[int]) -> tuple[tuple[int, int, int], ...]:
 
 
 def amount(value: float | None, unit: str) -> str:
-    """Write the value of an effect in its unit."""
+    """Write a value in its unit."""
     if value is None:
-        return ""
+        return "–"
     if unit == "money":
         return formats.money_text(Money(round(value), settings.CURRENCY))
-    if unit == "share":
+    if unit in ("share", "ratio"):
         return formats.percent(value)
-    return formats.whole(round(value))
+    return f"{value:,.2f}" if unit == "number" else formats.whole(round(value))
 
 
 def effects(decision: decisions.DecisionRecord) -> list[Comparison]:
@@ -138,18 +179,84 @@ def _compare(expected: decisions.Effect, actual: decisions.Effect | None) -> Com
     low = expected.value if expected.low is None else expected.low
     high = expected.value if expected.high is None else expected.high
     ranged = expected.low is not None and expected.high is not None
-    top = max(high, actual.value if actual else 0, 1) * 1.1
-    interval = (
-        _("%(low)s to %(high)s") % {"low": amount(low, expected.unit), "high": amount(high, expected.unit)}
-        if ranged
-        else ""
-    )
+    floor = min(0.0, low, actual.value if actual else 0.0) * 1.1
+    top = max(high, actual.value if actual else 0, 1) * 1.1 - floor
     return Comparison(
-        words.effect(expected.metric), amount(expected.value, expected.unit), interval,
-        amount(actual.value, expected.unit) if actual else "", low <= actual.value <= high if actual and ranged else None,
-        _share(low, top), _share(high, top), _share(expected.value, top), _share(actual.value, top) if actual else None,
+        words.effect(expected.metric), amount(expected.value, expected.unit), _between(expected),
+        amount(actual.value, expected.unit) if actual else "", _between(actual) if actual else "",
+        low <= actual.value <= high if actual and ranged else None,
+        _share(low - floor, top), _share(high - floor, top), _share(expected.value - floor, top),
+        _share(actual.value - floor, top) if actual else None,
     )  # fmt: skip
+
+
+def _between(effect: decisions.Effect) -> str:
+    if effect.low is None or effect.high is None:
+        return ""
+    return _("%(low)s to %(high)s") % {"low": amount(effect.low, effect.unit), "high": amount(effect.high, effect.unit)}
 
 
 def _share(value: float, top: float) -> int:
     return round(value / top * 200)
+
+
+def chart(told: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return a producer's chart as the page draws it, if there is one."""
+    if not told:
+        return None
+    money = told.get("unit") == "money"
+    return {
+        "kind": told.get("kind", "time"), "labels": list(told["labels"]),
+        "series": [
+            {"name": in_language(each, "name"), "values": [v if v is None else v / 100 if money else v for v in each["values"]], "dashed": each.get("dashed", False)}
+            for each in told["series"]
+        ],
+        "unit": told.get("unit", "count"), "sign": formats.sign(settings.CURRENCY) if money else "",
+        "chinese": formats.speaks_chinese(), "nothing": _("no data"),
+        **({"notes": [{"at": told["change"], "text": _("the change")}]} if told.get("change") else {}),
+    }  # fmt: skip
+
+
+def table(told: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return a producer's table in words: heads and rows of (text, whether a number)."""
+    if not told:
+        return None
+    columns = told["columns"]
+    rows = [[_cell(value, column) for value, column in zip(row, columns, strict=True)] for row in told["rows"]]
+    return {"heads": [(in_language(column), column.get("unit", "text") != "text") for column in columns], "rows": rows}
+
+
+def chart_table(told: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return the figures of a chart as a table."""
+    if not told:
+        return None
+    heads = [("", False)] + [(in_language(each, "name"), True) for each in told["series"]]
+    rows = [
+        [(label, False), *((amount(each["values"][spot], told.get("unit", "")), True) for each in told["series"])]
+        for spot, label in enumerate(told["labels"])
+    ]
+    return {"heads": heads, "rows": rows}
+
+
+def _cell(value: Any, column: Mapping[str, Any]) -> tuple[str, bool]:
+    unit = column.get("unit", "text")
+    if isinstance(value, Mapping):
+        return in_language(value), False
+    if unit == "text" or isinstance(value, str):
+        return str(value), False
+    return amount(value, unit), True
+
+
+def lineage(decision: decisions.DecisionRecord) -> list[tuple[str, str, str]]:
+    """Return where the figures come from, as (what, address, as of)."""
+    return [_source(each) for each in decision.evidence.get("lineage", [])]
+
+
+def _source(each: Mapping[str, Any]) -> tuple[str, str, str]:
+    name = str(each["name"])
+    if each["kind"] == "live":
+        return words.live_source(name), "", _("as it stood when this was proposed")
+    day = formats.day(date.fromisoformat(each["until"])) if each.get("until") else "–"
+    facts = {"number": each.get("snapshot") or "–", "day": day}
+    address = f"/desk/warehouse/{name}/" if each["kind"] == "relation" else f"/desk/metrics/{name}/"
+    return name, address, _("snapshot %(number)s, data until %(day)s") % facts

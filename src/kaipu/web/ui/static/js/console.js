@@ -30,3 +30,19 @@ document.addEventListener("click", (event) => {
   const row = event.target.closest("tr[data-open]");
   if (row && !event.target.closest("a, button, input, select, label")) row.querySelector("a")?.click();
 });
+
+/* Lists of which one chooses: j and k move, x chooses, o opens; never while somebody types. */
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input:not([type=checkbox]), textarea, select, dialog")) return;
+  const rows = [...document.querySelectorAll("tr[data-keyed]")];
+  if (!rows.length || !["j", "k", "x", "o"].includes(event.key)) return;
+  const now = rows.findIndex((row) => row.contains(document.activeElement));
+  if (event.key === "j" || event.key === "k") {
+    const next = rows[Math.min(rows.length - 1, Math.max(0, now + (event.key === "j" ? 1 : -1)))];
+    next.querySelector("a").focus();
+  } else if (now >= 0 && event.key === "x") {
+    rows[now].querySelector("input[type=checkbox]")?.click();
+  } else if (now >= 0) {
+    rows[now].querySelector("a").click();
+  }
+});
