@@ -18,8 +18,10 @@ from rich.progress import Progress
 
 from kaipu.brain.decisions import api as decisions
 from kaipu.brain.lake import api as lake
+from kaipu.brain.price_advice import api as price_advice
 from kaipu.brain.replenishment import api as replenishment
 from kaipu.brain.tracking import api as tracking
+from kaipu.brain.winbacks import api as winbacks
 from kaipu.commerce.customers import api as customers
 from kaipu.commerce.exchange import api as exchange
 from kaipu.commerce.orders import api as orders
@@ -164,15 +166,23 @@ def _build_warehouse(bars: Progress) -> None:
 
 
 def _give_advice(bars: Progress) -> None:
-    """Look for what was unusual in the last two weeks; seed one decision of 28 days ago beside the sales that followed, and today's proposals."""
+    """Look for what was unusual in the last two weeks; fill the inbox, and judge who proposes by what really followed in the year."""
     show, at = follow(bars, "advice"), clock.now()
-    show("load", 0, 3)
-    jobs.run_here("insight.watch_days", days=WATCHED_DAYS)
-    show("load", 1, 3)
-    replenishment.back_test(today=clock.local_date(at), at=at)
-    show("load", 2, 3)
-    replenishment.propose_orders(at=at)
-    show("load", 3, 3)
+    today = clock.local_date(at)
+    steps: tuple[Callable[[], object], ...] = (
+        lambda: jobs.run_here("insight.watch_days", days=WATCHED_DAYS),
+        lambda: replenishment.back_test(today=today, at=at),
+        lambda: replenishment.propose_orders(at=at),
+        lambda: price_advice.propose_markdowns(at=at),
+        lambda: price_advice.propose_prices(at=at),
+        lambda: winbacks.propose_winbacks(at=at),
+        lambda: price_advice.back_test_prices(until=today, at=at),
+        lambda: decisions.judge_producers(at=at),
+    )
+    for done, step in enumerate(steps):
+        show("load", done, len(steps))
+        step()
+    show("load", len(steps), len(steps))
 
 
 def _open_service_desk(bars: Progress) -> None:

@@ -18,7 +18,7 @@ MOST_PROPOSALS = 30
 MOST_LINES = 60
 LOW_RISK_MINOR = 50_000
 MOST_TIMES = 3  # as much as advised may be multiplied by hand
-BACK_TEST_DAYS = 28
+BACK_TEST_DAYS, BACK_TESTS = 28, 8
 OPEN_DAYS = 2  # tomorrow's proposal replaces it; a day more where somebody is away
 LIVE = ("orders", "inventory", "prices")
 
@@ -35,9 +35,9 @@ def propose_orders(*, at: datetime) -> int:
 
 
 def back_test(*, today: date, at: datetime) -> int | None:
-    """File the order that would have been proposed 28 days ago beside the sales that followed; None without enough history.
+    """File the eight best orders that would have been proposed 28 days ago beside the sales that followed; return the first one's number.
 
-    Stock of then is not known, so two days' sales are assumed on hand; the record says so. Sales are real.
+    Stock of then is not known, so two days' sales are assumed on hand; the record says so. Sales are real. None without enough history.
     """
     as_of = today - timedelta(days=BACK_TEST_DAYS)
     places = [place.id for place in inventory.list_locations(tracked=True)]
@@ -51,14 +51,18 @@ def back_test(*, today: date, at: datetime) -> int | None:
     drafts = list_drafts(today=as_of, at=at, available=assumed)
     if not drafts:
         return None
-    draft = drafts[0]
-    proposal = _proposal(draft, BACK_TEST_DAYS, decisions.trace(live=LIVE, at=at), at=at, back_test=True)
-    actual = _actual(
-        draft.location.id, {line.sku.id: line.sku.price_per for line in _kept(draft)}, as_of, today - timedelta(days=1)
-    )
-    return decisions.record_back_test(
-        proposal=proposal, measurement=decisions.observed(actual), proposed_at=clock.day_start(as_of), at=at
-    )
+    lineage = decisions.trace(live=LIVE, at=at)
+    filed = []
+    for draft in drafts[:BACK_TESTS]:
+        skus = {line.sku.id: line.sku.price_per for line in _kept(draft)}
+        actual = _actual(draft.location.id, skus, as_of, today - timedelta(days=1))
+        filed.append(
+            decisions.record_back_test(
+                proposal=_proposal(draft, BACK_TEST_DAYS, lineage, at=at, back_test=True),
+                measurement=decisions.observed(actual), proposed_at=clock.day_start(as_of), at=at,
+            )
+        )  # fmt: skip
+    return filed[0]
 
 
 def measure_due(*, at: datetime) -> int:

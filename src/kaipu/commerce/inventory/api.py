@@ -9,7 +9,7 @@ from kaipu.commerce.inventory.operations import (  # isort: skip
     release_reservation, reserve_stock, sell_stock, write_off_expired_lots, LotUnknown, take_back_stock,
 )  # fmt: skip
 from kaipu.commerce.inventory.queries import (  # isort: skip
-    LocationRecord, LocationUnknown, LotRecord, PlaceStock, PurchaseLine, PurchaseOrderRecord, PurchaseOrderUnknown,
+    ExpiringLot, LocationRecord, LocationUnknown, LotRecord, PlaceStock, PurchaseLine, PurchaseOrderRecord, PurchaseOrderUnknown,
     StockRow, SupplyRecord, count_mismatches, get_delivering_location_id, get_location, get_purchase_order, guard_is_off,
     list_availability, list_deliverable, list_expiring_lots, list_locations, list_lots, list_on_order, list_places_of,
     list_purchase_orders, list_stock, list_supply,
@@ -17,7 +17,7 @@ from kaipu.commerce.inventory.queries import (  # isort: skip
 from kaipu.commerce.inventory.rules import round_to_packs
 
 __all__ = [
-    "LocationRecord", "LocationUnknown", "LotInvalid", "LotRecord", "LotUnknown", "Picked", "PlaceStock",
+    "ExpiringLot", "LocationRecord", "LocationUnknown", "LotInvalid", "LotRecord", "LotUnknown", "Picked", "PlaceStock",
     "PurchaseLine", "PurchaseOrderClosed", "PurchaseOrderPlaced", "PurchaseOrderReceived", "PurchaseOrderRecord",
     "PurchaseOrderUnknown", "Receipt", "ReservationMissing", "Shortage", "StockExhausted", "StockImported",
     "StockReceived", "StockRow", "SupplyRecord", "cancel_purchase_order", "check_location_rows", "check_stock_rows",

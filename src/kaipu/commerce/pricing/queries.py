@@ -26,6 +26,8 @@ class PriceRecord:
     valid_from: datetime
     valid_until: datetime | None
     reason: str
+    passes_at: datetime | None = None
+    then_minor: int | None = None
 
 
 _CURRENT = """
@@ -74,7 +76,15 @@ def list_price_history(*, sku_id: int) -> list[PriceRecord]:
     """Return all prices a SKU ever had, newest first."""
     rows = Price.objects.filter(sku_id=sku_id).order_by("-valid_from", "-id")
     return [
-        PriceRecord(Money(row.amount_minor, row.currency), row.channel, row.valid_from, row.valid_until, row.reason)
+        PriceRecord(
+            Money(row.amount_minor, row.currency),
+            row.channel,
+            row.valid_from,
+            row.valid_until,
+            row.reason,
+            row.passes_at,
+            row.then_minor,
+        )
         for row in rows
     ]
 

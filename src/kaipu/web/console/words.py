@@ -236,6 +236,7 @@ def assumed(name: str) -> str:
         "expires_on": _("expiry"), "lot": _("lot"), "brand": _("brand"), "own_brand": _("brand"),
         "storage": _("storage"), "name": _("name"), "policy": _("policy"), "tax_rate_bp": _("tax"),
         "variety": _("variety"), "size": _("size"), "icon": _("picture"), "popularity": _("popularity"),
+        "uplift": _("effect of the coupon"), "redemption": _("use of the coupon"),
     }  # fmt: skip
     return words.get(name, name.replace("_", " "))
 

@@ -92,6 +92,7 @@ def edit_decision(*, decision_id: int, changes: Mapping[str, int], at: datetime)
     before = {each.name: each.value for each in fields if each.name in changed}
     row.action, row.expected = dict(revision.action), [asdict(each) for each in revision.expected]
     row.guardrails = [asdict(each) for each in revision.guardrails]
+    row.evidence = row.evidence | dict(revision.evidence)
     row.worth_minor, row.profit_minor, row.cost_minor = revision.worth_minor, revision.profit_minor, revision.cost_minor
     row.title_en, row.title_zh = revision.title_en or row.title_en, revision.title_zh or row.title_zh
     row.fields = [asdict(each) | {"value": changed.get(each.name, each.value)} for each in fields]

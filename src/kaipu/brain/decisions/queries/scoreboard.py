@@ -16,6 +16,7 @@ from kaipu.brain.decisions.rules import (
     Effect,
     Limits,
     Trust,
+    agrees,
     headline,
     judge,
 )
@@ -39,7 +40,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One measured decision of a producer: its headline promised with the interval, and delivered."""
+    """One measured decision of a producer: its headline promised with the interval, and delivered; `within` whether they agree."""
 
     decision_id: int
     metric: str
@@ -50,11 +51,7 @@ class Point:
     delivered: float
     strength: str
     back_test: bool
-
-    @property
-    def within(self) -> bool | None:
-        """Tell whether what came lies within what was promised; None without an interval."""
-        return None if self.low is None or self.high is None else self.low <= self.delivered <= self.high
+    within: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +131,7 @@ def _count(tally: _Tally, row: dict[str, Any]) -> None:
                 Point(
                     decision_id=row["id"], metric=promised.metric, unit=promised.unit, promised=promised.value,
                     low=promised.low, high=promised.high, delivered=seen.value, strength=strength, back_test=row["back_test"],
+                    within=agrees(promised, seen),
                 )
             )  # fmt: skip
 
@@ -142,7 +140,7 @@ def _scored(name: str, tally: _Tally, row: Producer | None) -> ProducerRecord:
     points = tuple(tally.points)
     hits = [point.within for point in points if point.within is not None]
     promised, delivered = sum(each.promised for each in points), sum(each.delivered for each in points)
-    trust = judge([(each.promised, each.delivered) for each in points])
+    trust = judge([(each.promised, each.delivered, each.strength) for each in points])
     return ProducerRecord(
         name, tuple(sorted(tally.kinds)), tally.counts, tally.reasons, points,
         sum(hits) / len(hits) if hits else None, delivered / promised if promised > 0 else None, tally.minutes, trust,

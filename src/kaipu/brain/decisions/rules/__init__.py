@@ -33,12 +33,12 @@ from kaipu.brain.decisions.rules.life import (
 )
 from kaipu.brain.decisions.rules.policies import Limits, LimitsInvalid, check_limits, refusal
 from kaipu.brain.decisions.rules.ranking import Standing, attention_of, expected_minutes, stand
-from kaipu.brain.decisions.rules.trust import Trust, headline, judge
+from kaipu.brain.decisions.rules.trust import Trust, agrees, headline, judge
 
 __all__ = [
     "APPLIED", "CONTROL_DAYS", "EXPIRED", "FEWEST_DONORS", "MEASURED", "PROPOSED", "REASONS", "REJECTED", "RISKS", "STATES",
     "SUPERSEDED", "UNDONE", "Comparison", "DecisionClosed", "Effect", "Field", "FieldInvalid", "Guardrail", "Limits", "LimitsInvalid",
-    "Measurement", "Proposal", "Revision", "Standing", "Trust", "UndoImpossible", "attention_of", "check_limits", "check_step",
+    "Measurement", "Proposal", "Revision", "Standing", "Trust", "UndoImpossible", "agrees", "attention_of", "check_limits", "check_step",
     "clean_changes", "compare_before_after", "compare_to_synthetic", "expected_minutes", "headline", "judge", "refusal",
     "simplex_weights", "stand",
 ]  # fmt: skip

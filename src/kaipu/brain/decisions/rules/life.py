@@ -119,7 +119,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What a producer makes of a changed value: the parts of its proposal that depend on it, guardrails tested again."""
+    """What a producer makes of a changed value: the parts of its proposal that depend on it, guardrails tested again. `evidence` replaces its parts."""
 
     action: Mapping[str, Any]
     expected: Sequence[Effect]
@@ -129,6 +129,7 @@ class Revision:
     cost_minor: int
     title_en: str = ""
     title_zh: str = ""
+    evidence: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

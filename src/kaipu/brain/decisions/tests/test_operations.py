@@ -54,7 +54,7 @@ def test_producers_are_judged_by_what_was_measured() -> None:
     assert decisions.judge_producers(at=clock.now()) == 1
     assert decisions.judge_producers(at=clock.now()) == 0
     row = Producer.objects.get(name=PRODUCER)
-    assert (row.believed, row.cap, row.measured) == (0.644, 5, 4)
+    assert (row.believed, row.cap, row.measured) == (0.867, 40, 4)
     record = decisions.list_producers()[0]
     assert (record.promised_minor, record.delivered_minor, record.back_tests, record.hit_rate) == (
         20_000,

@@ -11,6 +11,7 @@ from kaipu.brain.decisions.rules import (
     FieldInvalid,
     Limits,
     LimitsInvalid,
+    agrees,
     attention_of,
     check_limits,
     clean_changes,
@@ -38,14 +39,24 @@ def test_minutes_are_learned_from_a_prior() -> None:
 
 
 def test_who_overpromises_is_believed_less_and_throttled() -> None:
-    assert judge([(100, 0)] * 2).cap == 40
-    honest = judge([(100, 95)] * 10)
+    assert judge([(100, 0, "strong")] * 2).cap == 40
+    honest = judge([(100, 95, "strong")] * 10)
     assert (honest.throttled, honest.believed) == (False, 0.967)
-    boaster = judge([(100, 20)] * 5)
+    boaster = judge([(100, 20, "strong")] * 5)
     assert (boaster.believed, boaster.cap) == (0.6, 5)
-    hopeless = judge([(100, -50)] * 20)
+    unsure = judge([(100, 20, "weak")] * 5)
+    assert (unsure.believed, unsure.cap) == (0.84, 40)
+    hopeless = judge([(100, -50, "moderate")] * 20)
     assert (hopeless.believed, hopeless.cap) == (0.1, 1)
-    assert judge([(100, 300)] * 20).believed == 1.0
+    assert judge([(100, 300, "strong")] * 20).believed == 1.0
+
+
+def test_what_came_agrees_within_both_intervals() -> None:
+    promised = Effect("profit", "money", 100, 70, 140)
+    assert agrees(promised, Effect("profit", "money", 75)) is True
+    assert agrees(promised, Effect("profit", "money", 60)) is False
+    assert agrees(promised, Effect("profit", "money", 60, 20, 100)) is True
+    assert agrees(Effect("profit", "money", 100), Effect("profit", "money", 60)) is None
 
 
 def test_the_headline_is_profit_where_it_was_measured() -> None:

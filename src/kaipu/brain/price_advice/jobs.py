@@ -1,0 +1,23 @@
+"""Scheduled work of price advice."""
+
+from kaipu.brain.price_advice import flows
+from kaipu.kernel import clock
+from kaipu.kernel.jobs import job
+
+
+@job(name="price_advice.mark_down", cron="20 5 * * *", lock="price_advice.mark_down")
+def mark_down(timestamp: int = 0) -> int:
+    """Propose today's mark-downs, every morning."""
+    return flows.propose_markdowns(at=clock.now())
+
+
+@job(name="price_advice.propose", cron="25 5 * * *", lock="price_advice.propose")
+def propose(timestamp: int = 0) -> int:
+    """Propose prices, every morning."""
+    return flows.propose_prices(at=clock.now())
+
+
+@job(name="price_advice.measure", cron="50 5 * * *", lock="price_advice.measure")
+def measure(timestamp: int = 0) -> int:
+    """Measure what is due, every morning."""
+    return flows.measure_due(at=clock.now())
