@@ -27,6 +27,7 @@ COMMANDS = {
     "prepare": Entry("kaipu.commands.prepare:prepare", "Check or bring up to date the tables and the static files."),
     "worker": Entry("kaipu.commands.worker:worker", "Run a worker: events, jobs and the audit seal."),
     "lake": Entry("kaipu.commands.lake:lake", "Build the warehouse, and see how it does."),
+    "evaluate": Entry("kaipu.commands.evaluate:evaluate", "Measure the models on a file of your own."),
     "metrics": Entry("kaipu.commands.metrics:metrics", "Look metrics up, and show them over time."),
     "privacy": Entry("kaipu.commands.privacy:privacy", "Erase persons who asked for it, and again after a restore."),
     "simulate": Entry("kaipu.commands.simulate:simulate", "Let simulated shoppers browse and buy in the running demo."),

@@ -18,6 +18,7 @@ from kaipu.brain.segments.queries import (
     get_segment,
     list_audience_lines,
     list_audiences,
+    list_categories,
     list_centroids,
     list_departments,
     list_people,
@@ -32,6 +33,6 @@ from kaipu.brain.segments.rules import (  # isort: skip
 __all__ = [
     "DAYS", "FIELDS", "MATCHES", "MOST_CONDITIONS", "OPS", "AudienceRecord", "AudienceUnknown", "Condition", "ConditionInvalid",
     "Headcount", "SegmentRecord", "SegmentUnknown", "Spot", "count_people", "export_audience", "forget_person",
-    "get_audience", "get_segment", "import_centroids", "list_audience_lines", "list_audiences", "list_centroids",
+    "get_audience", "get_segment", "import_centroids", "list_audience_lines", "list_audiences", "list_categories", "list_centroids",
     "list_departments", "list_people", "list_places", "list_segments", "read_centroids", "remove_segment", "save_segment", "sign_upload",
 ]  # fmt: skip

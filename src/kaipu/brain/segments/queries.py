@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
+from kaipu.brain.customer_value import api as customer_value
 from kaipu.brain.lake import api as lake
 from kaipu.brain.segments.models import AudienceExport, AudienceLine, Centroid, Segment
 from kaipu.brain.segments.rules import (
+    EXPECTED,
     FIELDS,
     LISTED,
     Condition,
@@ -24,6 +28,7 @@ from kaipu.commerce.customers import api as customers
 from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.members import api as members
 from kaipu.kernel import clock
+from kaipu.kernel.money import Money
 
 
 class SegmentUnknown(LookupError):
@@ -113,6 +118,14 @@ def list_departments(*, at: datetime) -> list[tuple[str, str, str]]:
     return [(row[0], row[1], row[2]) for row in rows]
 
 
+def list_categories(*, at: datetime) -> list[tuple[str, str, str]]:
+    """Return departments and their categories, as (path, English, Chinese). Raises lake.NothingPublished."""
+    rows = lake.ask(
+        "SELECT member, name_en, name_zh FROM ads.members WHERE dimension = 'category' ORDER BY member", at=at
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
 def _compiled(match: str, conditions: Sequence[Condition], at: datetime) -> tuple[str, dict[str, Any]]:
     check_conditions(match, conditions)
     kinds = {place: FIELDS[each.field].kind for place, each in enumerate(conditions)}
@@ -141,9 +154,20 @@ def _listed(condition: Condition, at: datetime) -> Sequence[int]:
     if field == "near":
         near = list_near(place=value, kilometres=condition.days)
         return near if condition.op == "is" else sorted(set(_placed()) - set(near))
+    if FIELDS[field].kind in EXPECTED:
+        return _expected(condition, at)
     if field == "birth_month":
         return members.list_born_in(month=int(value))
     return members.list_with_coupon(code=value.upper(), state=field.removeprefix("coupon_"), at=at)
+
+
+def _expected(condition: Condition, at: datetime) -> Sequence[int]:
+    """Ask the models who is expected to do something: buy for so much, buy nothing, come within so many days."""
+    field = {"value_90": "worth", "value_year": "year", "gone": "gone", "next_in": "next"}[condition.field]
+    scale = {"worth": 1 / Money(1, settings.CURRENCY).major, "chance": Decimal("0.01"), "wait": Decimal(1)}
+    bound = {condition.op: float(Decimal(condition.value) * scale[FIELDS[condition.field].kind])}
+    today = clock.local_date(at)
+    return customer_value.list_expected(field=field, least=bound.get("least"), most=bound.get("most"), at=today)
 
 
 # Great-circle distance by the haversine formula on a sphere of the earth's mean radius, 6371.0088 km (IUGG): off by at most 0.6 %.

@@ -55,13 +55,18 @@ FIELDS: Mapping[str, Field] = {
     "coupon_used": Field("listed"),
     "coupon_unused": Field("listed"),
     "near": Field("near"),
+    "value_90": Field("worth"),
+    "value_year": Field("worth"),
+    "gone": Field("chance"),
+    "next_in": Field("wait"),
 }
-# Known to commerce, not to the warehouse: who it is comes along as numbers of people, as of now.
-LISTED = ("consent", "listed", "points", "month", "near")
+# Known to commerce or to a model, not to the warehouse: who it is comes along as numbers of people, as of now.
+LISTED = ("consent", "listed", "points", "month", "near", "worth", "chance", "wait")
+EXPECTED = ("worth", "chance", "wait")
 OPS: Mapping[str, tuple[str, ...]] = {
     "number": ("least", "most", "is"), "money": ("least", "most"), "window": ("least", "most"), "goods": ("in", "not_in"),
     "choice": ("is", "not"), "consent": ("is", "not"), "listed": ("is", "not"), "points": ("least", "most"), "month": ("is", "not"),
-    "near": ("is", "not"),
+    "near": ("is", "not"), "worth": ("least", "most"), "chance": ("least", "most"), "wait": ("least", "most"),
 }  # fmt: skip
 SIGNS = {"least": ">=", "most": "<=", "is": "=", "not": "<>"}
 
@@ -94,9 +99,11 @@ def check_conditions(match: str, conditions: Sequence[Condition]) -> None:
 def _fits(kind: str, value: str) -> bool:
     if kind == "month":
         return value in {str(month) for month in range(1, 13)}
-    if kind in {"number", "window", "points"}:
+    if kind in {"number", "window", "points", "wait"}:
         return value.isascii() and value.isdigit() and len(value) < 8 and int(value) <= MOST_NUMBER
-    if kind == "money":
+    if kind == "chance":
+        return value.isascii() and value.isdigit() and len(value) < 4 and int(value) <= 100
+    if kind in {"money", "worth"}:
         return _money(value) is not None
     return 0 < len(value) <= 120
 

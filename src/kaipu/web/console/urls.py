@@ -53,10 +53,12 @@ from kaipu.web.console.system import audit, staff
 from kaipu.web.console.system import views as system
 from kaipu.web.console.till.urls import urlpatterns as till
 from kaipu.web.console.today import views as today
+from kaipu.web.console.value import views as value
 from kaipu.web.console.warehouse import views as warehouse
 from kaipu.web.console.why import views as why
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("value/", value.value_page),
     path("", today.today, name="desk"),
     path("today/live/", today.live),
     path("find/", palette.find),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from kaipu.brain.campaigns import api as campaigns
 from kaipu.brain.connectors import api as connectors
+from kaipu.brain.customer_value import api as customer_value
 from kaipu.brain.privacy.models import Request
 from kaipu.brain.privacy.operations.requests import NotWaiting
 from kaipu.brain.privacy.queries import Person, find_person, get_traces
@@ -79,6 +80,7 @@ def _forget(person: Person, pseudonym: int) -> None:
     partners.hand_over_partner(**whose, sessions=list(visits), actors=actors)
     campaigns.hand_over_person(**whose)
     segments.forget_person(customer_id=person.customer_id)
+    customer_value.forget_person(customer_id=person.customer_id)
     content.hand_over_wins(**whose)
     care.hand_over_conversations(**whose)
     reviews.hand_over_reviews(**whose)

@@ -6,9 +6,10 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
+from kaipu.brain.customer_value.models import CustomerValue
 from kaipu.brain.lake import flows
 from kaipu.brain.lake.queries import reading
-from kaipu.brain.lake.tests.factories import NOW, make_shop, make_trade
+from kaipu.brain.lake.tests.factories import NOW, TODAY, make_shop, make_trade
 from kaipu.brain.segments import api as segments
 from kaipu.commerce.customers.models import Consent
 from kaipu.commerce.members import api as members
@@ -30,6 +31,8 @@ def shop(django_db_setup, django_db_blocker, tmp_path_factory):
         Consent.objects.create(customer=made.alice, purpose="marketing_email", granted=True, source="test", at=NOW)
         Consent.objects.create(customer=made.alice, purpose="marketing_email", granted=False, source="test", at=NOW)
         make_members(made)
+        expect(made.alice, worth_minor=5_000, gone=0.05, next_on=TODAY + timedelta(days=2))
+        expect(made.bob, worth_minor=900, gone=0.7, next_on=None)
         assert flows.build(now=lambda: NOW).state == "published"
         reading._state.due = 0
         yield made
@@ -52,6 +55,23 @@ def make_members(made):
     members.grant_coupon(coupon_id=over, customer_id=made.bob.id, source="campaign", at=NOW - timedelta(days=5))
 
 
+def expect(customer, **values):
+    """Write down what a model said of somebody."""
+    amounts = dict.fromkeys(
+        ("worth_low_minor", "worth_high_minor", "year_minor", "year_low_minor", "year_high_minor", "before_minor"), 0
+    )
+    CustomerValue.objects.create(
+        customer_id=customer.id,
+        as_of=TODAY,
+        purchases=1,
+        purchases_low=0,
+        purchases_high=2,
+        alive=0.9,
+        **amounts,
+        **values,
+    )
+
+
 def who(shop, *conditions, match="all"):
     names = {shop.alice.id: "Alice", shop.bob.id: "Bob", shop.charlie.id: "Charlie"}
     return [names[each] for each in segments.list_people(match=match, conditions=conditions, at=NOW)]
@@ -63,6 +83,11 @@ def who(shop, *conditions, match="all"):
         (Condition("orders", "least", "3"), ["Alice", "Bob"]),
         (Condition("spend", "least", "16.00"), ["Charlie"]),
         (Condition("channel", "is", "store"), ["Alice"]),
+        (Condition("value_90", "least", "50.00"), ["Alice"]),
+        (Condition("value_90", "most", "49.99"), ["Bob"]),
+        (Condition("gone", "least", "70"), ["Bob"]),
+        (Condition("next_in", "most", "2"), ["Alice"]),
+        (Condition("next_in", "most", "1"), []),
         (Condition("consent", "is", "marketing_email"), ["Bob"]),
         (Condition("consent", "not", "marketing_email"), ["Alice", "Charlie"]),
         (Condition("bought", "in", "household", 30), ["Alice", "Bob"]),

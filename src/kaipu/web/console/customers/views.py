@@ -10,6 +10,7 @@ from kaipu.commerce.orders import api as orders
 from kaipu.web.console import listing, personal, words
 from kaipu.web.console.campaigns import told
 from kaipu.web.console.shell import desk_of, needs, show
+from kaipu.web.console.value import views as value
 
 ORDERS = 50
 
@@ -48,6 +49,7 @@ def customer_page(request: HttpRequest, customer_id: int) -> HttpResponse:
         "consents": [(_purpose(name), given) for name, given in sorted(customers.get_consents(customer_id=customer_id).items())],
         "orders": [(o, words.order_state(o.state), words.order_tone(o.state), words.channel(o.channel)) for o in found],
         "full": len(found) == ORDERS, "letters": told.lines_of(customer_id) if desk.may("campaigns.view") else (),
+        "expected": value.expected_of(customer_id),
         "attributes": [(name.replace("_", " "), value) for name, value in sorted(customer.attributes.items())],
     }  # fmt: skip
     title = _("Customer %(number)s") % {"number": customer.number}

@@ -59,8 +59,8 @@ def read(given: QueryDict) -> tuple[str, tuple[segments.Condition, ...]]:
         op, days = given.get(f"op{place}", ""), given.get(f"days{place}", "")
         kind = segments.FIELDS[field].kind if field in segments.FIELDS else ""
         value = given.get(f"value{place}", "").replace("\x00", "").strip()[:120]
-        if kind in {"number", "window", "money", "points"}:
-            value = value.replace(",", "").lstrip("$¥")
+        if kind in {"number", "window", "money", "points", "worth", "chance", "wait"}:
+            value = value.replace(",", "").lstrip("$¥").rstrip("%")
         back = int(days) if days.isascii() and days.isdigit() and len(days) < 6 else 0 if days else segments.DAYS
         found.append(segments.Condition(field, GOODS_OPS.get(op, op) if kind == "goods" else op, value, back))
     return given.get("match", "all"), tuple(found)

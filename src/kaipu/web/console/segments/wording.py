@@ -16,6 +16,8 @@ def fields() -> dict[str, str]:
         "recent_orders": _("Orders within a window"), "bought": _("Bought goods of a department"),
         "language": _("Language"), "channel": _("Usual channel"), "consent": _("Agreed to"),
         "place": _("Shop of most orders"), "tier": _("Tier"), "points": _("Points"), "birth_month": _("Month of birth"),
+        "value_90": _("Net sales expected in 90 days"), "value_year": _("Net sales expected in 12 months"),
+        "gone": _("Probability of no purchase in 90 days, per cent"), "next_in": _("Days until they are expected"),
         "near": _("Lives near a shop or postcode"), "coupon_open": _("Has a coupon to use"), "coupon_used": _("Used a coupon"), "coupon_unused": _("Let a coupon run out"),
     }  # fmt: skip
 
