@@ -21,7 +21,7 @@ from kaipu.web.console.shell import needs, show
 from kaipu.web.console.value import wording
 from kaipu.web.ui import formats
 
-ROWS = 15
+ROWS = 10
 
 
 @require_safe
