@@ -1,6 +1,8 @@
 """The door of segments."""
 
+from kaipu.brain.segments.flows import measure
 from kaipu.brain.segments.operations import (
+    SegmentInUse,
     export_audience,
     forget_person,
     import_centroids,
@@ -10,29 +12,42 @@ from kaipu.brain.segments.operations import (
 from kaipu.brain.segments.queries import (
     AudienceRecord,
     AudienceUnknown,
+    Belonging,
+    Day,
     Headcount,
+    Overlap,
+    PortraitUnknown,
+    Reason,
     SegmentRecord,
     SegmentUnknown,
+    TagRecord,
     count_people,
+    explain_person,
     get_audience,
+    get_portrait,
     get_segment,
     list_audience_lines,
     list_audiences,
+    list_belongings,
     list_categories,
     list_centroids,
     list_departments,
+    list_history,
+    list_overlaps,
     list_people,
     list_places,
     list_segments,
+    list_tags,
 )
 
 from kaipu.brain.segments.rules import (  # isort: skip
-    DAYS, FIELDS, MATCHES, MOST_CONDITIONS, OPS, Condition, ConditionInvalid, Spot, read_centroids, sign_upload,
+    DAYS, FIELDS, LOOKS_BACK, MATCHES, MOST_CONDITIONS, OPS, TAGS, Condition, ConditionInvalid, Spot, read_centroids, sign_upload,
 )  # fmt: skip
 
 __all__ = [
-    "DAYS", "FIELDS", "MATCHES", "MOST_CONDITIONS", "OPS", "AudienceRecord", "AudienceUnknown", "Condition", "ConditionInvalid",
-    "Headcount", "SegmentRecord", "SegmentUnknown", "Spot", "count_people", "export_audience", "forget_person",
-    "get_audience", "get_segment", "import_centroids", "list_audience_lines", "list_audiences", "list_categories", "list_centroids",
-    "list_departments", "list_people", "list_places", "list_segments", "read_centroids", "remove_segment", "save_segment", "sign_upload",
+    "DAYS", "FIELDS", "LOOKS_BACK", "MATCHES", "MOST_CONDITIONS", "OPS", "TAGS", "AudienceRecord", "AudienceUnknown", "Belonging", "Condition",
+    "ConditionInvalid", "Day", "Headcount", "Overlap", "PortraitUnknown", "Reason", "SegmentInUse", "SegmentRecord", "SegmentUnknown", "Spot",
+    "TagRecord", "count_people", "explain_person", "export_audience", "forget_person", "get_audience", "get_portrait", "get_segment",
+    "import_centroids", "list_audience_lines", "list_audiences", "list_belongings", "list_categories", "list_centroids", "list_departments", "list_history",
+    "list_overlaps", "list_people", "list_places", "list_segments", "list_tags", "measure", "read_centroids", "remove_segment", "save_segment", "sign_upload",
 ]  # fmt: skip

@@ -1,14 +1,42 @@
-"""Uploading audiences: what was frozen is sent under its number until the company has answered, so that it counts once."""
+"""Work on segments that is no single write: measuring them all, and uploading audiences.
+
+What was frozen is sent under its number until the company has answered, so that it counts once.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import numpy as np
 from django.conf import settings
 
+from kaipu.brain.lake import api as lake
 from kaipu.brain.segments import operations, queries
 from kaipu.brain.segments.gateways import UploadFailed, UploadRefused, upload
+from kaipu.brain.segments.queries.sizes import pack
+from kaipu.kernel import clock
 
 FILE_DAYS = 90  # so long the hashes of a file are kept, to tell whom the next one must ask to remove
+
+
+def measure(*, now: Callable[[], datetime]) -> int:
+    """Count every segment, who came to it and left it, and what every two share; return how many. Nothing before the first build."""
+    at = now()
+    try:
+        numbers, who, matrix = queries.read_matrix(at=at)
+    except lake.NothingPublished:
+        return 0
+    sizes = {}
+    for place, number in enumerate(numbers):
+        members, before = who[matrix[:, place]], queries.find_members(segment_id=number)
+        stayed = len(members) if before is None else len(np.intersect1d(members, before, assume_unique=True))
+        left = 0 if before is None else len(before) - stayed
+        sizes[number] = operations.Size(len(members), len(members) - stayed, left, pack(members))
+    shared = matrix.T.astype(np.float32) @ matrix.astype(np.float32)  # exact: whole numbers below 2²⁴
+    overlaps = {
+        (first, second): int(shared[a, b]) for a, first in enumerate(numbers) for b, second in enumerate(numbers)
+    }
+    operations.keep_sizes(sizes=sizes, overlaps=overlaps, day=clock.local_date(at), at=at)
+    return len(numbers)
 
 
 def withdraw_due(*, now: Callable[[], datetime]) -> int:

@@ -15,3 +15,9 @@ def upload(timestamp: int = 0) -> int:
 def withdraw(timestamp: int = 0) -> int:
     """Ask each night for the removal of who was erased or no longer agrees; return of how many segments."""
     return flows.withdraw_due(now=clock.now)
+
+
+@job(name="segments.measure", cron="10 3 * * *", lock="segments.measure")
+def measure(timestamp: int = 0) -> int:
+    """Count each night who belongs to every segment; return how many segments."""
+    return flows.measure(now=clock.now)

@@ -74,3 +74,38 @@ class AudienceLine(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["customer_id"], name="audience_line_customer")]
+
+
+class SegmentDay(models.Model):
+    """How large a segment was when it was measured on a day, and who came and left since it was before."""
+
+    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    people = models.IntegerField()
+    joined = models.IntegerField()
+    left = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["segment", "day"], name="segment_day_once"),
+            models.CheckConstraint(condition=Q(people__gte=0, joined__gte=0, left__gte=0), name="segment_day_counts"),
+        ]
+
+
+class Members(models.Model):
+    """Who belonged to a segment when it was last measured, as packed numbers: only to tell who came and who left."""
+
+    segment = models.OneToOneField(Segment, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    packed = models.BinaryField()
+    measured_at = models.DateTimeField()
+
+
+class Overlapping(models.Model):
+    """How many people two segments shared when they were last measured."""
+
+    first = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="+")
+    people = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["first", "second"], name="segment_overlap_once")]

@@ -1,14 +1,23 @@
 """Writes of segments."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db.models import F
 
-from kaipu.brain.segments.models import AudienceExport, AudienceLine, Centroid, Segment
-from kaipu.brain.segments.queries import SegmentUnknown, get_segment, list_people
+from kaipu.brain.segments.models import (
+    AudienceExport,
+    AudienceLine,
+    Centroid,
+    Members,
+    Overlapping,
+    Segment,
+    SegmentDay,
+)
+from kaipu.brain.segments.queries import SegmentUnknown, find_known, get_segment, list_people
 from kaipu.brain.segments.rules import (
     COUNTRY_CODES,
     Condition,
@@ -41,6 +50,7 @@ def save_segment(
     Campaigns that have started keep the people they were started with.
     """
     check_conditions(match, conditions)
+    find_known(conditions, at=at, within=(segment_id,) if segment_id else ())  # refuses a segment within itself
     if not 0 < len(title.strip()) <= MOST_TITLE:
         raise ConditionInvalid(0, "title")
     kept = {"title": title.strip(), "match": match, "conditions": pack_conditions(conditions), "changed_at": at}
@@ -52,9 +62,22 @@ def save_segment(
     return segment_id
 
 
+class SegmentInUse(ValueError):
+    """Other segments are asked for by this one; `titles` names them."""
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        super().__init__(", ".join(titles))
+        self.titles = tuple(titles)
+
+
 @operation
 def remove_segment(*, segment_id: int, at: datetime) -> None:
-    """Take a segment off the list; what was started with it stays. Raises SegmentUnknown."""
+    """Take a segment off the list; what was started with it stays. Raises SegmentUnknown, SegmentInUse."""
+    users = Segment.objects.filter(
+        removed_at=None, conditions__contains=[{"field": "segment", "value": str(segment_id)}]
+    )
+    if titles := list(users.order_by("title").values_list("title", flat=True)):
+        raise SegmentInUse(titles)
     if not Segment.objects.filter(id=segment_id, removed_at=None).update(removed_at=at):
         raise SegmentUnknown(str(segment_id))
     audit.record(action="segments.remove_segment", subject=f"segment:{segment_id}", at=at)
@@ -179,3 +202,35 @@ def settle_audience(*, export_id: UUID, state: str, reason: str, at: datetime) -
 def forget_person(*, customer_id: int) -> None:
     """Let exports forget whose hashes theirs are. The hashes stay until the company was asked to remove them, the next night at the latest."""
     AudienceLine.objects.filter(customer_id=customer_id).update(customer_id=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A segment as it was measured: how many belong to it, came and left, and who, packed."""
+
+    people: int
+    joined: int
+    left: int
+    packed: bytes
+
+
+@operation
+def keep_sizes(*, sizes: Mapping[int, Size], overlaps: Mapping[tuple[int, int], int], day: date, at: datetime) -> None:
+    """Keep how large segments are on a day, by their numbers, and what they share. Measured again the same day, who came and left adds up."""
+    there = set(Segment.objects.filter(id__in=sizes, removed_at=None).values_list("id", flat=True))
+    for segment_id in sorted(there):
+        size = sizes[segment_id]
+        row, fresh = SegmentDay.objects.get_or_create(
+            segment_id=segment_id, day=day, defaults={"people": size.people, "joined": size.joined, "left": size.left}
+        )
+        if not fresh:
+            SegmentDay.objects.filter(id=row.id).update(
+                people=size.people, joined=F("joined") + size.joined, left=F("left") + size.left
+            )
+        Members.objects.update_or_create(segment_id=segment_id, defaults={"packed": size.packed, "measured_at": at})
+    Overlapping.objects.all().delete()
+    Overlapping.objects.bulk_create(
+        Overlapping(first_id=first, second_id=second, people=people)
+        for (first, second), people in overlaps.items()
+        if {first, second} <= there
+    )

@@ -1,6 +1,7 @@
 """Segments against a small warehouse: every kind of condition, and what is refused."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -11,10 +12,14 @@ from kaipu.brain.lake import flows
 from kaipu.brain.lake.queries import reading
 from kaipu.brain.lake.tests.factories import NOW, TODAY, make_shop, make_trade
 from kaipu.brain.segments import api as segments
-from kaipu.commerce.customers.models import Consent
+from kaipu.brain.segments import flows as measuring
+from kaipu.brain.segments import queries
+from kaipu.brain.tracking.models import Event
+from kaipu.commerce.customers.models import Consent, Customer
 from kaipu.commerce.members import api as members
 from kaipu.commerce.members.models import Membership
 from kaipu.commerce.members.tests.factories import make_coupon, make_tier
+from kaipu.kernel import clock
 
 Condition = segments.Condition
 
@@ -33,10 +38,22 @@ def shop(django_db_setup, django_db_blocker, tmp_path_factory):
         make_members(made)
         expect(made.alice, worth_minor=5_000, gone=0.05, next_on=TODAY + timedelta(days=2))
         expect(made.bob, worth_minor=900, gone=0.7, next_on=None)
+        make_looks(made)
         assert flows.build(now=lambda: NOW).state == "published"
         reading._state.due = 0
         yield made
         transaction.set_rollback(True)
+
+
+def make_looks(made):
+    """Bob looks at cheese twice and at milk once, a day after he bought cheese; Charlie puts milk into the cart and buys it two days later."""
+    looks = [("product_view", made.bob, "1002", 24), ("product_view", made.bob, "1002", 23), ("product_view", made.bob, "1001", 23),
+             ("add_to_cart", made.charlie, "1001", 120), ("search", made.charlie, "", 1)]  # fmt: skip
+    for name, person, sku, hours in looks:
+        Event.objects.create(
+            id=uuid4(), at=NOW - timedelta(hours=hours), name=name, visitor=f"v{person.id}", session=f"s{person.id}", customer_id=person.id, body={"sku": sku}
+        )  # fmt: skip
+    Customer.objects.filter(id=made.alice.id).update(attributes={"age": "35-44", "kids": "2"})
 
 
 def make_members(made):
@@ -102,6 +119,21 @@ def who(shop, *conditions, match="all"):
         (Condition("coupon_open", "is", "five"), ["Alice"]),
         (Condition("coupon_unused", "is", "OVER"), ["Bob"]),
         (Condition("coupon_used", "is", "FIVE"), []),
+        (Condition("stage", "is", "new"), ["Alice", "Charlie"]),
+        (Condition("money_fifth", "least", "3"), ["Charlie"]),
+        (Condition("top_department", "is", "dairy"), ["Alice", "Bob", "Charlie"]),
+        (Condition("top_department", "not", "dairy"), []),
+        (Condition("usual_part_of_day", "is", "night"), []),
+        (Condition("basket_type", "is", "top_up"), ["Alice", "Bob", "Charlie"]),
+        (Condition("trait", "is", "age=35-44"), ["Alice"]),
+        (Condition("trait", "not", "age=35-44"), []),
+        (Condition("viewed", "least", "3", 2), ["Bob"]),
+        (Condition("viewed", "most", "2", 2), ["Alice", "Charlie"]),
+        (Condition("searched", "least", "1", 1), ["Charlie"]),
+        (Condition("viewed_unbought", "least", "2", 7), ["Bob"]),
+        (Condition("viewed_unbought", "least", "3", 7), []),
+        (Condition("carted_unbought", "least", "1", 7), []),
+        (Condition("carted_unbought", "least", "1", 1), []),
     ],
 )
 def test_each_kind_of_condition_finds_its_people(shop, db, condition, people):
@@ -121,6 +153,7 @@ def test_all_and_any(shop, db):
         (Condition("shoe_size", "is", "42"), "field"), (Condition("spend", "is", "1"), "op"), (Condition("orders", "is", "x"), "value"),
         (Condition("bought", "in", "dairy", 0), "days"), (Condition("spend", "least", "1.234"), "value"),
         (Condition("birth_month", "is", "13"), "value"), (Condition("points", "is", "3"), "op"),
+        (Condition("trait", "is", "age"), "value"), (Condition("sample", "is", "100"), "value"), (Condition("segment", "is", "999"), "segment"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_refused(db, condition, reason):
@@ -142,3 +175,68 @@ def test_a_segment_is_kept_changed_and_taken_off(db):
     segments.remove_segment(segment_id=first, at=NOW)
     with pytest.raises(segments.SegmentUnknown):
         segments.get_segment(segment_id=first)
+
+
+def save(title, *conditions, segment_id=None):
+    return segments.save_segment(
+        user_id=1, title=title, match="all", conditions=conditions, at=NOW, segment_id=segment_id
+    )
+
+
+def test_a_segment_within_a_segment_and_never_within_itself(shop, db):
+    buyers = save("Often", Condition("orders", "least", "3"))
+    rest = save("Others", Condition("segment", "not", f"{buyers}"))
+    both = (Condition("segment", "is", f"{buyers}"), Condition("consent", "is", "marketing_email"))
+    assert who(shop, Condition("segment", "is", f"{rest}")) == ["Charlie"]
+    assert who(shop, *both) == ["Bob"]
+    with pytest.raises(segments.ConditionInvalid) as refused:
+        save("Often", Condition("segment", "is", f"{rest}"), segment_id=buyers)
+    assert refused.value.reason == "circle"
+    with pytest.raises(segments.SegmentInUse) as used:
+        segments.remove_segment(segment_id=buyers, at=NOW)
+    assert used.value.titles == ("Others",)
+
+
+def test_a_sample_is_the_same_people_each_time_and_its_rest_the_others(shop, db):
+    for draw in range(1, 6):
+        drawn = who(shop, Condition("sample", "is", "50", draw))
+        assert drawn == who(shop, Condition("sample", "is", "50", draw))
+        assert sorted(drawn + who(shop, Condition("sample", "not", "50", draw))) == ["Alice", "Bob", "Charlie"]
+    assert len({tuple(who(shop, Condition("sample", "is", "50", draw))) for draw in range(1, 9)}) > 1
+
+
+def test_why_somebody_is_in(shop, db):
+    number = save("Viewers", Condition("viewed", "least", "3", 2), Condition("consent", "is", "marketing_sms"))
+    inside, reasons = segments.explain_person(segment_id=number, customer_id=shop.bob.id, at=NOW)
+    assert (inside, [(each.holds, each.value) for each in reasons]) == (False, [(True, "3"), (False, None)])
+    often = save("Often", Condition("orders", "least", "3"))
+    found = segments.list_belongings(customer_id=shop.bob.id, at=NOW)
+    assert [each.segment_id for each in found] == [often]
+    with pytest.raises(segments.PortraitUnknown):
+        segments.explain_person(segment_id=often, customer_id=999, at=NOW)
+
+
+def test_a_portrait_and_the_tags_there_are(shop, db):
+    tags, given, until = segments.get_portrait(customer_id=shop.alice.id, at=NOW)
+    assert (tags["stage"], tags["top_department"], tags["usual_part_of_day"]) == ("new", "dairy", "afternoon")
+    assert given == {"age": "35-44", "kids": "2"}
+    assert until == clock.local_date(NOW) - timedelta(days=1)
+    found = {each.name: each for each in segments.list_tags(at=NOW)}
+    assert (found["stage"].bearers, found["stage"].customers, found["stage"].values) == (3, 3, (("new", 3),))
+    assert (found["trait"].bearers, found["trait"].source) == (1, "import")
+
+
+def test_sizes_are_kept_with_who_came_and_left_and_what_is_shared(shop, db):
+    often, mailed = (
+        save("Often", Condition("orders", "least", "3")),
+        save("Mailed", Condition("consent", "is", "marketing_email")),
+    )
+    assert measuring.measure(now=lambda: NOW) == 2
+    assert [(d.people, d.joined, d.left) for d in segments.list_history(segment_id=often)] == [(2, 0, 0)]
+    assert list(queries.find_members(segment_id=often)) == sorted([shop.alice.id, shop.bob.id])
+    shared = {(each.first_id, each.second_id): each.people for each in segments.list_overlaps()}
+    assert shared == {(often, often): 2, (mailed, mailed): 1, (often, mailed): 1, (mailed, often): 1}
+    save("Often", Condition("bought", "not_in", "dairy", 3), segment_id=often)
+    measuring.measure(now=lambda: NOW + timedelta(days=1))
+    last = segments.list_history(segment_id=often)[-1]
+    assert (last.people, last.joined, last.left) == (1, 1, 2)

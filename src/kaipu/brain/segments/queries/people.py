@@ -2,22 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 
 from kaipu.brain.customer_value import api as customer_value
 from kaipu.brain.lake import api as lake
-from kaipu.brain.segments.models import AudienceExport, AudienceLine, Centroid, Segment
+from kaipu.brain.segments.models import Centroid, Segment
 from kaipu.brain.segments.rules import (
     EXPECTED,
     FIELDS,
     LISTED,
+    PEOPLE,
     Condition,
+    ConditionInvalid,
+    Known,
     Spot,
     check_conditions,
     clean_postcode,
@@ -33,10 +35,6 @@ from kaipu.kernel.money import Money
 
 class SegmentUnknown(LookupError):
     """There is no such segment any more."""
-
-
-class AudienceUnknown(LookupError):
-    """There is no such export."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ def count_people(*, match: str, conditions: Sequence[Condition], at: datetime) -
     parameters["mailable"] = customers.list_consenting(purpose="marketing_email")
     found = lake.ask(
         f"SELECT COUNT(*) FILTER (WHERE {where}), COUNT(*), "
-        f"COUNT(*) FILTER (WHERE {where} AND list_contains(CAST($mailable AS BIGINT[]), c.customer_id)) FROM ads.customers AS c",
+        f"COUNT(*) FILTER (WHERE {where} AND list_contains(CAST($mailable AS BIGINT[]), c.customer_id)) FROM {PEOPLE}",
         parameters, at=at,
     )  # fmt: skip
     if not any(FIELDS[each.field].kind == "near" for each in conditions):
@@ -104,9 +102,7 @@ def list_people(*, match: str, conditions: Sequence[Condition], at: datetime, li
     """Return the numbers of the customers who belong to conditions now, in order. Raises ConditionInvalid, lake.NothingPublished."""
     where, parameters = _compiled(match, conditions, at)
     most = "" if limit is None else f" LIMIT {int(limit)}"
-    rows = lake.ask(
-        f"SELECT c.customer_id FROM ads.customers AS c WHERE {where} ORDER BY c.customer_id{most}", parameters, at=at
-    )
+    rows = lake.ask(f"SELECT c.customer_id FROM {PEOPLE} WHERE {where} ORDER BY c.customer_id{most}", parameters, at=at)
     return [row[0] for row in rows]
 
 
@@ -126,11 +122,41 @@ def list_categories(*, at: datetime) -> list[tuple[str, str, str]]:
     return [(row[0], row[1], row[2]) for row in rows]
 
 
+MOST_DEEP = 5
+
+
 def _compiled(match: str, conditions: Sequence[Condition], at: datetime) -> tuple[str, dict[str, Any]]:
     check_conditions(match, conditions)
-    kinds = {place: FIELDS[each.field].kind for place, each in enumerate(conditions)}
-    listed = {place: _listed(conditions[place], at) for place, kind in kinds.items() if kind in LISTED}
-    return compile_conditions(match, conditions, today=clock.local_date(at), listed=listed)
+    return compile_conditions(match, conditions, today=clock.local_date(at), known=find_known(conditions, at=at))
+
+
+def find_known(
+    conditions: Sequence[Condition], *, at: datetime, prefix: str = "p", within: tuple[int, ...] = ()
+) -> Known:
+    """Return what the warehouse cannot answer of conditions: lists of people from commerce, and other segments, compiled.
+
+    `within` are the segments this one is part of. Raises ConditionInvalid where a segment would be asked for itself.
+    """
+    listed: dict[int, Sequence[int]] = {}
+    inner: dict[int, tuple[str, dict[str, Any]]] = {}
+    for place, each in enumerate(conditions):
+        kind = FIELDS[each.field].kind
+        if kind in LISTED:
+            listed[place] = _listed(each, at)
+        elif kind == "segment":
+            number = int(each.value)
+            if number in within or len(within) >= MOST_DEEP:
+                raise ConditionInvalid(place, "circle")
+            try:
+                other = get_segment(segment_id=number)
+            except SegmentUnknown as unknown:
+                raise ConditionInvalid(place, "segment") from unknown
+            name = f"{prefix}{place}_"
+            known = find_known(other.conditions, at=at, prefix=name, within=(*within, number))
+            inner[place] = compile_conditions(
+                other.match, other.conditions, today=clock.local_date(at), known=known, prefix=name
+            )
+    return Known(listed, inner)
 
 
 def list_places(*, at: datetime) -> list[tuple[str, str, str]]:
@@ -200,82 +226,3 @@ def list_centroids(*, most: int = 100) -> tuple[list[Spot], int]:
     """Return places by postcode, and how many there are."""
     rows = Centroid.objects.order_by("postcode").values_list("postcode", "name", "latitude", "longitude")
     return [Spot(*row) for row in rows[:most]], rows.count()
-
-
-@dataclass(frozen=True, slots=True)
-class AudienceRecord:
-    """An export of a segment; `left_out` counts by reason (consent, address); `kept` while its lines are still here."""
-
-    id: UUID
-    segment_id: int
-    way: str
-    state: str
-    people: int
-    removals: int
-    left_out: dict[str, int]
-    reason: str
-    attempts: int
-    made_by_id: int
-    made_at: datetime
-    settled_at: datetime | None
-    kept: bool
-
-
-_AUDIENCE = (
-    "id", "segment_id", "way", "state", "people", "removals", "left_out", "reason", "attempts", "made_by_id", "made_at", "settled_at",
-)  # fmt: skip
-
-
-def _audience(row: tuple[Any, ...], *, kept: bool) -> AudienceRecord:
-    values: dict[str, Any] = dict(zip(_AUDIENCE, row, strict=True))
-    return AudienceRecord(**values, kept=kept)
-
-
-def list_audiences(*, segment_id: int, most: int = 20) -> list[AudienceRecord]:
-    """Return a segment's exports, the newest first."""
-    rows = (
-        AudienceExport.objects.filter(segment_id=segment_id).order_by("-made_at", "-id").values_list(*_AUDIENCE)[:most]
-    )
-    return [_audience(row, kept=place == 0) for place, row in enumerate(rows)]
-
-
-def get_audience(*, export_id: UUID) -> AudienceRecord:
-    """Return an export. Raises AudienceUnknown."""
-    row = AudienceExport.objects.filter(id=export_id).values_list(*_AUDIENCE).first()
-    if row is None:
-        raise AudienceUnknown(str(export_id))
-    return _audience(row, kept=AudienceLine.objects.filter(export_id=export_id).exists())
-
-
-def list_waiting_audiences(*, at: datetime) -> list[UUID]:
-    """Return which uploads are to be tried now, the oldest first: after each attempt twice as many minutes pass, a day at most."""
-    waiting = AudienceExport.objects.filter(state="waiting").order_by("made_at", "id")
-    return [
-        export_id
-        for export_id, attempts, last in waiting.values_list("id", "attempts", "settled_at")
-        if last is None or at >= last + timedelta(minutes=min(2 ** min(attempts, 11), 24 * 60))
-    ]
-
-
-def list_uploaded_segments() -> list[int]:
-    """Return the segments of which an advertising company was told."""
-    return sorted(
-        AudienceExport.objects.filter(way="upload", state="done").values_list("segment_id", flat=True).distinct()
-    )
-
-
-def list_audience_lines(*, export_id: UUID, removal: bool) -> list[tuple[str, str]]:
-    """Return hashes of e-mail address and telephone of an export's people, or of those who are to be forgotten, in order."""
-    rows = AudienceLine.objects.filter(export_id=export_id, removal=removal).order_by("email", "phone", "id")
-    return list(rows.values_list("email", "phone"))
-
-
-def tell_person(*, customer_id: int, at: datetime) -> list[dict[str, Any]]:
-    """Return which copies for advertising companies somebody stands in."""
-    rows = AudienceLine.objects.filter(customer_id=customer_id).order_by("export__made_at", "id")
-    return [
-        {"segment": title, "at": made_at, "way": way, "removal": removal, "email_sha256": email, "phone_sha256": phone}
-        for title, made_at, way, removal, email, phone in rows.values_list(
-            "export__segment__title", "export__made_at", "export__way", "removal", "email", "phone"
-        )
-    ]

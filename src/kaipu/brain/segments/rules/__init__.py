@@ -1,0 +1,41 @@
+"""Decisions of segments: what can be asked of a customer, and how people and places are compared outside."""
+
+from kaipu.brain.segments.rules.audiences import (
+    CENTROID_COLUMNS,
+    COUNTRY_CODES,
+    Spot,
+    clean_postcode,
+    hash_email,
+    hash_phone,
+    read_centroids,
+    sign_upload,
+    to_e164,
+)
+from kaipu.brain.segments.rules.conditions import (
+    DAYS,
+    EXPECTED,
+    FIELDS,
+    LISTED,
+    LOOKS_BACK,
+    MATCHES,
+    MOST_CONDITIONS,
+    OPS,
+    PEOPLE,
+    TAGS,
+    Condition,
+    ConditionInvalid,
+    Field,
+    Known,
+    check_conditions,
+    compile_conditions,
+    list_parts,
+    pack_conditions,
+    read_conditions,
+    value_of,
+)
+
+__all__ = [
+    "CENTROID_COLUMNS", "COUNTRY_CODES", "DAYS", "EXPECTED", "FIELDS", "LISTED", "LOOKS_BACK", "MATCHES", "MOST_CONDITIONS", "OPS", "PEOPLE", "TAGS", "Condition",
+    "ConditionInvalid", "Field", "Known", "Spot", "check_conditions", "clean_postcode", "compile_conditions", "hash_email", "hash_phone",
+    "list_parts", "pack_conditions", "read_centroids", "read_conditions", "sign_upload", "to_e164", "value_of",
+]  # fmt: skip
