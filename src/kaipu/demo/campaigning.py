@@ -37,6 +37,8 @@ SEGMENTS = (
         (Condition("bought", "in", "bakery", 60), Condition("consent", "is", "marketing_email")),
     ),
     ("Near Greywater · 灰水镇附近", (Condition("near", "is", "00207", 12),)),
+    ("At risk of leaving · 有流失风险", (Condition("stage", "is", "at_risk"), Condition("orders", "least", "5"))),
+    ("Looked twice, did not buy · 看过两次未购买", (Condition("viewed_unbought", "least", "2", 7),)),
 )
 WORDS = {
     "subject_en": "{name}, Mid-Autumn is near", "subject_zh": "{name}，中秋将至",
@@ -88,6 +90,7 @@ def plan(user_id: int, at: datetime) -> None:
         or segments.save_segment(user_id=user_id, title=title, match="all", conditions=conditions, at=at)
         for title, conditions in SEGMENTS
     ]
+    segments.measure(now=lambda: at)
     planned = {each.title: each for each in campaigns.list_campaigns(limit=50)}
     today = clock.local_date(at)
     first = today - timedelta(days=STARTED_DAYS_AGO)

@@ -43,7 +43,7 @@ def test_a_week_of_work_is_there_once(settings, tmp_path, monkeypatch):
     assert campaigning.give_consents(NOW) == 3
     campaigning.plan(7, NOW)  # once more, as after a power cut
     assert PostOffice(tmp_path / "demo/mail").count() == letters
-    assert len(segments.list_segments()) == 5
+    assert len(segments.list_segments()) == 7
     assert [each.state for each in campaigns.list_campaigns()] == ["draft", "running"]
     running = campaigns.list_campaigns(state="running")[0]
     outcome = campaigns.get_outcome(campaign=running, at=NOW)

@@ -9,6 +9,7 @@ from kaipu.commerce.customers import api as customers
 from kaipu.commerce.orders import api as orders
 from kaipu.web.console import listing, personal, words
 from kaipu.web.console.campaigns import told
+from kaipu.web.console.segments import portraits
 from kaipu.web.console.shell import desk_of, needs, show
 from kaipu.web.console.value import views as value
 
@@ -51,6 +52,7 @@ def customer_page(request: HttpRequest, customer_id: int) -> HttpResponse:
         "full": len(found) == ORDERS, "letters": told.lines_of(customer_id) if desk.may("campaigns.view") else (),
         "expected": value.expected_of(customer_id),
         "attributes": [(name.replace("_", " "), value) for name, value in sorted(customer.attributes.items())],
+        "portrait": portraits.portrait_of(customer_id) if desk.may("campaigns.view") else None, "number": customer.number,
     }  # fmt: skip
     title = _("Customer %(number)s") % {"number": customer.number}
     return show(request, "console/customers/customer.html", context, title=title)

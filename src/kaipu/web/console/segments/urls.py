@@ -2,12 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from kaipu.web.console.segments import audiences, places, views
+from kaipu.web.console.segments import audiences, places, portraits, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.segment_list),
     path("new/", views.segment_page),
     path("count/", views.count),
+    path("tags/", portraits.tags),
+    path("overlap/", portraits.overlap),
+    path("<int:segment_id>/growth/", portraits.growth),
     path("places/", places.places),
     path("places/import/", places.bring),
     path("<int:segment_id>/", views.segment_page),

@@ -21,14 +21,14 @@ GOODS_OPS = {"is": "in", "not": "not_in"}
 
 
 def departments() -> dict[str, str]:
-    """Return the departments, shops and tiers by code in the reader's language; none before the warehouse was built."""
+    """Return the departments, shops, tiers and segments by code in the reader's language; none before the warehouse was built."""
     try:
         found = [*segments.list_departments(at=clock.now()), *segments.list_places(at=clock.now())]
     except lake.NothingPublished:
         return {}
     known = {path: (chinese if formats.speaks_chinese() else english) for path, english, chinese in found}
     tiers = {tier.code: tier.title_zh if formats.speaks_chinese() else tier.title_en for tier in members.list_tiers()}
-    return {**known, **tiers}
+    return {**known, **tiers, **{f"segment:{each.id}": each.title for each in segments.list_segments()}}
 
 
 @require_safe
@@ -59,8 +59,10 @@ def read(given: QueryDict) -> tuple[str, tuple[segments.Condition, ...]]:
         op, days = given.get(f"op{place}", ""), given.get(f"days{place}", "")
         kind = segments.FIELDS[field].kind if field in segments.FIELDS else ""
         value = given.get(f"value{place}", "").replace("\x00", "").strip()[:120]
-        if kind in {"number", "window", "money", "points", "worth", "chance", "wait"}:
+        if kind in {"number", "window", "money", "points", "did", "unbought", "sample", "worth", "chance", "wait"}:
             value = value.replace(",", "").lstrip("$¥").rstrip("%")
+        if kind == "segment":
+            value = value.removeprefix("segment:")
         back = int(days) if days.isascii() and days.isdigit() and len(days) < 6 else 0 if days else segments.DAYS
         found.append(segments.Condition(field, GOODS_OPS.get(op, op) if kind == "goods" else op, value, back))
     return given.get("match", "all"), tuple(found)
@@ -69,13 +71,17 @@ def read(given: QueryDict) -> tuple[str, tuple[segments.Condition, ...]]:
 def _rows(conditions: tuple[segments.Condition, ...]) -> list[dict[str, object]]:
     """Return as many rows as the form has."""
     rows: list[dict[str, object]] = []
+    groups = wording.groups()
     for place in range(max(ROWS, len(conditions))):
         each = conditions[place] if place < len(conditions) else None
         op = {"in": "is", "not_in": "not"}.get(each.op, each.op) if each else "least"
         rows.append(
             {
                 "place": place, "number": place + 1, "value": each.value if each else "", "days": each.days if each else segments.DAYS,
-                "fields": [(code, word, bool(each) and each.field == code) for code, word in wording.fields().items()],  # type: ignore[union-attr]
+                "groups": [
+                    (group, [(code, word, bool(each) and each.field == code) for code, word in words_of.items()])  # type: ignore[union-attr]
+                    for group, words_of in groups
+                ],
                 "ops": [(code, word, code == op) for code, word in wording.comparisons().items()],
             }
         )  # fmt: skip
@@ -88,7 +94,9 @@ def _answer(
 ) -> HttpResponse:  # fmt: skip
     context = {
         "segment": segment, "name": title, "match": match, "rows": _rows(conditions), "trouble": trouble,
-        "departments": departments().items(), "purposes": wording.purposes().items(),
+        "departments": [(code, word) for code, word in departments().items() if not segment or code != f"segment:{segment.id}"],
+        "choices": [(value, wording.choice(name, value)) for name in ("stage", "price_level", "basket_type", "usual_part_of_day") for value in segments.FIELDS[name].choices],
+        "purposes": wording.purposes().items(),
         "coupons": [row.coupon for row in members.list_coupons(limit=200)],
         "count": _count(match, conditions) if conditions and not trouble else None,
     }  # fmt: skip
@@ -161,5 +169,11 @@ def remove(request: HttpRequest, segment_id: int) -> HttpResponse:
         segments.remove_segment(segment_id=segment_id, at=clock.now())
     except segments.SegmentUnknown as unknown:
         raise Http404(str(segment_id)) from unknown
+    except segments.SegmentInUse as used:
+        messages.error(
+            request,
+            _("Not removed: it is part of %(titles)s.") % {"titles": ", ".join(f"“{each}”" for each in used.titles)},
+        )
+        return HttpResponseRedirect(f"{HOME}{segment_id}/")
     messages.success(request, _("The segment is gone. Campaigns that have started keep their people."))
     return HttpResponseRedirect(HOME)

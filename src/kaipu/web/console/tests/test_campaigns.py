@@ -48,6 +48,37 @@ def test_the_week_of_a_campaign(alice: Client, traded: date) -> None:
     assert alice.get("/desk/campaigns/").status_code == 200
 
 
+def test_tags_growth_overlap_and_why_somebody_is_in(alice: Client, traded: date) -> None:
+    form = {"title": "Some", "match": "all", "field0": "orders", "op0": "most", "value0": "9"}
+    alice.post("/desk/segments/new/", form)
+    first = segments.list_segments()[0].id
+    alice.post(
+        "/desk/segments/new/",
+        {**form, "title": "Rest", "field0": "segment", "op0": "not", "value0": f"segment:{first}"},
+    )
+    kept = segments.get_segment(segment_id=first)
+    (number,) = segments.list_people(match="all", conditions=kept.conditions, at=clock.now())
+    who = Customer.objects.get(id=number)
+    assert segments.measure(now=clock.now) == 2
+    page = f"/desk/segments/{first}/growth/"
+    assert "Counted each night" in text_of(alice.get(page))
+    told = text_of(alice.get(page, {"customer": who.number}))
+    assert "Orders ever at most 9" in told
+    assert "In the segment" in told
+    assert "Theirs: 0" in told
+    unknown = alice.get(page, {"customer": "<nobody>"})
+    assert unknown.status_code == 422
+    assert "no customer with the number &lt;nobody&gt;" in text_of(unknown)
+    assert "100.0%" in text_of(alice.get("/desk/segments/overlap/"))
+    assert "Stage of life as a customer" in text_of(alice.get("/desk/segments/tags/"))
+    assert "it is part of “Rest”" in text_of(alice.post(f"/desk/segments/{first}/remove/", follow=True))
+    circle = {**form, "field0": "segment", "op0": "is", "value0": f"{segments.list_segments()[0].id}"}
+    answer = alice.post(f"/desk/segments/{first}/", circle)
+    assert answer.status_code == 422
+    assert "asks for this one in turn" in text_of(answer)
+    assert "Stage of life" in text_of(alice.get(f"/desk/customers/{who.id}/"))
+
+
 def start_for_member(alice: Client) -> tuple[int, Client]:
     """Start a campaign for one member; return it and the member's browser."""
     alice.post("/desk/campaigns/new/", plan(1))
