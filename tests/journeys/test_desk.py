@@ -28,7 +28,7 @@ PAGES = (
     "/desk/orders/", "/desk/products/", "/desk/plans/check-up/", "/desk/plans/notes/", "/desk/plans/notes/new/", "/desk/plans/playbooks/", "/desk/plans/team/", "/desk/plans/skills/", "/desk/plans/resources/", "/desk/plans/new/",
     "/desk/products/{product}/", "/desk/stock/", "/desk/stock/ONLINE/1/", "/desk/stock/expiring/", "/desk/customers/",
     "/desk/members/", "/desk/members/coupons/", "/desk/members/coupons/new/", "/desk/members/programme/", "/desk/members/partners/", "/desk/till/", "/desk/till/others/",
-    "/desk/decisions/", "/desk/decisions/{decision}/", "/desk/purchasing/", "/desk/imports/", "/desk/system/",
+    "/desk/decisions/", "/desk/decisions/producers/", "/desk/decisions/policies/", "/desk/decisions/{decision}/", "/desk/purchasing/", "/desk/imports/", "/desk/system/",
     "/desk/audit/", "/desk/staff/", "/desk/orders/?q=nobody",
     "/desk/warehouse/", "/desk/warehouse/dws.orders/?column=net",
     "/desk/boards/", "/desk/boards/executive/", "/desk/privacy/", "/desk/privacy/retention/", "/desk/privacy/map/",
@@ -91,7 +91,7 @@ def test_the_keyboard_alone_approves_a_decision_and_finds_its_purchase_order(bro
     link.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk/decisions/*/")
-    page.get_by_role("button", name="Approve and order").focus()
+    page.get_by_role("button", name="Approve and carry out").focus()
     page.keyboard.press("Enter")
     page.get_by_text("Approved and carried out.").wait_for()
     page.get_by_role("link", name="Open the purchase order").focus()

@@ -15,6 +15,7 @@ from kaipu.kernel.operation import acting_now, operation
 
 SCOPES: dict[str, str] = {
     "events.write": "Send events", "metrics.read": "Ask the metric dictionary", "tills.use": "Sell at another maker's till",
+    "decisions.read": "Read decisions", "decisions.decide": "Read, approve, reject and undo decisions",
 }  # fmt: skip
 PREFIX = "kp_"
 

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "kaipu.brain.campaigns",
     "kaipu.brain.winbacks",
     "kaipu.brain.plans",
+    "kaipu.brain.briefs",
     "kaipu.brain.privacy",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("value/", value.value_page),
     path("", today.today, name="desk"),
     path("today/live/", today.live),
+    path("brief/", today.brief_by_mail),
     path("find/", palette.find),
     path("theme/", palette.theme),
     path("orders/", orders.order_list),

@@ -11,6 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from kaipu.brain.behaviour import api as behaviour
+from kaipu.brain.decisions import api as decisions
 from kaipu.brain.lake import api as lake
 from kaipu.brain.metrics import api as metrics
 from kaipu.brain.tracking import api as tracking
@@ -54,6 +55,14 @@ def _contact(request: HttpRequest, error: orders.ContactIncomplete) -> HttpRespo
         request, 422, "contact-incomplete", _("Details are missing"),
         _("Some details are missing or cannot be right. Fill them in and send again."),
         [{"field": field} for field in error.fields],
+    )  # fmt: skip
+
+
+def _guardrails(request: HttpRequest, error: decisions.GuardrailBroken) -> HttpResponse:
+    return problem(
+        request, 409, "guardrail-broken", _("A limit would be broken"),
+        _("A limit of this decision would be broken as things stand now, so nothing was done. The limits are named."),
+        [{"guardrail": code} for code in error.codes],
     )  # fmt: skip
 
 
@@ -102,7 +111,10 @@ SIMPLE: dict[type[Exception], tuple[int, str, str, str]] = {
     lake.NothingPublished: (503, "not-built", gettext_noop("Not built yet"), gettext_noop("The warehouse is not built yet, so there are no figures. It is built every five minutes.")),
     lake.QueryTooLong: (503, "query-too-long", gettext_noop("Stopped after half a minute"), gettext_noop("The question took too long. Ask for fewer days or rows.")),
     tracking.SpoolFailed: (503, "not-kept", gettext_noop("Not kept"), gettext_noop("The events could not be written down, so none of them counts as received. Send them again later, with the same ids.")),
-    AuthenticationError: (401, "key", gettext_noop("No valid key"), gettext_noop("Send the header Authorization: Bearer with a key that may do this. Keys for events are given out at the desk, under Event collection; keys for metrics by kaipu metrics key.")),
+    decisions.DecisionUnknown: (404, "decision-unknown", gettext_noop("No such decision"), gettext_noop("No decision has this number. List them at /api/v1/decisions.")),
+    decisions.DecisionClosed: (409, "decision-closed", gettext_noop("Decided already, or too late"), gettext_noop("The decision's state does not allow this, so nothing was done. Read it to see how it stands.")),
+    decisions.ProducersHalted: (409, "producers-halted", gettext_noop("Stopped"), gettext_noop("The kill switch of decisions is on, so nothing is carried out until somebody at the desk takes it back.")),
+    AuthenticationError: (401, "key", gettext_noop("No valid key"), gettext_noop("Send the header Authorization: Bearer with a key that may do this. Keys for events and decisions are given out at the desk, under Event collection; keys for metrics by kaipu metrics key.")),
     payments.PaymentProviderDown: (503, "payment-down", gettext_noop("Payment is unreachable"), gettext_noop("The payment company does not answer. Nothing was charged; try again in a minute.")),
 }  # fmt: skip
 OTHERS: dict[str, tuple[int, str, str]] = {
@@ -112,6 +124,7 @@ OTHERS: dict[str, tuple[int, str, str]] = {
     "total-changed": (409, gettext_noop("The sum has changed"), gettext_noop("Prices changed since the cart was read. Read the cart again and send its total.")),
     "contact-incomplete": (422, gettext_noop("Details are missing"), gettext_noop("Some details are missing or cannot be right. Fill them in and send again.")),
     "not-askable": (422, gettext_noop("This cannot be asked"), gettext_noop("A part of the question does not fit. Mend the field named; metrics and their dimensions are at /api/v1/metrics.")),
+    "guardrail-broken": (409, gettext_noop("A limit would be broken"), gettext_noop("A limit of this decision would be broken as things stand now, so nothing was done. The limits are named.")),
     "invalid-request": (422, gettext_noop("The request cannot be read"), gettext_noop("The request does not have the right form. Mend the fields named and send it again.")),
     "bad-request": (400, gettext_noop("The request cannot be read"), gettext_noop("Nothing was changed. Go back and try again.")),
     "signature": (401, gettext_noop("Wrong signature"), gettext_noop("This message was not signed by the provider.")),
@@ -142,7 +155,8 @@ def register(api: NinjaAPI) -> None:
     for kind, values in SIMPLE.items():
         api.add_exception_handler(kind, _simple(*values))
     detailed: dict[type[Exception], Any] = {
-        orders.LinesGone: _line_gone, orders.StockShort: _short, orders.TotalChanged: _total,
+        orders.LinesGone: _line_gone, orders.StockShort: _short,
+        decisions.GuardrailBroken: _guardrails, orders.TotalChanged: _total,
         orders.ContactIncomplete: _contact, metrics.SeriesInvalid: _not_askable,
         behaviour.QuestionInvalid: _not_askable, ValidationError: _validation, HttpError: _http,
         Http404: not_found,

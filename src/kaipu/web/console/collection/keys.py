@@ -11,7 +11,8 @@ from kaipu.kernel import clock, tokens
 from kaipu.web.console.shell import desk_of, needs, show
 from kaipu.web.console.typed import Typed
 
-SCOPES = ("events.write", "tills.use")
+SCOPES = ("events.write", "tills.use", "decisions.read", "decisions.decide")
+RIGHTS = {"tills.use": "orders.edit", "decisions.read": "decisions.view", "decisions.decide": "decisions.govern"}
 LIST = "/desk/collection/keys/"
 
 
@@ -23,7 +24,9 @@ def key_list(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, form: Typed | None = None, secret: str = "") -> HttpResponse:
-    uses = {"events.write": _("Send events"), "tills.use": _("Sell at another maker's till")}
+    uses = {"events.write": _("Send events"), "tills.use": _("Sell at another maker's till"),
+        "decisions.read": _("Read decisions"), "decisions.decide": _("Read, approve, reject and undo decisions"),
+    }  # fmt: skip
     context = {
         "keys": [(key, uses[scope]) for scope in SCOPES for key in tokens.list_tokens(scope=scope)], "uses": list(uses.items()), "secret": secret, "errors": form.errors if form else {},
         "problems": form.problems if form else [], "given": form.given.get("title", "") if form and form.errors else "",
@@ -41,7 +44,7 @@ def issue(request: HttpRequest) -> HttpResponse:
     form = Typed(request.POST)
     title = form.needed("title", _("Say which program the key is for."), most=100)
     scope = form.text("scope") or SCOPES[0]
-    if scope not in SCOPES or (scope == "tills.use" and not desk_of(request).may("orders.edit")):
+    if scope not in SCOPES or (scope in RIGHTS and not desk_of(request).may(RIGHTS[scope])):
         form.errors["scope"] = _("Choose what the program may do.")
     if form.errors:
         return _list(request, form)

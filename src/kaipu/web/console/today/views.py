@@ -1,10 +1,13 @@
 """The desk's first page. What needs somebody comes from the modules; every figure comes from the metric catalogue."""
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from kaipu.brain.briefs import api as briefs
 from kaipu.brain.decisions import api as decisions
 from kaipu.brain.insight import api as insight
 from kaipu.brain.lake import api as lake
@@ -18,9 +21,11 @@ from kaipu.web.console import words
 from kaipu.web.console.alerts import wording as alerts
 from kaipu.web.console.alerts.views import readable
 from kaipu.web.console.decisions import showing
+from kaipu.web.console.decisions.views import stops
 from kaipu.web.console.shell import Desk, desk_of, needs, show
 from kaipu.web.console.stock.views import LOW
 from kaipu.web.console.today import story
+from kaipu.web.ui import formats
 
 SHOWN = 5
 DUE = 200
@@ -33,6 +38,12 @@ def today(request: HttpRequest) -> HttpResponse:
     """Show today; each part only to those who may open its page."""
     desk, at = desk_of(request), clock.now()
     context = {
+        "brief": [
+            (each.zh if formats.speaks_chinese() else each.en, each.url)
+            for each in briefs.get_brief(scopes=desk.scopes, at=at)
+        ],
+        "by_mail": briefs.is_reader(user_id=desk.user_id),
+        "stops": stops() if desk.may("decisions.view") else (),
         "live": story.live(at, linked=desk.may("metrics.view")),
         "yesterday": story.tell(at) if desk.may("metrics.view") else None,
         "alerts": _alerts(desk) if desk.may("metrics.view") else None,
@@ -50,6 +61,20 @@ def live(request: HttpRequest) -> HttpResponse:
     """Answer with the live tile alone, which asks for itself every two seconds. Two statements besides the shell's."""
     figures = story.live(clock.now(), linked=desk_of(request).may("metrics.view"))
     return render(request, "console/today/live.html", {"live": figures})
+
+
+@require_POST
+@needs("today.view")
+def brief_by_mail(request: HttpRequest) -> HttpResponse:
+    """Begin or end writing the morning's brief to whoever asks, in the language they read now."""
+    desk = desk_of(request)
+    if request.POST.get("wanted") == "1":
+        briefs.subscribe(user_id=desk.user_id, language=get_language() or "en", at=clock.now())
+        messages.success(request, _("You get these sentences by mail every morning."))
+    else:
+        briefs.unsubscribe(user_id=desk.user_id)
+        messages.success(request, _("No more mail in the morning."))
+    return HttpResponseRedirect("/desk/")
 
 
 def _alerts(desk: Desk) -> dict[str, object]:
@@ -70,10 +95,10 @@ def _alerts(desk: Desk) -> dict[str, object]:
 
 
 def _decisions() -> dict[str, object]:
-    waiting = decisions.list_decisions(state="proposed", limit=SHOWN)
+    inbox = decisions.list_inbox()
     return {
-        "count": decisions.count_by_state().get("proposed", 0),
-        "rows": [(each, showing.headline(each)) for each in waiting],
+        "count": len(inbox.rows),
+        "rows": [(each.decision, showing.headline(each.decision)) for each in inbox.rows[:SHOWN]],
     }
 
 

@@ -90,7 +90,9 @@ def test_the_documents_describe_every_path(client: Client, shop: Basket) -> None
     assert sorted(paths) == [
         "/api/v1/behaviour/baskets", "/api/v1/behaviour/funnel", "/api/v1/behaviour/paths",
         "/api/v1/behaviour/retention", "/api/v1/behaviour/searches", "/api/v1/carts", "/api/v1/carts/{token}", "/api/v1/carts/{token}/checkout", "/api/v1/carts/{token}/lines",
-        "/api/v1/carts/{token}/lines/{sku}", "/api/v1/categories", "/api/v1/categories/{path}", "/api/v1/events",
+        "/api/v1/carts/{token}/lines/{sku}", "/api/v1/categories", "/api/v1/categories/{path}", "/api/v1/decisions",
+        "/api/v1/decisions/{decision_id}", "/api/v1/decisions/{decision_id}/approve", "/api/v1/decisions/{decision_id}/reject",
+        "/api/v1/decisions/{decision_id}/undo", "/api/v1/events",
         "/api/v1/insight/explain", "/api/v1/metrics", "/api/v1/metrics/query", "/api/v1/orders/{number}",
         "/api/v1/pickup-points", "/api/v1/products", "/api/v1/products/{slug}", "/api/v1/suggestions",
         "/api/v1/tills/goods", "/api/v1/tills/goods.csv", "/api/v1/tills/members/{code}", "/api/v1/tills/price",
