@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-from bench import behaviour, boards, campaigns, events, faq, importing, storefront, warehouse
+from bench import behaviour, boards, campaigns, events, faq, importing, recommend, storefront, warehouse
 from bench.shop import NoDemo
 
 
@@ -29,12 +29,13 @@ def main(names: list[str]) -> None:
         **boards.BENCHES,
         **campaigns.BENCHES,
         **dict.fromkeys(faq.BENCHES),
+        **dict.fromkeys(recommend.BENCHES),
     }
     unknown = [name for name in names if name not in known]
     if unknown:
         sys.exit(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(known)}.")
     try:
-        for home in (storefront, warehouse, importing, events, behaviour, boards, campaigns, faq):
+        for home in (storefront, warehouse, importing, events, behaviour, boards, campaigns, faq, recommend):
             chosen = [name for name in home.BENCHES if name in (names or known)]
             for line in home.run(chosen) if chosen else ():
                 print(json.dumps({**line, "commit": commit()}), flush=True)

@@ -8,6 +8,7 @@ import orjson
 
 from kaipu.brain.customer_value import api as customer_value
 from kaipu.commands import tables
+from kaipu.commands.evaluate_recommend import recommend
 from kaipu.kernel import jobs
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -16,6 +17,9 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.group("evaluate")
 def evaluate() -> None:
     """Measure the models on a file of your own, beside plain methods."""
+
+
+evaluate.add_command(recommend)
 
 
 @evaluate.command()

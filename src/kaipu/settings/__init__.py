@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "kaipu.brain.replenishment",
     "kaipu.brain.price_advice",
     "kaipu.brain.attribution",
+    "kaipu.brain.recommendations",
     "kaipu.brain.segments",
     "kaipu.brain.campaigns",
     "kaipu.brain.winbacks",
@@ -209,6 +210,7 @@ EVENTS_DURABLE = flag("KAIPU_EVENTS_DURABLE")  # wait for the disk before an eve
 # SQLMesh looks here when it is first imported: it tells nobody that it runs, and leaves no traces in anybody's home.
 os.environ.setdefault("SQLMESH__DISABLE_ANONYMIZED_ANALYTICS", "true")
 os.environ.setdefault("SQLMESH_HOME", str(LAKE_ROOT / "sqlmesh"))
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # a training's waiting threads leave the processors to the shop
 
 SESSION_COOKIE_NAME = "kaipu_session"
 SESSION_COOKIE_HTTPONLY = True

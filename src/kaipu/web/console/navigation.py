@@ -47,6 +47,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (gettext_noop("Customers"), "/desk/customers/", "users", "customers.view"),
         (gettext_noop("Members"), "/desk/members/", "gift", "members.view"),
         (gettext_noop("Customer value"), "/desk/value/", "scale", "customers.view"),
+        (gettext_noop("Recommendations"), "/desk/recommendations/", "sparkles", "campaigns.view"),
         (gettext_noop("Segments"), "/desk/segments/", "user-group", "campaigns.view"),
         (gettext_noop("Campaigns"), "/desk/campaigns/", "megaphone", "campaigns.view"),
         (gettext_noop("Journeys"), "/desk/journeys/", "queue-list", "campaigns.view"),

@@ -12,6 +12,7 @@ from kaipu.brain.customer_value import api as customer_value
 from kaipu.brain.privacy.models import Request
 from kaipu.brain.privacy.operations.requests import NotWaiting
 from kaipu.brain.privacy.queries import Person, find_person, get_traces
+from kaipu.brain.recommendations import api as recommendations
 from kaipu.brain.segments import api as segments
 from kaipu.brain.tracking import api as tracking
 from kaipu.commerce.care import api as care
@@ -81,6 +82,7 @@ def _forget(person: Person, pseudonym: int) -> None:
     campaigns.hand_over_person(**whose)
     segments.forget_person(customer_id=person.customer_id)
     customer_value.forget_person(customer_id=person.customer_id)
+    recommendations.forget_customer(customer_id=person.customer_id)
     content.hand_over_wins(**whose)
     care.hand_over_conversations(**whose)
     reviews.hand_over_reviews(**whose)

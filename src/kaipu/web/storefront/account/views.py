@@ -20,6 +20,7 @@ from kaipu.kernel import clock
 from kaipu.web.storefront import bag, frame
 from kaipu.web.storefront.challenges.views import strip
 from kaipu.web.storefront.checkout.forms import sentence_for
+from kaipu.web.storefront.goods import picked
 from kaipu.web.storefront.order import words
 from kaipu.web.ui import paging
 from kaipu.web.ui.addresses import safe_next
@@ -87,6 +88,7 @@ def overview(request: HttpRequest, customer: int) -> HttpResponse:
         "customer": customers.get_customer(customer_id=customer),
         "rows": _rows(customer, 1)[:5],
         "challenges": mark_safe(strip()),  # noqa: S308 - rendered by our own template, escaped there
+        "again": mark_safe(picked.section(request, "again", _("Buy again"))),  # noqa: S308 - as above
     }
     return frame.show(request, "storefront/account/overview.html", context, title=_("Your account"), place="account")
 
@@ -101,6 +103,7 @@ def order_list(request: HttpRequest, customer: int) -> HttpResponse:
         "rows": rows[:PAGE],
         "newer": paging.address(request.GET, page - 1) if page > 1 else "",
         "older": paging.address(request.GET, page + 1) if len(rows) > PAGE else "",
+        "again": mark_safe(picked.section(request, "again", _("Buy again"))) if page == 1 else "",  # noqa: S308 - rendered by our own template
     }
     return frame.show(request, "storefront/account/orders.html", context, title=_("Your orders"), place="account")
 

@@ -14,7 +14,7 @@ from kaipu.kernel import clock
 from kaipu.kernel.money import Money
 from kaipu.web.storefront import bag, frame
 from kaipu.web.storefront.choices.age import is_adult
-from kaipu.web.storefront.goods import cards
+from kaipu.web.storefront.goods import cards, picked
 from kaipu.web.ui import formats, member_words, quantities
 from kaipu.web.ui.collect import collect
 from kaipu.web.ui.mould import escape, mould
@@ -234,8 +234,10 @@ def _cart_fragment(request: HttpRequest) -> HttpResponse:
 def _cart_page(request: HttpRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
     basket = cart.get_cart(key=bag.key_of(request), at=clock.now())
     popular = cards.grid(shelf.list_popular(limit=6), bag.EMPTY) if not basket.lines else ""
+    usual = picked.section(request, "cart", _("You may also need")) if basket.lines else ""
     response = frame.show(
-        request, "storefront/cart/page.html", {**_context(basket), "problems": [("", problem)] if problem else [], "popular": popular},
+        request, "storefront/cart/page.html",
+        {**_context(basket), "problems": [("", problem)] if problem else [], "popular": popular, "usual": usual},
         title=_("Your cart"), place="cart", status=status,
     )  # fmt: skip
     _synchronise(response, basket)

@@ -1,4 +1,4 @@
-"""The home page: departments, what sells best, and good reasons to come back."""
+"""The home page: departments, what is recommended, what sells best, and good reasons to come back."""
 
 import time
 from functools import lru_cache
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from kaipu.commerce.shelf import api as shelf
 from kaipu.web.storefront import bag, frame
 from kaipu.web.storefront.challenges.views import strip
-from kaipu.web.storefront.goods import cards
+from kaipu.web.storefront.goods import cards, picked
 from kaipu.web.storefront.letters.views import banner
 from kaipu.web.ui import formats
 from kaipu.web.ui.collect import collect
@@ -69,7 +69,13 @@ def home(request: HttpRequest) -> HttpResponse:
     inside = bag.read(request)
     row = mould("storefront/home/row.html", ("title", "href", "cards"), linked=True)
     first = mould("storefront/home/row.html", ("title", "href", "cards"), linked=False)
-    parts = [banner(request), _shell(get_language() or "en", moment), strip()]
+    picks = picked.find_picks(request, "home")
+    parts = [
+        banner(request),
+        _shell(get_language() or "en", moment),
+        picked.draw(picks, picked.title_for(picks), inside),
+        strip(),
+    ]
     for branch, skus in _rows(moment):
         shown = cards.grid(shelf.list_cards(sku_ids=skus), inside)
         if not shown:

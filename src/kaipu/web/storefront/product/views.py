@@ -16,7 +16,7 @@ from kaipu.kernel import clock
 from kaipu.web.storefront import bag, frame
 from kaipu.web.storefront.category.views import crumbs
 from kaipu.web.storefront.choices.age import age_page, is_adult
-from kaipu.web.storefront.goods import cards
+from kaipu.web.storefront.goods import cards, picked
 from kaipu.web.storefront.read import views as read
 from kaipu.web.storefront.reviews import showing
 from kaipu.web.ui import formats, quantities
@@ -25,7 +25,7 @@ from kaipu.web.ui.mould import escape, mould
 
 GAPS = (
     "crumbs", "tint", "picture", "alt", "brand", "name", "size", "price", "unit_price", "stock", "delivery", "pickup",
-    "buy", "text", "facts", "similar", "freshness", "about", "reviews",
+    "buy", "text", "facts", "similar", "instead", "along", "freshness", "about", "reviews",
 )  # fmt: skip
 
 
@@ -104,6 +104,13 @@ def _chosen(product: catalog.ProductRecord, code: str) -> catalog.SkuRecord:
     return product.skus[0]
 
 
+def _instead(request: HttpRequest, card: shelf.Card) -> str:
+    """Return what can be had in the place of something sold out."""
+    if card.available > 0:
+        return ""
+    return picked.section(request, "instead", _("You can have these instead"), [card.sku_id])
+
+
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one product; behind the age check where the law asks for it."""
@@ -126,7 +133,13 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     name = _named(found.name_en, found.name_zh)
     plain = found.name_zh if formats.speaks_chinese() and found.name_zh else found.name_en
     quantity = bag.read(request).lines.get(sku.code, 0)
-    similar = cards.grid(shelf.list_similar(sku_id=card.sku_id, limit=6), bag.read(request))
+    alike = picked.find_picks(request, "similar", [card.sku_id])
+    beside = shelf.list_cards(sku_ids=[pick.sku_id for pick in alike]) or shelf.list_similar(
+        sku_id=card.sku_id, limit=6
+    )
+    similar = cards.grid(beside, bag.read(request))
+    instead = _instead(request, card)
+    along = picked.section(request, "product", _("Goes with it"), [card.sku_id])
     freshness = _freshness(stock)
     each = cards.compared(card)
     text = _named(found.description_en, found.description_zh)
@@ -150,6 +163,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
             "text": text,
             "facts": _facts(found, sku),
             "similar": similar,
+            "instead": instead,
+            "along": along,
             "freshness": freshness,
             "about": read.about(found.id),
             "reviews": showing.section(request, found.id, escape(slug)),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
+from kaipu.brain.recommendations import api as recommendations
 from kaipu.commerce.catalog.models import Sku
 from kaipu.commerce.catalog.tests.factories import make_category, make_sku
 from kaipu.commerce.inventory.models import Location
@@ -80,6 +81,7 @@ def forget() -> None:
     ):
         remembered.cache_clear()
     cards._kept.clear()
+    recommendations.forget()
     limits.buckets.forget()
 
 

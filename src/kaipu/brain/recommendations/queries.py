@@ -1,0 +1,180 @@
+"""What is shown where to whom: lists of the night, narrowed by what holds now. Light enough for a page; computes no model."""
+
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from kaipu.brain.recommendations.models import Exclusion, Picks, Slot
+from kaipu.brain.recommendations.rules import SLOTS, Offer, Pick, Place, choose, merge, part_of_day
+from kaipu.commerce.inventory import api as inventory
+from kaipu.commerce.shelf import api as shelf
+from kaipu.kernel import clock
+
+NAME = "recommendations"
+SECONDS = 20
+FRESH_DAYS = 2  # what expires sooner might be spoilt when it arrives
+MOST_LOTS = 5000
+BESIDE_SECONDS, MOST_BESIDE = 300, 30
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionRecord:
+    """What is never recommended, and who said so."""
+
+    id: int
+    sku_id: int | None
+    category_path: str
+    note: str
+    created_by_id: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much the lists of the night cover; `made_at` is None before the first."""
+
+    customers: int
+    along: int
+    similar: int
+    made_at: datetime | None
+
+
+def recommend(
+    *, slot: str, at: datetime, customer_id: int | None = None, sku_ids: Collection[int] = (), inside: Collection[int] = (),
+    place: Place | None = None,
+) -> list[Pick]:  # fmt: skip
+    """Return what a place shows, the best first: nothing sold out, about to expire, behind the age check, inside the cart or barred.
+
+    `sku_ids` are what the page is about; `inside` what is in the cart. One statement, none when this process knows the list.
+    """
+    place = place or get_place(slot)
+    if place.strategy == "off":
+        return []
+    picks = _find(place.strategy, at, customer_id, sku_ids, inside)
+    if not picks:
+        return []
+    return choose(
+        picks, _offers([pick.sku_id for pick in picks], at), without={*inside, *sku_ids}, count=place.count,
+        per_category=place.per_category, margin_percent=place.margin_percent,
+    )  # fmt: skip
+
+
+def get_place(slot: str) -> Place:
+    """Return how a place is filled: as it was set, or as it came."""
+    return _places(_now()).get(slot, SLOTS[slot][0])
+
+
+def list_exclusions() -> list[ExclusionRecord]:
+    """Return what is never recommended, the newest first."""
+    return [
+        ExclusionRecord(row.id, row.sku_id, row.category_path, row.note, row.created_by_id, row.created_at)
+        for row in Exclusion.objects.order_by("-created_at", "-id")
+    ]
+
+
+def list_picks(*, kind: str, key: int) -> list[Pick]:
+    """Return a list of the night as it is, with nothing taken out. One statement."""
+    row = Picks.objects.filter(kind=kind, key=key).values_list("items", flat=True).first()
+    return _picks(row or ())
+
+
+def get_coverage() -> Coverage:
+    """Return how many customers and goods have a list."""
+    counts = {kind: Picks.objects.filter(kind=kind).count() for kind in ("customer", "along", "similar")}
+    newest = Picks.objects.order_by("-made_at").values_list("made_at", flat=True).first()
+    return Coverage(counts["customer"], counts["along"], counts["similar"], newest)
+
+
+def forget() -> None:
+    """Let this process read all anew, after a change of its own."""
+    for kept in (_places, _barred, _expiring, _hour, _beside_one):
+        kept.cache_clear()
+
+
+def _find(
+    strategy: str, at: datetime, customer_id: int | None, sku_ids: Collection[int], inside: Collection[int]
+) -> Sequence[Pick]:
+    """Return a strategy's list; what knows nothing of somebody falls back on what goes with the cart, then on the hour."""
+    if strategy in {"personal", "again"} and customer_id:
+        mine = list_picks(kind="customer", key=customer_id)
+        mine = [pick for pick in mine if pick.reason == "again"] if strategy == "again" else mine
+        if mine or strategy == "again":
+            return mine
+    if strategy == "again":
+        return []
+    if strategy == "usual":
+        mine = list_picks(kind="customer", key=customer_id) if customer_id else []
+        return merge([_beside("along", inside), [pick for pick in mine if pick.reason == "again"]])
+    if strategy == "similar":
+        return _beside("similar", sku_ids)
+    if strategy in {"personal", "along"} and (sku_ids or inside):
+        found = _beside("along", sku_ids or inside)
+        if found or strategy == "along":
+            return found
+    return [] if strategy == "along" else _hour(part_of_day(at.astimezone(clock.zone()).hour), _now())
+
+
+def _beside(kind: str, sku_ids: Collection[int]) -> list[Pick]:
+    """Return what stands beside goods, several lists added up. A statement for each that this process does not know."""
+    chosen = sorted(sku_ids)[-MOST_BESIDE:]
+    return merge([_beside_one(kind, sku_id, int(time.monotonic() / BESIDE_SECONDS)) for sku_id in chosen])
+
+
+def _picks(items: Sequence[Sequence[object]]) -> list[Pick]:
+    return [Pick(*item) for item in items]  # type: ignore[arg-type]  # as save_picks wrote them
+
+
+def _offers(sku_ids: Sequence[int], at: datetime) -> dict[int, Offer]:
+    barred_skus, barred_paths = _barred(_now())
+    expiring = _expiring(clock.local_date(at) + timedelta(days=FRESH_DAYS), _now())
+    offers = {}
+    for card in shelf.list_cards(sku_ids=sku_ids):
+        if card.sku_id in barred_skus or card.policy == "age" or _is_under(card.category_id, barred_paths):
+            continue
+        offers[card.sku_id] = Offer(card.category_id, card.available > expiring.get(card.sku_code, 0))
+    return offers
+
+
+def _is_under(category_id: int, paths: Collection[str]) -> bool:
+    return bool(paths) and any(branch.path in paths for branch in shelf.get_trail(category_id=category_id))
+
+
+def _now() -> int:
+    """Return a number that changes every few seconds: how long this process believes what it read."""
+    return int(time.monotonic() / SECONDS)
+
+
+@lru_cache(maxsize=1)
+def _places(_moment: int) -> dict[str, Place]:
+    return {
+        row.name: Place(row.strategy, row.count, row.per_category, row.margin_percent) for row in Slot.objects.all()
+    }
+
+
+@lru_cache(maxsize=1)
+def _barred(_moment: int) -> tuple[frozenset[int], frozenset[str]]:
+    rows = list(Exclusion.objects.values_list("sku_id", "category_path"))
+    return frozenset(sku for sku, _ in rows if sku), frozenset(path for _, path in rows if path)
+
+
+@lru_cache(maxsize=1)
+def _expiring(until: date, _moment: int) -> dict[str, int]:
+    """Return how much of each SKU (by code) will have expired when it arrives."""
+    found: dict[str, int] = {}
+    for place in inventory.list_locations(tracked=True):
+        if place.delivers:
+            for lot in inventory.list_expiring_lots(until=until, location_code=place.code, limit=MOST_LOTS):
+                found[lot.sku_code] = found.get(lot.sku_code, 0) + lot.on_hand
+    return found
+
+
+@lru_cache(maxsize=8)
+def _hour(part: int, _moment: int) -> tuple[Pick, ...]:
+    return tuple(list_picks(kind="hour", key=part))
+
+
+@lru_cache(maxsize=8192)
+def _beside_one(kind: str, sku_id: int, _moment: int) -> tuple[Pick, ...]:
+    return tuple(list_picks(kind=kind, key=sku_id))
