@@ -45,7 +45,7 @@ def _row(each: decisions.ProducerRecord, at: object) -> dict[str, object]:
         "record": each, "name": words.producer(each.name), "kinds": _(", ").join(showing.kind(kind) for kind in each.kinds),
         "waiting": each.counts.get("proposed", 0), "applied": each.counts.get("applied", 0) + each.counts.get("measured", 0),
         "undone": each.counts.get("undone", 0), "rejected": rejected, "expired": each.counts.get("expired", 0),
-        "promised": showing.amount(each.promised_minor, unit), "delivered": showing.amount(each.delivered_minor, unit),
+        "promised": showing.amount(each.promised_minor if each.points else None, unit), "delivered": showing.amount(each.delivered_minor if each.points else None, unit),
         "measured_on": words.effect(each.points[0].metric) if each.points else "",
         "ratio": formats.percent(each.ratio, 0) if each.ratio is not None else "–",
         "hits": formats.percent(each.hit_rate, 0) if each.hit_rate is not None else "–",
