@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import secrets
 import sys
 from typing import NamedTuple
 
@@ -14,11 +15,12 @@ from kaipu.launch.trouble import LaunchTrouble, is_disk_full
 
 
 class Entry(NamedTuple):
-    """Where a command lives, what it is for, and whether it needs Django."""
+    """Where a command lives, what it is for, whether it needs Django, and whether the shop's secrets."""
 
     where: str
     purpose: str
     django: bool = True
+    secrets: bool = True
 
 
 COMMANDS = {
@@ -27,7 +29,7 @@ COMMANDS = {
     "prepare": Entry("kaipu.commands.prepare:prepare", "Check or bring up to date the tables and the static files."),
     "worker": Entry("kaipu.commands.worker:worker", "Run a worker: events, jobs and the audit seal."),
     "lake": Entry("kaipu.commands.lake:lake", "Build the warehouse, and see how it does."),
-    "evaluate": Entry("kaipu.commands.evaluate:evaluate", "Measure the models on a file of your own."),
+    "evaluate": Entry("kaipu.commands.evaluate:evaluate", "Measure the models on a file of your own.", secrets=False),
     "metrics": Entry("kaipu.commands.metrics:metrics", "Look metrics up, and show them over time."),
     "privacy": Entry("kaipu.commands.privacy:privacy", "Erase persons who asked for it, and again after a restore."),
     "simulate": Entry("kaipu.commands.simulate:simulate", "Let simulated shoppers browse and buy in the running demo."),
@@ -54,6 +56,9 @@ class LazyGroup(click.Group):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
+        if not entry.secrets:  # it signs nothing: whoever measures a file needs no shop
+            for variable in ("KAIPU_SECRET_KEY", "KAIPU_PAYMENT_SECRET"):
+                os.environ.setdefault(variable, secrets.token_urlsafe(48))
         if entry.django:
             importlib.import_module("django").setup()
         module, _, name = entry.where.partition(":")
