@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-from bench import behaviour, boards, campaigns, events, faq, importing, recommend, storefront, warehouse
+from bench import behaviour, boards, campaigns, events, faq, importing, recommend, segments, storefront, warehouse
 from bench.shop import NoDemo
 
 
@@ -28,6 +28,7 @@ def main(names: list[str]) -> None:
         **behaviour.BENCHES,
         **boards.BENCHES,
         **campaigns.BENCHES,
+        **segments.BENCHES,
         **dict.fromkeys(faq.BENCHES),
         **dict.fromkeys(recommend.BENCHES),
     }
@@ -35,7 +36,7 @@ def main(names: list[str]) -> None:
     if unknown:
         sys.exit(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(known)}.")
     try:
-        for home in (storefront, warehouse, importing, events, behaviour, boards, campaigns, faq, recommend):
+        for home in (storefront, warehouse, importing, events, behaviour, boards, campaigns, segments, faq, recommend):
             chosen = [name for name in home.BENCHES if name in (names or known)]
             for line in home.run(chosen) if chosen else ():
                 print(json.dumps({**line, "commit": commit()}), flush=True)
