@@ -90,7 +90,6 @@ def plan(user_id: int, at: datetime) -> None:
         or segments.save_segment(user_id=user_id, title=title, match="all", conditions=conditions, at=at)
         for title, conditions in SEGMENTS
     ]
-    segments.measure(now=lambda: at)
     planned = {each.title: each for each in campaigns.list_campaigns(limit=50)}
     today = clock.local_date(at)
     first = today - timedelta(days=STARTED_DAYS_AGO)
@@ -147,6 +146,7 @@ def plan(user_id: int, at: datetime) -> None:
     note_flyers(user_id, today, at)
     set_weekly_budgets(at)
     place_districts(at)
+    segments.measure(now=lambda: at)
     campaigns.walk_journeys(now=lambda: at)  # the warehouse knows today only
 
 

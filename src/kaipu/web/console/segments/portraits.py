@@ -1,5 +1,6 @@
 """The pages of what is known of customers: the tags there are, how segments grow and overlap, and why somebody is in one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,7 +46,12 @@ def owner_of(code: str) -> str:
     return owners.get(code, code)
 
 
-def _values(record: segments.TagRecord, known: dict[str, str]) -> str:
+def named(field: str, value: str, known: Mapping[str, str]) -> str:
+    """Return a tag's value as one reads it; `known` has the names of departments and shops."""
+    return known.get(value, value) if field in {"top_department", "place"} else wording.choice(field, value)
+
+
+def _values(record: segments.TagRecord, known: Mapping[str, str]) -> str:
     if record.numbers:
         low, middle, high = (f"{each:,.1f}" for each in record.numbers)
         return _("half of them up to %(middle)s, most between %(low)s and %(high)s") % {
@@ -54,7 +60,7 @@ def _values(record: segments.TagRecord, known: dict[str, str]) -> str:
             "high": high,
         }
     return " · ".join(
-        f"{wording.choice(record.name, known.get(value, value))} {formats.percent(people / max(record.bearers, 1))}"
+        f"{named(record.name, value, known)} {formats.percent(people / max(record.bearers, 1))}"
         for value, people in record.values
     )
 
@@ -107,7 +113,7 @@ def portrait_of(customer_id: int) -> Portrait | None:
     titles, known = wording.fields(), views.departments()
     rows = []
     for name, value in tags_of.items():
-        text = wording.choice(name, known.get(f"{value}", f"{value}"))
+        text = named(name, f"{value}", known)
         if name in _MONEY:
             text = formats.sign(settings.CURRENCY) + f"{value:,.2f}"
         elif name in _SHARES:
@@ -148,7 +154,7 @@ def _why(segment: segments.SegmentRecord, number: str) -> tuple[bool | None, lis
         return None, [], _("The warehouse does not know this customer yet.")
     known = views.departments()
     told = [
-        (wording.sentence(each.condition, known), each.holds, wording.choice(each.condition.field, known.get(each.value, each.value)) if each.value else "")
+        (wording.sentence(each.condition, known), each.holds, named(each.condition.field, each.value, known) if each.value else "")
         for each in reasons
     ]  # fmt: skip
     return inside, told, ""
