@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-from bench import behaviour, boards, campaigns, events, faq, importing, recommend, segments, storefront, warehouse
+from bench import behaviour, boards, campaigns, events, faq, forecasting, importing, recommend, segments, storefront, warehouse
 from bench.shop import NoDemo
 
 
@@ -31,12 +31,13 @@ def main(names: list[str]) -> None:
         **segments.BENCHES,
         **dict.fromkeys(faq.BENCHES),
         **dict.fromkeys(recommend.BENCHES),
+        **dict.fromkeys(forecasting.BENCHES),
     }
     unknown = [name for name in names if name not in known]
     if unknown:
         sys.exit(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(known)}.")
     try:
-        for home in (storefront, warehouse, importing, events, behaviour, boards, campaigns, segments, faq, recommend):
+        for home in (storefront, warehouse, importing, events, behaviour, boards, campaigns, segments, faq, recommend, forecasting):
             chosen = [name for name in home.BENCHES if name in (names or known)]
             for line in home.run(chosen) if chosen else ():
                 print(json.dumps({**line, "commit": commit()}), flush=True)

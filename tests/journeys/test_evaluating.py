@@ -44,3 +44,28 @@ def test_bad_files_are_told_in_sentences(tmp_path, text, sentence) -> None:
     done = CliRunner().invoke(evaluate, ["value", str(file), "--horizon", "30"])
     assert done.exit_code == 1
     assert sentence in done.output
+
+
+def test_forecasts_of_a_file_beside_plain_methods(tmp_path) -> None:
+    start, chance = np.datetime64("2025-01-06"), np.random.default_rng(6)
+    rows = ["series,date,value,department"]
+    for series in range(12):
+        for day in range(140):
+            sold = chance.poisson((series % 4 + 1) * (2 if day % 7 > 4 else 1))
+            rows += [f"s{series},{start + np.timedelta64(day, 'D')},{sold},d{series % 3}"] if sold else []
+    file = tmp_path / "sales.csv"
+    file.write_text("\n".join(rows))
+    done = CliRunner().invoke(
+        evaluate, ["forecast", str(file), "--horizon", "14", "--group", "department", "--quick", "--json"]
+    )
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.output)
+    assert (found["series"], found["days"], found["horizon_days"]) == (12, 126, 14)
+    methods = {row["method"]: row for row in found["methods"]}
+    assert methods["chosen"]["rmsse"] < methods["seasonal_naive"]["rmsse"]
+    assert {row["method"] for row in found["groups"]} == {"by_themselves", "added_up", "reconciled"}
+    plain = CliRunner().invoke(evaluate, ["forecast", str(file), "--horizon", "14", "--quick"])
+    assert "80 % interval of days covered" in plain.output
+    short = CliRunner().invoke(evaluate, ["forecast", str(file), "--horizon", "60"])
+    assert short.exit_code == 1
+    assert "spans 140 days; 183 are the least for a horizon of 60" in short.output

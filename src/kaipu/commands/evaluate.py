@@ -7,6 +7,7 @@ import click
 import orjson
 
 from kaipu.brain.customer_value import api as customer_value
+from kaipu.brain.forecasts import api as forecasts
 from kaipu.commands import tables
 from kaipu.commands.evaluate_recommend import recommend
 from kaipu.kernel import jobs
@@ -47,6 +48,65 @@ def value(file: Path, horizon: int | None, time_format: str, as_json: bool) -> N
         raise click.ClickException(_too_short(file, short)) from None
     found = {"file": file.name, "rows": table.rows, "left_out": table.left_out, **found}
     click.echo(orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY).decode() if as_json else _value_text(found))
+
+
+@evaluate.command()
+@click.argument("file", type=_FILE)
+@click.option(
+    "--horizon",
+    type=click.IntRange(1, 365),
+    default=forecasts.HORIZON_DAYS,
+    show_default=True,
+    help="Days to look ahead.",
+)
+@click.option("--group", default="", help="A column whose groups are forecast as sums, too, and reconciled.")
+@click.option("--quick", is_flag=True, help="Leave out full ETS, the slowest of the yardsticks.")
+@click.option("--time-format", default="", help="How dates are written, such as %d.%m.%Y; ISO dates need none.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def forecast(file: Path, horizon: int, group: str, quick: bool, time_format: str, as_json: bool) -> None:
+    """Demand on FILE: columns series, date, value; used when there: price, promotion (0 or 1), stockout (0 or 1).
+
+    The last days are held out. Which method speaks for which series was chosen on the three horizons before them.
+    """
+    wanted = {
+        "series": tables.Column("text", names=("id", "item", "unique_id")),
+        "date": tables.Column("day", names=("day", "ds", "time", "timestamp")),
+        "value": tables.Column("number", names=("y", "quantity", "sales", "units")),
+        "price": tables.Column("number", needed=False), "promotion": tables.Column("number", needed=False, names=("promo",)),
+        "stockout": tables.Column("number", needed=False, names=("stock_out",)),
+        **({"group": tables.Column("text", names=(group.lower(),))} if group else {}),
+    }  # fmt: skip
+    table = tables.read_table(file, wanted, time_format=time_format)
+    try:
+        found = jobs.run_here("forecasts.evaluate", columns=table.columns, horizon=horizon, thorough=not quick)
+    except forecasts.DataTooShort as short:
+        raise click.ClickException(
+            f"{file.name} spans {short.value} days; {63 + 2 * horizon} are the least for a horizon of {horizon}."
+        ) from None
+    found = {"file": file.name, "rows": table.rows, "left_out": table.left_out, **found}
+    click.echo(orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY).decode() if as_json else _forecast_text(found))
+
+
+def _forecast_text(found: dict[str, Any]) -> str:
+    lines = [f"{found['series']:,} series, {found['days']} days known, {found['horizon_days']} held out with {found['actual']:,.0f}"]  # fmt: skip
+    for heading, rows in (("method", found["methods"]), ("sums of groups", found.get("groups", ()))):
+        if rows:
+            lines.append(f"\n{heading:<22}{'WAPE':>10}{'RMSSE':>10}{'total off':>11}")
+        lines += [
+            f"  {row['method']:<20}{row['wape']:>10.4f}{row['rmsse']:>10.4f}{row['total_error']:>+11.1%}"
+            for row in rows
+        ]
+    interval, totals = found["interval"], found["interval_of_totals"]
+    lines.append(
+        f"\n80 % interval of days covered {interval['coverage']:.1%}, pinball loss {interval['pinball']:.4f} of the mean"
+    )
+    lines.append(
+        f"80 % interval of sums over the horizon covered {totals['coverage']:.1%}, pinball loss {totals['pinball']:.4f}"
+    )
+    lines.append("by expected size of a day: " + "; ".join(f"from {row['expected_from']} {row['coverage']:.1%} ({row['nothing_sold']:.0%} sold nothing)" for row in found["intervals_by_size"]))  # fmt: skip
+    lines.append(f"best for all: {found['best_for_all']}; " + ", ".join(f"{kind} {count:,}" for kind, count in found["own_way"].items() if count))  # fmt: skip
+    lines.append(f"{found['seconds']['all']} seconds without full ETS")
+    return "\n".join(lines)
 
 
 def _too_short(file: Path, short: customer_value.DataTooShort) -> str:

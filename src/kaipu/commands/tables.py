@@ -48,7 +48,7 @@ def read_table(path: Path, wanted: Mapping[str, Column], *, time_format: str = "
         try:
             found = connection.execute(f"SELECT * FROM {source} LIMIT 0", {"path": str(path)}).description
             names = _match([each[0] for each in found or ()], wanted, path)
-            parts = [f"{_cast(wanted[name], column, time_format)} AS {name}" for name, column in names.items()]
+            parts = [f'{_cast(wanted[name], column, time_format)} AS "{name}"' for name, column in names.items()]
             connection.execute(f"CREATE TEMP TABLE t AS SELECT {', '.join(parts)} FROM {source}", {"path": str(path)})
         except duckdb.Error as wrong:
             first = str(wrong).strip().splitlines()[0]
@@ -61,7 +61,7 @@ def _take(
 ) -> Table:
     needed = [name for name in names if wanted[name].needed]
     rows, *empty = connection.execute(
-        f"SELECT count(*), {', '.join(f'count(*) FILTER ({name} IS NULL)' for name in needed)} FROM t"
+        f"SELECT count(*), {', '.join(f'count(*) FILTER ("{name}" IS NULL)' for name in needed)} FROM t"
     ).fetchall()[0]
     if not rows:
         raise click.ClickException(f"{path.name} has no rows.")
@@ -71,7 +71,7 @@ def _take(
             raise click.ClickException(
                 f"No value of the column “{names[name]}” in {path.name} can be read as a {wanted[name].kind}.{hint}"
             )
-    whole = " AND ".join(f"{name} IS NOT NULL" for name in needed)
+    whole = " AND ".join(f'"{name}" IS NOT NULL' for name in needed)
     columns = connection.execute(f"SELECT * FROM t WHERE {whole}").fetchnumpy()
     kept = len(next(iter(columns.values())))
     if not kept:

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "kaipu.brain.modelling",
     "kaipu.brain.metrics",
     "kaipu.brain.customer_value",
+    "kaipu.brain.forecasts",
     "kaipu.brain.insight",
     "kaipu.brain.boards",
     "kaipu.brain.decisions",

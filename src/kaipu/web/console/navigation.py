@@ -64,6 +64,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (gettext_noop("Interviews"), "/desk/interviews/", "clipboard-document-list", "care.view"),
     )),
     (gettext_noop("Supply"), (
+        (gettext_noop("Forecasts"), "/desk/forecasts/", "chart-bar", "inventory.view"),
         (gettext_noop("Stock"), "/desk/stock/", "cube", "inventory.view"),
         (gettext_noop("Purchase orders"), "/desk/purchasing/", "truck", "inventory.view"),
     )),

@@ -25,6 +25,7 @@ from kaipu.web.console.connectors import mapping as connector_mapping
 from kaipu.web.console.connectors import settling as connector_settling
 from kaipu.web.console.connectors import views as connectors
 from kaipu.web.console.customers import views as customers
+from kaipu.web.console.forecasts import views as forecasts
 from kaipu.web.console.guides.urls import urlpatterns as guides
 from kaipu.web.console.helpdesk.urls import urlpatterns as desk_of_service
 from kaipu.web.console.imports import exports
@@ -59,6 +60,7 @@ from kaipu.web.console.why import views as why
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("value/", value.value_page),
+    path("forecasts/", forecasts.forecast_page),
     path("", today.today, name="desk"),
     path("today/live/", today.live),
     path("brief/", today.brief_by_mail),

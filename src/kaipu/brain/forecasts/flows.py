@@ -1,0 +1,109 @@
+"""The long ways of forecasts: training on the shop's own sales, and measuring all methods on a file."""
+
+import io
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from kaipu.brain.forecasts.gateways import forecasting
+from kaipu.brain.forecasts.gateways.boosting import SEED
+from kaipu.brain.forecasts.gateways.evaluation import evaluate as evaluate_file
+from kaipu.brain.forecasts.gateways.panel import Floats, Panel
+from kaipu.brain.forecasts.queries import MODEL, is_long_enough, pack, read_sales
+from kaipu.brain.forecasts.rules import HISTORY_DAYS, HORIZON_DAYS, KINDS, DataTooShort, Sales
+from kaipu.brain.lake import api as lake
+from kaipu.brain.modelling import api as modelling
+
+RETRY = timedelta(hours=3)
+
+
+def evaluate(columns: Any, *, horizon: int, thorough: bool) -> dict[str, Any]:
+    """Compare all methods on the last days of a file's columns. Raises DataTooShort."""
+    return evaluate_file(columns, horizon=horizon, thorough=thorough)
+
+
+def train_due(*, now: Callable[[], datetime], again: bool = False) -> dict[str, Any]:
+    """Forecast once for each last day the warehouse has; a training that failed is tried again after three hours. Return what was done."""
+    at = now()
+    published = lake.find_published()
+    if published is None or published.published_until is None:
+        return {"state": "waiting"}
+    last = next(iter(modelling.list_cards(name=MODEL, limit=1)), None)
+    if last is not None and not again:
+        if last.card is not None and last.card.data_until >= published.published_until:
+            return {"state": "current"}
+        if last.card is None and at - last.trained_at < RETRY:
+            return {"state": "resting"}
+    try:
+        return _train(published.published_until, now)
+    except DataTooShort as short:
+        return {"state": "waiting", "reason": short.reason, "value": short.value}
+    except lake.NothingPublished:
+        return {"state": "waiting"}
+    except Exception as trouble:
+        modelling.note_failure(name=MODEL, error=repr(trouble), at=now())
+        raise
+
+
+def make_panel(sales: Sales, until: date) -> Panel:
+    """Return sales as a panel that ends on a day; days before a series' first sale are unknown."""
+    last = (until - date(1970, 1, 1)).days
+    first = int(sales.day.min())
+    values = np.zeros((len(sales.names), last - first + 1))
+    values[sales.row, sales.day - first] = sales.units
+    began = np.full(len(sales.names), values.shape[1])
+    np.minimum.at(began, sales.row, sales.day - first)
+    values[np.arange(values.shape[1])[None, :] < began[:, None]] = np.nan
+    _groups, group = np.unique([each.place for each in sales.names], return_inverse=True)
+    return Panel(values, first, None, None, group.astype(np.int64))
+
+
+def _train(until: date, now: Callable[[], datetime]) -> dict[str, Any]:
+    started = time.monotonic()
+    figures: dict[str, Any] = {}
+    names, parts, rows = [], [], 0
+    for kind in KINDS:
+        sales = read_sales(kind=kind, until=until, at=now())
+        if not is_long_enough(sales, until):
+            raise DataTooShort("days", len(sales.day))
+        panel = make_panel(sales, until)
+        figures[kind] = forecasting.backtest(panel, HORIZON_DAYS, thorough=False)
+        parts.append(_arrays(panel, forecasting.look_ahead(panel, HORIZON_DAYS)))
+        names += sales.names
+        rows += len(sales.day)
+    arrays = {each: np.concatenate([part[each] for part in parts]) for each in parts[0]}
+    arrays["order"] = np.argsort(-arrays["total"], kind="stable")
+    file = io.BytesIO()
+    np.savez_compressed(file, **arrays)
+    card = _card(figures, until, rows, time.monotonic() - started)
+    files = {"series.json": pack(tuple(names)), "forecast.npz": file.getvalue()}
+    stored = modelling.store_model(name=MODEL, files=files, card=card, at=now())
+    if stored is None:
+        return {"state": "worse"}
+    return {"state": "trained", "number": stored.number, "series": len(names), "seconds": round(card.seconds, 1)}
+
+
+def _arrays(panel: Panel, outlook: forecasting.Outlook) -> dict[str, Any]:
+    history = np.nan_to_num(panel.values[:, -HISTORY_DAYS:])
+    kinds = np.array(outlook.kinds)
+    return {
+        "history": _small(np.pad(history, ((0, 0), (HISTORY_DAYS - history.shape[1], 0)))), "mean": _small(outlook.mean),
+        "low": _small(outlook.quantiles[0]), "high": _small(outlook.quantiles[-1]), "total": _small(outlook.totals),
+        "total_low": _small(outlook.total_quantiles[0]), "total_high": _small(outlook.total_quantiles[-1]), "method": kinds[outlook.chosen],
+    }  # fmt: skip
+
+
+def _small(values: Floats) -> Any:
+    return values.astype(np.float32)
+
+
+def _card(figures: dict[str, Any], until: date, rows: int, seconds: float) -> modelling.Card:
+    table = {row["method"]: row["rmsse"] for row in figures["department"]["methods"]}
+    plain = min(("seasonal_naive", "weekday_mean"), key=lambda each: table[each])
+    return modelling.Card(
+        data_until=until, method=figures["department"]["best_for_all"], reason="compared", measure="rmsse", score=table["chosen"],
+        baseline=plain, baseline_score=table[plain], higher_is_better=False, rows=rows, seconds=seconds, seed=SEED, figures=figures,
+    )  # fmt: skip

@@ -1,0 +1,137 @@
+"""All methods side by side from one origin, the choice among them by earlier origins, and intervals by how it went there."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kaipu.brain.forecasts.gateways import boosting, classical, scoring
+from kaipu.brain.forecasts.gateways.panel import Floats, Panel, cut_panel
+
+WINDOWS = 3
+OURS = "chosen"
+_PLAIN = classical.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is said of each series for each day ahead, at three levels, and how it came about.
+
+    `kinds` names methods, `chosen` gives each series' place in it; `total_spread` is for sums over the whole horizon.
+    """
+
+    mean: Floats
+    quantiles: Floats
+    totals: Floats
+    total_quantiles: Floats
+    tables: dict[str, Floats]
+    kinds: tuple[str, ...]
+    chosen: NDArray[np.int64]
+    best: str
+    overall: dict[str, float]
+    drivers: tuple[tuple[str, float], ...]
+    seconds: dict[str, float]
+
+
+def look_ahead(panel: Panel, horizon: int) -> Outlook:
+    """Forecast the days after a panel. Methods are chosen and intervals measured on its last three horizons; nothing later is seen."""
+    seconds: dict[str, float] = {}
+    early = _timed(
+        seconds, "learning_s", lambda: _learn(cut_panel(panel, max(panel.days - WINDOWS * horizon, 0)), horizon)
+    )
+    tables, actuals = [], []
+    for back in range(WINDOWS, 0, -1):
+        origin = panel.days - back * horizon
+        if origin < 2 * horizon:
+            continue
+        past = cut_panel(panel, origin)
+        tables.append(_timed(seconds, "methods_s", partial(tell, past, horizon, early)))
+        actuals.append(panel.values[:, origin : origin + horizon])
+    late = _timed(seconds, "learning_s", lambda: _learn(panel, horizon))
+    now = _timed(seconds, "methods_s", lambda: tell(panel, horizon, late))
+    kinds = tuple(each for each in now if all(each in table for table in tables))
+    if not tables:
+        best, chosen = "weekday_mean", np.full(panel.series, kinds.index("weekday_mean"))
+        mean = now[best]
+        wide = np.stack([np.zeros_like(mean), mean, mean * 2])
+        return Outlook(mean, wide, mean.sum(axis=1), wide.sum(axis=2), now, kinds, chosen, best, {}, (), seconds)
+    chosen, best, overall = scoring.choose(
+        tables, actuals, kinds, scoring.scales(panel.values[:, : -WINDOWS * horizon])
+    )
+    mean = scoring.take(now, kinds, chosen)
+    before = [scoring.take(table, kinds, chosen) for table in tables]
+    spread = scoring.measure_spread(np.vstack(before), np.vstack(actuals))
+    summed = scoring.measure_spread(
+        np.concatenate([each.sum(axis=1) for each in before])[:, None], np.concatenate([np.nansum(each, axis=1) for each in actuals])[:, None]
+    )  # fmt: skip
+    totals = mean.sum(axis=1)
+    return Outlook(
+        mean, scoring.quantiles_of(mean, spread), totals, scoring.quantiles_of(totals[:, None], summed)[:, :, 0], now, kinds, chosen, best,
+        overall, late.drivers if late else (), seconds,
+    )  # fmt: skip
+
+
+def tell(panel: Panel, horizon: int, learned: boosting.Learned | None) -> dict[str, Floats]:
+    """Let every method forecast the days after a panel."""
+    found = {
+        "seasonal_naive": classical.seasonal_naive(panel, horizon), "weekday_mean": classical.weekday_mean(panel, horizon),
+        **classical.single_methods(panel, horizon),
+    }  # fmt: skip
+    if learned is not None:
+        found["boosted"] = boosting.forecast(learned, panel, horizon)
+        found["blended"] = (found["boosted"] + found["tsb"]) / 2
+    return found
+
+
+def backtest(panel: Panel, horizon: int, *, thorough: bool = True) -> dict[str, Any]:
+    """Hold the last days of a panel out, forecast them by what was before, and say how it went beside plain methods.
+
+    `thorough` adds full ETS as a yardstick, which takes a while.
+    """
+    started = time.monotonic()
+    known = cut_panel(panel, panel.days - horizon)
+    actual = panel.values[:, -horizon:]
+    outlook = look_ahead(known, horizon)
+    took = time.monotonic() - started
+    scale = scoring.scales(known.values)
+    tables = {**outlook.tables, **({"ets": classical.full_ets(known, horizon)} if thorough else {}), OURS: outlook.mean}
+    rows = {method: scoring.score(said, actual, scale) for method, said in tables.items()}
+    total = np.nansum(actual, axis=1)
+    return {
+        "series": panel.series, "days": known.days, "horizon_days": horizon, "actual": float(np.nansum(actual)),
+        "methods": scoring.summarise(rows), "best_for_all": outlook.best,
+        "own_way": {kind: int((outlook.chosen == place).sum()) for place, kind in enumerate(outlook.kinds)},
+        "interval": scoring.score_quantiles(outlook.quantiles, actual), "intervals_by_size": _by_size(outlook, actual),
+        "interval_of_totals": scoring.score_quantiles(outlook.total_quantiles[:, :, None], total[:, None]),
+        "drivers": [list(each) for each in outlook.drivers], "seconds": {**{k: round(v, 1) for k, v in outlook.seconds.items()}, "all": round(took, 1)},
+    }  # fmt: skip
+
+
+def _by_size(outlook: Outlook, actual: Floats) -> list[dict[str, Any]]:
+    """Return the interval's coverage by how much a day is expected to sell, and how many days sold nothing."""
+    found = []
+    for least, most in ((0, 0.25), (0.25, 1), (1, 5), (5, np.inf)):
+        here = (outlook.mean >= least) & (outlook.mean < most) & ~np.isnan(actual)
+        if here.any():
+            truth = actual[here]
+            inside = (truth >= outlook.quantiles[0][here] - 1e-9) & (truth <= outlook.quantiles[-1][here] + 1e-9)
+            found.append({"expected_from": least, "days": int(here.sum()), "nothing_sold": float((truth == 0).mean()), "coverage": float(inside.mean())})  # fmt: skip
+    return found
+
+
+def _learn(panel: Panel, horizon: int) -> boosting.Learned | None:
+    try:
+        return boosting.learn(panel, horizon)
+    except boosting.HistoryTooShort:
+        return None
+
+
+def _timed[Result](seconds: dict[str, float], name: str, work: Callable[[], Result]) -> Result:
+    started = time.monotonic()
+    found = work()
+    seconds[name] = seconds.get(name, 0.0) + time.monotonic() - started
+    return found

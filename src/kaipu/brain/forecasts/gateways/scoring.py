@@ -1,0 +1,172 @@
+"""How far forecasts were off, how wide an interval must be, and which method speaks for which series."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kaipu.brain.forecasts.gateways.panel import WEEK, Floats
+
+LEVELS = (0.1, 0.5, 0.9)
+_BUCKETS = 6
+_LEAST_DAYS = 150
+_LEAST_GAIN = 0.2
+_SIZES = 0.05 * 2.0 ** np.arange(14)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How far actual values lay from expected ones on earlier days, in groups of days from the least to the most expected.
+
+    `quantiles` is groups × levels, in roots of the expected.
+    """
+
+    edges: Floats
+    quantiles: Floats
+    floor: float
+
+
+def scales(history: Floats) -> Floats:
+    """Return each series' mean squared step of the seasonal naive method over its history: what RMSSE is divided by."""
+    step = history[:, WEEK:] - history[:, :-WEEK]
+    known = ~np.isnan(step)
+    found = np.where(known, step, 0) ** 2
+    return found.sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+
+
+def score(said: Floats, actual: Floats, scale: Floats) -> dict[str, float]:
+    """Return WAPE, RMSSE (mean over series that ever moved; Hyndman and Koehler 2006, M5) and how far the total was off."""
+    known = ~np.isnan(actual)
+    error = np.where(known, said - np.nan_to_num(actual), 0)
+    total = float(np.nansum(actual))
+    moved = (scale > 1e-9) & known.any(axis=1)
+    squares = (error**2).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    return {
+        "wape": float(np.abs(error).sum() / max(total, 1e-9)),
+        "rmsse": float(np.sqrt(squares[moved] / scale[moved]).mean()) if moved.any() else 0.0,
+        "total_error": float(error.sum() / max(total, 1e-9)),
+    }  # fmt: skip
+
+
+def measure_spread(said: Floats, actual: Floats) -> Spread:
+    """Return how wide intervals must be, by how it went on earlier days (split conformal within groups of equal size of forecast).
+
+    For days on which little is expected the quantiles are those of whole numbers sold.
+    """
+    known = ~np.isnan(actual)
+    flat, truth = said[known], actual[known]
+    floor = max(float(flat.mean()) / 100, 1e-4)
+    edges = _edges(flat)
+    place = np.searchsorted(edges, flat)
+    off = (truth - flat) / np.sqrt(flat + floor)
+    whole = np.quantile(off, LEVELS)
+    rows = [
+        np.quantile(off[place == each], LEVELS) if (place == each).sum() >= _LEAST_DAYS else whole
+        for each in range(len(edges) + 1)
+    ]
+    return Spread(edges, np.array(rows), floor)
+
+
+def _edges(flat: Floats) -> Floats:
+    """Return ends of groups: some of equal number, and each doubling of size, as long as there are days enough between two."""
+    wanted = np.unique(np.concatenate([np.quantile(flat, np.linspace(0, 1, _BUCKETS + 1)[1:-1]), _SIZES]))
+    kept: list[float] = []
+    ordered = np.sort(flat)
+    below = 0
+    for each in wanted:
+        here = int(np.searchsorted(ordered, each))
+        if here - below >= _LEAST_DAYS and len(flat) - here >= _LEAST_DAYS:
+            kept.append(float(each))
+            below = here
+    return np.array(kept)
+
+
+def quantiles_of(said: Floats, spread: Spread) -> Floats:
+    """Return levels × the shape of a forecast; never below nothing, the levels in order."""
+    place = np.searchsorted(spread.edges, said)
+    root = np.sqrt(said + spread.floor)
+    found = np.stack([said + spread.quantiles[place, each] * root for each in range(len(LEVELS))])
+    return np.asarray(np.maximum.accumulate(np.maximum(found, 0), axis=0))
+
+
+def score_quantiles(quantiles: Floats, actual: Floats) -> dict[str, float]:
+    """Return pinball loss (mean over levels, as a share of the mean actual), and how often the 80 % interval held the truth.
+
+    Where most days sell nothing, an interval of whole numbers holds more than it promises: nothing alone may be nine days in ten.
+    """
+    known = ~np.isnan(actual)
+    truth = actual[known]
+    losses = []
+    for level, said in zip(LEVELS, quantiles, strict=True):
+        off = truth - said[known]
+        losses.append(np.maximum(level * off, (level - 1) * off).mean())
+    low, high = quantiles[0][known], quantiles[-1][known]
+    inside = (truth >= low - 1e-9) & (truth <= high + 1e-9)
+    return {"pinball": float(np.mean(losses) / max(truth.mean(), 1e-9)), "coverage": float(inside.mean())}
+
+
+def choose(
+    tables: list[dict[str, Floats]], actuals: list[Floats], kinds: tuple[str, ...], scale: Floats
+) -> tuple[NDArray[np.int64], str, dict[str, float]]:
+    """Return for each series the place of its method in `kinds`, the method that is best for all, and each method's standing.
+
+    The standing is WAPE and RMSSE over the earlier windows beside those of the mean of weekdays, below 1 is better; a method that is not
+    better in both speaks for nobody but series of its own. A series goes its own way
+    only where a method was better by a fifth in every window: single series are too noisy to trust one.
+    """
+    ratios = {kind: _beside_plain(kind, tables, actuals, scale) for kind in kinds}
+    overall = {kind: sum(each) / 2 for kind, each in ratios.items()}
+    sound = [kind for kind in kinds if max(ratios[kind]) < 1] or ["weekday_mean"]
+    best = min(sound, key=lambda kind: overall[kind])
+    base = kinds.index(best)
+    better, squares = np.ones((len(kinds), len(scale)), dtype=bool), np.zeros((len(kinds), len(scale)))
+    for table, actual in zip(tables, actuals, strict=True):
+        known = ~np.isnan(actual)
+        window = np.stack([np.where(known, table[kind] - np.nan_to_num(actual), 0) ** 2 for kind in kinds]).sum(axis=2)
+        better &= window < (1 - _LEAST_GAIN) * window[base]
+        squares += window
+    chosen = np.full(len(scale), base)
+    own = better.any(axis=0)
+    chosen[own] = np.where(better, squares, np.inf)[:, own].argmin(axis=0)
+    return chosen, best, overall
+
+
+def _beside_plain(
+    kind: str, tables: list[dict[str, Floats]], actuals: list[Floats], scale: Floats
+) -> tuple[float, float]:
+    parts = []
+    for table, actual in zip(tables, actuals, strict=True):
+        ours, plain = score(table[kind], actual, scale), score(table["weekday_mean"], actual, scale)
+        parts.append((ours["wape"] / max(plain["wape"], 1e-9), ours["rmsse"] / max(plain["rmsse"], 1e-9)))
+    wape, rmsse = (float(np.mean(column)) for column in zip(*parts, strict=True))
+    return wape, rmsse
+
+
+def take(table: dict[str, Floats], kinds: tuple[str, ...], chosen: NDArray[np.int64]) -> Floats:
+    """Return each series by its own method."""
+    return np.stack([table[kind] for kind in kinds])[chosen, np.arange(len(chosen))]
+
+
+def reconcile(
+    bottom: Floats, upper: Floats, group: NDArray[np.int64], width_bottom: Floats, width_upper: Floats
+) -> tuple[Floats, Floats]:
+    """Make series and the sums of their groups agree: what is missing goes to whoever is least sure.
+
+    Minimum trace with a diagonal of variances (Wickramasuriya, Athanasopoulos and Hyndman 2019), in closed form for one level of sums.
+    All shapes series or groups × days; variances likewise. Nothing falls below nothing, and sums are taken last, so they hold exactly.
+    """
+    size = upper.shape[0]
+    total, variance = (np.zeros_like(upper) for _ in range(2))
+    np.add.at(total, group, bottom)
+    np.add.at(variance, group, width_bottom)
+    gap = (upper - total) / np.maximum(variance + width_upper, 1e-12)
+    found = np.maximum(bottom + width_bottom * gap[group], 0)
+    sums = np.zeros((size, bottom.shape[1]))
+    np.add.at(sums, group, found)
+    return found, sums
+
+
+def summarise(rows: dict[str, dict[str, float]]) -> list[dict[str, Any]]:
+    """Return a table of methods as rows."""
+    return [{"method": method, **figures} for method, figures in rows.items()]

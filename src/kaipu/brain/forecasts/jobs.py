@@ -1,0 +1,19 @@
+"""Work of forecasts. Only workers and commands import this file: it brings statsforecast and LightGBM."""
+
+from typing import Any
+
+from kaipu.brain.forecasts import flows
+from kaipu.kernel import clock
+from kaipu.kernel.jobs import job
+
+
+@job(name="forecasts.train", cron="5-59/10 * * * *", lock="forecasts.train")
+def train(timestamp: int = 0, *, again: bool = False) -> dict[str, Any]:
+    """Forecast the next four weeks by everything up to yesterday; once a day, as soon as there are data."""
+    return flows.train_due(now=clock.now, again=again)
+
+
+@job(name="forecasts.evaluate")
+def evaluate(*, columns: Any, horizon: int, thorough: bool) -> dict[str, Any]:
+    """Compare all methods on somebody's file; for `kaipu evaluate forecast`. Needs no database."""
+    return flows.evaluate(columns, horizon=horizon, thorough=thorough)

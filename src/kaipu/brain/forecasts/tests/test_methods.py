@@ -1,0 +1,123 @@
+"""Methods on series whose future is known: plain ones, the boosted one, choice, intervals and sums that agree."""
+
+import numpy as np
+import pytest
+
+from kaipu.brain.forecasts.gateways import boosting, classical, forecasting, scoring
+from kaipu.brain.forecasts.gateways.evaluation import compare_groups, evaluate, read_panel
+from kaipu.brain.forecasts.gateways.panel import Panel, cut_panel, recent_mean, weekday_factors, weekday_of
+from kaipu.brain.forecasts.rules import DataTooShort
+
+MONDAY = int(np.datetime64("2024-01-01").astype(int))
+H = 14
+
+
+def make_panel(series=60, days=182, seed=3, *, promoted=True):
+    """Make series with a weekday rhythm (weekends double) and promotions that double a day; planned ones are known ahead."""
+    chance = np.random.default_rng(seed)
+    level = chance.gamma(2, 2, series)
+    rhythm = np.where(np.arange(days) % 7 >= 5, 2.0, 1.0)
+    promotion = (chance.random((series, days)) < 0.15).astype(float) if promoted else np.zeros((series, days))
+    values = chance.poisson(level[:, None] * rhythm * (1 + promotion)).astype(float)
+    return Panel(values, MONDAY, promotion, None, np.arange(series) % 4)
+
+
+@pytest.fixture(scope="module")
+def panel():
+    return make_panel()
+
+
+def test_weekdays() -> None:
+    panel = Panel(np.tile([1.0, 2, 3, 4, 5, 6, 7], 12)[None, :], MONDAY)
+    assert [weekday_of(panel, day) for day in (0, 5, 7)] == [0, 5, 0]
+    assert classical.seasonal_naive(panel, 9).tolist() == [[1, 2, 3, 4, 5, 6, 7, 1, 2]]
+    assert classical.weekday_mean(panel, 9).tolist() == [[1, 2, 3, 4, 5, 6, 7, 1, 2]]
+    assert np.allclose(weekday_factors(panel.values, 0, strength=1e-9), np.arange(1, 8) / 4)
+    later = cut_panel(panel, 80)
+    assert classical.weekday_mean(later, 3).tolist() == [[4, 5, 6]]
+
+
+def test_a_day_without_stock_counts_for_nothing() -> None:
+    values = np.full((1, 84), 4.0)
+    values[0, 50:60] = np.nan
+    assert recent_mean(values, 56)[0] == 4.0
+    table = classical.single_methods(Panel(values, MONDAY), 7)
+    assert all(np.allclose(said, 4.0, atol=0.2) for method, said in table.items() if method != "croston")
+    values[0, :] = np.nan
+    assert np.array_equal(classical.weekday_mean(Panel(values, MONDAY), 7), np.zeros((1, 7)))
+
+
+def test_nothing_after_the_origin_is_seen(panel) -> None:
+    changed = panel.values.copy()
+    changed[:, 150:] = 99.0
+    other = Panel(changed, MONDAY, panel.promotion, None, panel.group)
+    one, two = (forecasting.look_ahead(cut_panel(each, 150), H) for each in (panel, other))
+    assert np.array_equal(one.mean, two.mean)
+    assert np.array_equal(one.quantiles, two.quantiles)
+
+
+def test_planned_promotions_are_learned(panel) -> None:
+    known = cut_panel(panel, panel.days - H)
+    said = boosting.forecast(boosting.learn(known, H), known, H)
+    ahead = panel.promotion[:, -H:]
+    assert said[ahead > 0].mean() > 1.4 * said[ahead == 0].mean()
+    actual, scale = panel.values[:, -H:], scoring.scales(known.values)
+    assert (
+        scoring.score(said, actual, scale)["rmsse"]
+        < scoring.score(classical.weekday_mean(known, H), actual, scale)["rmsse"]
+    )
+
+
+def test_the_better_method_is_on_and_its_interval_holds(panel) -> None:
+    told = forecasting.backtest(panel, H)
+    rows = {row["method"]: row for row in told["methods"]}
+    assert set(rows) >= {
+        "seasonal_naive",
+        "weekday_mean",
+        "smoothing",
+        "croston",
+        "tsb",
+        "theta",
+        "boosted",
+        "blended",
+        "ets",
+        "chosen",
+    }
+    assert rows["chosen"]["rmsse"] < min(rows["weekday_mean"]["rmsse"], rows["ets"]["rmsse"])
+    assert told["best_for_all"] == "boosted"
+    assert 0.75 <= told["interval"]["coverage"] <= 0.9
+    assert told["drivers"][0][0] in {"promotion", "weekday", "factor"}
+
+
+def test_errors_are_those_of_their_definitions() -> None:
+    history = np.array([[0.0, 1, 2, 3, 4, 5, 6, 2, 3, 4, 5, 6, 7, 8]])
+    assert scoring.scales(history).tolist() == [4.0]  # each day two more than a week before
+    found = scoring.score(np.array([[3.0, 1.0]]), np.array([[1.0, 1.0]]), scoring.scales(history))
+    assert found == {"wape": 1.0, "rmsse": np.sqrt(2 / 4), "total_error": 1.0}
+    levels = np.stack([np.full((1, 4), each) for each in (1.0, 2.0, 3.0)])
+    told = scoring.score_quantiles(levels, np.array([[0.0, 1.0, 3.0, 4.0]]))
+    assert told["coverage"] == 0.5
+    pinball = [0.1 * (0 + 2 + 3) + 0.9 * 1, 0.5 * (2 + 1 + 1 + 2), 0.9 * 1 + 0.1 * (3 + 2)]
+    assert told["pinball"] == pytest.approx(sum(pinball) / 4 / 3 / 2)
+
+
+def test_sums_agree_with_their_series() -> None:
+    bottom, upper, group = np.array([[4.0], [6.0], [5.0]]), np.array([[14.0], [5.0]]), np.array([0, 0, 1])
+    series, sums = scoring.reconcile(bottom, upper, group, np.array([[1.0], [3.0], [1.0]]), np.array([[4.0], [1.0]]))
+    assert np.allclose(series, [[4.5], [7.5], [5.0]])  # four are missing, half of them are believed, by variance 1 to 3
+    assert np.allclose(sums, [[12.0], [5.0]])
+    rows = {row["method"] for row in compare_groups(make_panel(series=12, promoted=False), H)}
+    assert rows == {"by_themselves", "added_up", "reconciled"}
+
+
+def test_promotions_of_sparse_files_are_not_told_ahead() -> None:
+    day = np.datetime64("2024-01-01") + np.arange(120).astype("timedelta64[D]")
+    columns = {"series": np.repeat("a", 120), "date": day, "value": np.ones(120), "promotion": np.ones(120)}
+    assert read_panel(columns, 14)[1] is True
+    sold = np.arange(120) % 3 == 0
+    panel, ahead = read_panel({name: column[sold] for name, column in columns.items()}, 14)
+    assert ahead is False
+    assert panel.promotion[:, -14:].sum() == 0
+    assert panel.values.sum() == 40
+    with pytest.raises(DataTooShort):
+        evaluate({name: column[:60] for name, column in columns.items()}, horizon=14, thorough=False)

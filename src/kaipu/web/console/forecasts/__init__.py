@@ -1,0 +1,1 @@
+"""The page of forecasts: what will be sold in four weeks, how far earlier forecasts were off, and when not to trust it."""
