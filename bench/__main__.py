@@ -4,7 +4,19 @@ import json
 import subprocess
 import sys
 
-from bench import behaviour, boards, campaigns, events, faq, forecasting, importing, recommend, segments, storefront, warehouse
+from bench import (
+    behaviour,
+    boards,
+    campaigns,
+    events,
+    faq,
+    forecasting,
+    importing,
+    recommend,
+    segments,
+    storefront,
+    warehouse,
+)
 from bench.shop import NoDemo
 
 
@@ -37,7 +49,19 @@ def main(names: list[str]) -> None:
     if unknown:
         sys.exit(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(known)}.")
     try:
-        for home in (storefront, warehouse, importing, events, behaviour, boards, campaigns, segments, faq, recommend, forecasting):
+        for home in (
+            storefront,
+            warehouse,
+            importing,
+            events,
+            behaviour,
+            boards,
+            campaigns,
+            segments,
+            faq,
+            recommend,
+            forecasting,
+        ):
             chosen = [name for name in home.BENCHES if name in (names or known)]
             for line in home.run(chosen) if chosen else ():
                 print(json.dumps({**line, "commit": commit()}), flush=True)
