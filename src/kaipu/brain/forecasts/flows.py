@@ -13,7 +13,7 @@ from kaipu.brain.forecasts.gateways.boosting import SEED
 from kaipu.brain.forecasts.gateways.evaluation import evaluate as evaluate_file
 from kaipu.brain.forecasts.gateways.panel import Floats, Panel
 from kaipu.brain.forecasts.queries import MODEL, is_long_enough, pack, read_sales
-from kaipu.brain.forecasts.rules import HISTORY_DAYS, HORIZON_DAYS, KINDS, DataTooShort, Sales
+from kaipu.brain.forecasts.rules import HISTORY_DAYS, HORIZON_DAYS, KINDS, DataTooShort, Name, Sales
 from kaipu.brain.lake import api as lake
 from kaipu.brain.modelling import api as modelling
 
@@ -64,7 +64,9 @@ def make_panel(sales: Sales, until: date) -> Panel:
 def _train(until: date, now: Callable[[], datetime]) -> dict[str, Any]:
     started = time.monotonic()
     figures: dict[str, Any] = {}
-    names, parts, rows = [], [], 0
+    names: list[Name] = []
+    parts: list[dict[str, Any]] = []
+    rows = 0
     for kind in KINDS:
         sales = read_sales(kind=kind, until=until, at=now())
         if not is_long_enough(sales, until):
@@ -74,7 +76,7 @@ def _train(until: date, now: Callable[[], datetime]) -> dict[str, Any]:
         parts.append(_arrays(panel, forecasting.look_ahead(panel, HORIZON_DAYS)))
         names += sales.names
         rows += len(sales.day)
-    arrays = {each: np.concatenate([part[each] for part in parts]) for each in parts[0]}
+    arrays: dict[str, Any] = {each: np.concatenate([part[each] for part in parts]) for each in parts[0]}
     arrays["order"] = np.argsort(-arrays["total"], kind="stable")
     file = io.BytesIO()
     np.savez_compressed(file, **arrays)

@@ -16,6 +16,7 @@ from kaipu.brain.modelling import api as modelling
 MODEL = "forecasts"
 MOST_SERIES = {"department": 1200, "product": 1500}
 PAST_DAYS = 400
+MEASURED_FROM = 500  # a line of so many units is a measure, such as fuel by volume, and no count of goods
 _KEYS = {"department": "l.department", "product": "CAST(l.sku_id AS VARCHAR)"}
 
 # The series that sold on most days of the last half year, and every day of theirs.
@@ -23,7 +24,7 @@ _SALES = """
 WITH sold AS (
   SELECT {key} AS item, l.location AS place, l.day, SUM(l.units) AS units
     FROM dws.order_lines AS l
-   WHERE l.sold AND l.day BETWEEN CAST($first AS DATE) AND CAST($until AS DATE)
+   WHERE l.sold AND l.units < {units} AND l.day BETWEEN CAST($first AS DATE) AND CAST($until AS DATE)
    GROUP BY 1, 2, 3
 ), best AS (
   SELECT item, place FROM sold WHERE day > CAST($until AS DATE) - INTERVAL '182' DAY
@@ -43,7 +44,7 @@ def read_sales(*, kind: str, until: date, at: datetime) -> Sales:
     """Return what was sold by department or product, place and day. Raises lake.NothingPublished, lake.QueryTooLong."""
     first = until - timedelta(days=PAST_DAYS)
     found = lake.ask_arrays(
-        _SALES.format(key=_KEYS[kind], most=MOST_SERIES[kind]), {"first": first.isoformat(), "until": until.isoformat()}, at=at
+        _SALES.format(key=_KEYS[kind], most=MOST_SERIES[kind], units=MEASURED_FROM), {"first": first.isoformat(), "until": until.isoformat()}, at=at
     )  # fmt: skip
     things, places = ({row[0]: (row[1], row[2]) for row in lake.ask(_NAMES[each], at=at)} for each in (kind, "place"))
     keys = list(zip(found["item"].astype(str).tolist(), found["place"].astype(str).tolist(), strict=True))
@@ -111,11 +112,11 @@ def _read(folder: Path) -> tuple[tuple[Name, ...], dict[str, Any]]:
 
 
 def _outlook(number: int, until: date, names: tuple[Name, ...], arrays: dict[str, Any]) -> Outlook:
-    days = {each: tuple(arrays[each][number].tolist()) for each in ("history", "mean", "low", "high")}
-    totals = {each: float(arrays[each][number]) for each in ("total", "total_low", "total_high")}
+    history, mean, low, high = (tuple(arrays[each][number].tolist()) for each in ("history", "mean", "low", "high"))
+    total, total_low, total_high = (float(arrays[each][number]) for each in ("total", "total_low", "total_high"))
     return Outlook(
-        number=number, name=names[number], until=until, **days, **totals, method=str(arrays["method"][number])
-    )
+        number, names[number], until, history, mean, low, high, total, total_low, total_high, str(arrays["method"][number])
+    )  # fmt: skip
 
 
 def is_long_enough(sales: Sales, until: date) -> bool:

@@ -26,6 +26,8 @@ SEED = 20171203
 _MOST_ROWS = 1_200_000
 _LEAST_PAST = 56
 _ROUNDS = 140
+_LEAST_LEVEL = 0.02  # what hardly ever sells would need factors that no other series should learn
+_MOST_FACTOR = 8.0
 _SETTINGS: dict[str, Any] = {
     "objective": "poisson", "learning_rate": 0.05, "num_leaves": 31, "min_data_in_leaf": 400, "feature_fraction": 0.8,
     "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 10.0, "max_bin": 127, "seed": SEED, "num_threads": 1, "deterministic": True,
@@ -93,7 +95,8 @@ def learn(panel: Panel, horizon: int, *, step: int = 14, most: int = 12) -> Lear
 def forecast(learned: Learned, panel: Panel, horizon: int) -> Floats:
     """Return series × horizon."""
     features, base = describe(panel, horizon)
-    said = np.exp(learned.model.predict(features, raw_score=True, num_threads=1)) * base
+    bent = learned.model.predict(features, raw_score=True, num_threads=1)
+    said = np.exp(np.clip(bent, -np.log(_MOST_FACTOR), np.log(_MOST_FACTOR))) * base
     return np.where(base > 1e-6, said, 0.0).reshape(panel.series, horizon)
 
 
@@ -102,7 +105,8 @@ def describe(panel: Panel, horizon: int) -> tuple[NDArray[np.float32], Floats]:
     values, start = panel.values, weekday_of(panel, 0)
     means = {days: recent_mean(values, days) for days in (7, 14, 28, 56, 91)}
     whole = recent_mean(values, values.shape[1])
-    level = 0.5 * means[28] + 0.3 * means[91] + 0.2 * whole + 1e-4 * (whole > 0)
+    level = 0.5 * means[28] + 0.3 * means[91] + 0.2 * whole
+    level = np.where(whole > 0, np.maximum(level, _LEAST_LEVEL), 0.0)
     factors = weekday_factors(values, start)
     first = weekday_of(panel, panel.days)
     base = spread_weekdays(level, factors, first, horizon)
