@@ -8,7 +8,7 @@ def methods() -> dict[str, str]:
     return {
         "popular": _("Most popular"), "own": _("Own most frequent"), "own_popular": _("Own most frequent, filled with most popular"),
         "item_knn": _("Neighbours of items"), "als": "ALS", "bpr": "BPR", "tifu_knn": "TIFU-kNN",
-        "ours": _("Ranker (LambdaRank)"),
+        "ours": _("Learnt ranking"),
     }  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def test_the_card_of_the_model_in_use(alice: Client) -> None:
     note_failure(name=recommendations.NAME, error="OSError: no room", at=AT)
     page = text(alice, HOME)
     for part in (
-        "Ranker (LambdaRank)",
+        "Learnt ranking",
         "0.205 [0.205 – 0.205]",
         "+0.030 [+0.020 – +0.040]",
         "OSError: no room",
