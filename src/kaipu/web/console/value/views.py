@@ -36,6 +36,11 @@ def value_page(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     if standing and standing.card and context["summary"]:
         context |= _card(standing.card) | _people()
+        told = context["summary"]
+        context["tiles"] = [
+            formats.compact_money(Money(minor, settings.CURRENCY))
+            for minor in (told.worth_minor, told.year_minor, told.stake_minor)
+        ]
         drift = modelling.list_drift(name=customer_value.MODEL)
         context["drift"] = [
             (wording.feature(each.feature), f"{each.index:.3f}", *wording.reading(each.reading)) for each in drift
