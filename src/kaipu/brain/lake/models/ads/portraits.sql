@@ -101,7 +101,10 @@ WITH until AS (
     ON s.sku_id = l.sku_id
   GROUP BY r.customer_id, l.department, l.category, s.brand, s.own_brand
 ), common AS (
-  SELECT category, CAST(SUM(paid_for_pieces) / NULLIF(SUM(pieces), 0) AS DECIMAL(18, 4)) AS price
+  -- in ten-thousandths, halves up, by whole numbers: engines round a division each in its own way
+  SELECT
+    category,
+    CASE WHEN SUM(pieces) > 0 THEN CAST(200 * SUM(100 * paid_for_pieces) + SUM(pieces) AS BIGINT) // CAST(2 * SUM(pieces) AS BIGINT) END AS price
   FROM goods
   GROUP BY category
 ), leaning AS (
@@ -111,7 +114,7 @@ WITH until AS (
     SUM(g.offered) AS offered,
     SUM(g.lines) AS lines,
     SUM(g.paid_for_pieces) AS price_paid,
-    CAST(SUM(g.pieces * c.price) AS DECIMAL(18, 2)) AS price_common
+    CAST((CAST(SUM(g.pieces * c.price) AS BIGINT) + 50) // 100 * 0.01 AS DECIMAL(18, 2)) AS price_common
   FROM goods AS g
   LEFT JOIN common AS c
     ON c.category = g.category
@@ -142,7 +145,7 @@ SELECT
     WHEN g.recency_days <= 56 OR g.recency_days * g.under <= 8 * g.over THEN 'sleeping'
     ELSE 'lost'
   END AS stage,
-  CAST(g.over / NULLIF(g.under, 0) AS DECIMAL(18, 2)) AS usual_gap,
+  CAST(CAST(200 * g.over + g.under AS BIGINT) // CAST(2 * g.under AS BIGINT) * 0.01 AS DECIMAL(18, 2)) AS usual_gap,
   CAST(f.recency_fifth AS INT) AS recency_fifth,
   CAST(f.frequency_fifth AS INT) AS frequency_fifth,
   CAST(f.money_fifth AS INT) AS money_fifth,
@@ -161,8 +164,8 @@ SELECT
   l.price_common,
   CASE
     WHEN l.price_paid IS NULL OR l.price_common = 0 THEN NULL
-    WHEN l.price_paid < 0.9 * l.price_common THEN 'low'
-    WHEN l.price_paid > 1.1 * l.price_common THEN 'high'
+    WHEN 10 * l.price_paid < 9 * l.price_common THEN 'low'
+    WHEN 10 * l.price_paid > 11 * l.price_common THEN 'high'
     ELSE 'middle'
   END AS price_level,
   CAST(l.offered AS BIGINT) AS offer_lines,
