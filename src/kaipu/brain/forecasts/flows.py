@@ -43,7 +43,7 @@ def train_due(*, now: Callable[[], datetime], again: bool = False) -> dict[str, 
         return {"state": "waiting", "reason": short.reason, "value": short.value}
     except lake.NothingPublished:
         return {"state": "waiting"}
-    except Exception as trouble:
+    except Exception as trouble:  # whatever it was is told on the model's page, and raised again
         modelling.note_failure(name=MODEL, error=repr(trouble), at=now())
         raise
 

@@ -37,7 +37,7 @@ def train(*, at: datetime) -> dict[str, Any]:
     """Compare, keep and work out lists; return what was done. A failure is noted, and all stays as it was. Takes minutes."""
     try:
         return train_on(read_trade(at=at), at=at)
-    except Exception as error:
+    except Exception as error:  # whatever it was is told on the model's page, and raised again
         modelling.note_failure(name=NAME, error=f"{type(error).__name__}: {error}", at=at)
         raise
 
