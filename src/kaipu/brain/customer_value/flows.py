@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -16,40 +16,20 @@ from kaipu.brain.customer_value.gateways.evaluation import evaluate as evaluate_
 from kaipu.brain.customer_value.gateways.histories import Ledger, describe, make_ledger
 from kaipu.brain.customer_value.gateways.valuing import value_customers
 from kaipu.brain.customer_value.queries import MODEL, read_categories, read_purchases
-from kaipu.brain.customer_value.rules import HORIZON_DAYS, LEAST_CUSTOMERS, LEAST_DAYS, DataTooShort, Purchases
-from kaipu.brain.lake import api as lake
+from kaipu.brain.customer_value.rules import HORIZON_DAYS, LEAST_CUSTOMERS, LEAST_DAYS, Purchases
 from kaipu.brain.modelling import api as modelling
 from kaipu.kernel.money import Money
 
-RETRY = timedelta(hours=3)
 _WATCHED = ("silence", "purchases_91", "worth_91")
 _PLAIN_OF_GONE = ("base_rate", "own_rhythm")
 
 
 def train_due(*, now: Callable[[], datetime], again: bool = False) -> dict[str, Any]:
-    """Train once for each last day the warehouse has; a training that failed is tried again after three hours. Return what was done.
+    """Value all customers once for each last day the warehouse has; return what was done.
 
     A failed or worse training leaves the values as they were. Costs about half a minute for 2,500 customers and a year.
     """
-    at = now()
-    published = lake.find_published()
-    if published is None or published.published_until is None:
-        return {"state": "waiting"}
-    last = next(iter(modelling.list_cards(name=MODEL, limit=1)), None)
-    if last is not None and not again:
-        if last.card is not None and last.card.data_until >= published.published_until:
-            return {"state": "current"}
-        if last.card is None and at - last.trained_at < RETRY:
-            return {"state": "resting"}
-    try:
-        return _train(published.published_until, now)
-    except DataTooShort as short:
-        return {"state": "waiting", "reason": short.reason, "value": short.value}
-    except lake.NothingPublished:
-        return {"state": "waiting"}
-    except Exception as trouble:  # whatever it was is told on the model's page, and raised again
-        modelling.note_failure(name=MODEL, error=repr(trouble), at=now())
-        raise
+    return modelling.train_due(name=MODEL, train=lambda until: _train(until, now), now=now, again=again)
 
 
 def evaluate(columns: Any, *, horizon: int | None) -> dict[str, Any]:
@@ -61,11 +41,11 @@ def _train(until: date, now: Callable[[], datetime]) -> dict[str, Any]:
     started = time.monotonic()
     bought = read_purchases(until=until, at=now())
     if len(bought.customers) < LEAST_CUSTOMERS:
-        raise DataTooShort("customers", len(bought.customers))
+        return {"state": "waiting", "reason": "customers", "value": len(bought.customers)}
     ledger = make_ledger(bought.who, bought.day, bought.worth)
     cut = (until - date(1970, 1, 1)).days
     if cut - ledger.first_day < max(LEAST_DAYS, HORIZON_DAYS + 28):
-        raise DataTooShort("days", cut - ledger.first_day)
+        return {"state": "waiting", "reason": "days", "value": cut - ledger.first_day}
     figures = scoring.backtest(ledger, cut - HORIZON_DAYS, HORIZON_DAYS)
     kinds = read_categories(until=until, customers=bought.customers, at=now())
     method, table = compare_categories(

@@ -3,7 +3,7 @@
 import io
 import time
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -13,11 +13,8 @@ from kaipu.brain.forecasts.gateways.boosting import SEED
 from kaipu.brain.forecasts.gateways.evaluation import evaluate as evaluate_file
 from kaipu.brain.forecasts.gateways.panel import Floats, Panel
 from kaipu.brain.forecasts.queries import MODEL, is_long_enough, pack, read_sales
-from kaipu.brain.forecasts.rules import HISTORY_DAYS, HORIZON_DAYS, KINDS, DataTooShort, Name, Sales
-from kaipu.brain.lake import api as lake
+from kaipu.brain.forecasts.rules import HISTORY_DAYS, HORIZON_DAYS, KINDS, Name, Sales
 from kaipu.brain.modelling import api as modelling
-
-RETRY = timedelta(hours=3)
 
 
 def evaluate(columns: Any, *, horizon: int, thorough: bool) -> dict[str, Any]:
@@ -26,26 +23,8 @@ def evaluate(columns: Any, *, horizon: int, thorough: bool) -> dict[str, Any]:
 
 
 def train_due(*, now: Callable[[], datetime], again: bool = False) -> dict[str, Any]:
-    """Forecast once for each last day the warehouse has; a training that failed is tried again after three hours. Return what was done."""
-    at = now()
-    published = lake.find_published()
-    if published is None or published.published_until is None:
-        return {"state": "waiting"}
-    last = next(iter(modelling.list_cards(name=MODEL, limit=1)), None)
-    if last is not None and not again:
-        if last.card is not None and last.card.data_until >= published.published_until:
-            return {"state": "current"}
-        if last.card is None and at - last.trained_at < RETRY:
-            return {"state": "resting"}
-    try:
-        return _train(published.published_until, now)
-    except DataTooShort as short:
-        return {"state": "waiting", "reason": short.reason, "value": short.value}
-    except lake.NothingPublished:
-        return {"state": "waiting"}
-    except Exception as trouble:  # whatever it was is told on the model's page, and raised again
-        modelling.note_failure(name=MODEL, error=repr(trouble), at=now())
-        raise
+    """Forecast once for each last day the warehouse has; return what was done."""
+    return modelling.train_due(name=MODEL, train=lambda until: _train(until, now), now=now, again=again)
 
 
 def make_panel(sales: Sales, until: date) -> Panel:
@@ -70,7 +49,7 @@ def _train(until: date, now: Callable[[], datetime]) -> dict[str, Any]:
     for kind in KINDS:
         sales = read_sales(kind=kind, until=until, at=now())
         if not is_long_enough(sales, until):
-            raise DataTooShort("days", len(sales.day))
+            return {"state": "waiting", "reason": "days", "value": len(sales.day)}
         panel = make_panel(sales, until)
         figures[kind] = forecasting.backtest(panel, HORIZON_DAYS, thorough=False)
         parts.append(_arrays(panel, forecasting.look_ahead(panel, HORIZON_DAYS)))

@@ -15,13 +15,7 @@ def evaluate(*, path: str, **given: Any) -> dict[str, Any]:
     return flows.evaluate_file(Path(path), **files, **given)
 
 
-@job(name="recommendations.train", cron="40 7 * * *", lock="recommendations.train")
-def train(timestamp: int = 0) -> dict[str, Any]:
-    """Compare the methods, train and work out all lists, every night."""
-    return flows.train(at=clock.now())
-
-
-@job(name="recommendations.train_first", cron="*/5 * * * *", lock="recommendations.train")
-def train_first(timestamp: int = 0) -> dict[str, Any]:
-    """Train for the first time, soon after there is something to learn from."""
-    return flows.train_first(at=clock.now())
+@job(name="recommendations.train", cron="*/10 * * * *", lock="recommendations.train")
+def train(timestamp: int = 0, *, again: bool = False) -> dict[str, Any]:
+    """Compare the methods, train and work out all lists; once a day, as soon as there are data."""
+    return flows.train_due(now=clock.now, again=again)

@@ -53,16 +53,25 @@ def read_trade(*, at: datetime) -> Trade:
 
 
 def everybody_now(history: History, at: datetime) -> Moments:
-    """Return all customers at this moment, where each buys most."""
+    """Return all customers today, at the hour and the place each buys most.
+
+    Lists are worked out in the night and read all day, so the hour of the work itself means nothing.
+    """
     who = np.flatnonzero(history.baskets > 0)
-    local = at.astimezone(clock.zone())
-    now = local.date().toordinal() - date(1970, 1, 1).toordinal() + (local.hour * 60 + local.minute) / 1440
-    places = max(len(history.places), 1)
     owner = np.repeat(np.arange(len(history.users)), history.baskets)
-    seen = history.basket_place >= 0
-    counts = np.bincount(owner[seen] * places + history.basket_place[seen], minlength=len(history.users) * places)
-    usual: Ints = counts.reshape(-1, places).argmax(axis=1)
-    return Moments(who, np.full(len(who), float(now)), np.where(counts.reshape(-1, places).any(axis=1), usual, -1)[who])
+    hour = _most_often(
+        owner, (np.rint(history.basket_time % 1 * 1440) % 1440 // 60).astype(np.int64), len(history.users), 24
+    )
+    place = _most_often(owner, history.basket_place, len(history.users), max(len(history.places), 1))
+    today = clock.local_date(at).toordinal() - date(1970, 1, 1).toordinal()
+    return Moments(who, today + (np.maximum(hour, 0) + 0.5)[who] / 24, place[who])
+
+
+def _most_often(owner: Ints, kind: Ints, owners: int, kinds: int) -> Ints:
+    """Return each owner's most frequent kind, the smaller one where two are even; −1 where none is known."""
+    known = kind >= 0
+    counts = np.bincount(owner[known] * kinds + kind[known], minlength=owners * kinds).reshape(owners, kinds)
+    return np.where(counts.any(axis=1), counts.argmax(axis=1), -1)
 
 
 def count_shares(history: History, days: int) -> dict[str, list[float]]:

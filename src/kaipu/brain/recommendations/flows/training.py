@@ -5,12 +5,12 @@ does it again. What is learnt holds no customer: trees over features, not ids.
 """
 
 import time
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 
-from kaipu.brain.lake import api as lake
 from kaipu.brain.modelling import api as modelling
 from kaipu.brain.recommendations import operations
 from kaipu.brain.recommendations.flows.evaluating import FEWEST, SEED, compare_methods
@@ -26,20 +26,14 @@ REFERENCE_DAYS, DRIFT_DAYS = 84, 28
 SIMILAR, MOST_GOODS = 12, 15_000  # for rarer goods the shop shows the best sellers of their kind
 
 
-def train_first(*, at: datetime) -> dict[str, Any]:
-    """Train if that was never done and there is something to learn from; else do nothing."""
-    if modelling.find_model(name=NAME) is not None or lake.find_published() is None:
-        return {"state": "unchanged"}
-    return train(at=at)
+def train_due(*, now: Callable[[], datetime], again: bool = False) -> dict[str, Any]:
+    """Compare, keep and work out lists once for each last day the warehouse has; return what was done.
 
-
-def train(*, at: datetime) -> dict[str, Any]:
-    """Compare, keep and work out lists; return what was done. A failure is noted, and all stays as it was. Takes minutes."""
-    try:
-        return train_on(read_trade(at=at), at=at)
-    except Exception as error:  # whatever it was is told on the model's page, and raised again
-        modelling.note_failure(name=NAME, error=f"{type(error).__name__}: {error}", at=at)
-        raise
+    A failure is noted, and all stays as it was. Takes minutes.
+    """
+    return modelling.train_due(
+        name=NAME, train=lambda _until: train_on(read_trade(at=now()), at=now()), now=now, again=again
+    )
 
 
 def train_on(trade: Trade, *, at: datetime) -> dict[str, Any]:
@@ -53,7 +47,7 @@ def train_on(trade: Trade, *, at: datetime) -> dict[str, Any]:
     modelling.note_drift(name=NAME, shares=count_shares(history, DRIFT_DAYS), at=at)
     moments, user, item = last_baskets(history)
     if len(moments.user) < FEWEST:
-        return {"state": "too_few", "customers": len(moments.user)}
+        return {"state": "waiting", "reason": "customers", "value": len(moments.user)}
     table, trained = compare_methods(history.before(1), moments, user, item, names=COMPARED)
     ranker = trained["ours"].model
     card = _card(trade, table, _score_standing(history, moments, user, item), time.perf_counter() - started)
