@@ -52,7 +52,7 @@ def _train(until: date, now: Callable[[], datetime]) -> dict[str, Any]:
             return {"state": "waiting", "reason": "days", "value": len(sales.day)}
         panel = make_panel(sales, until)
         figures[kind] = forecasting.backtest(panel, HORIZON_DAYS, thorough=False)
-        parts.append(_arrays(panel, forecasting.look_ahead(panel, HORIZON_DAYS)))
+        parts.append(_arrays(sales, panel, forecasting.look_ahead(panel, HORIZON_DAYS)))
         names += sales.names
         rows += len(sales.day)
     arrays: dict[str, Any] = {each: np.concatenate([part[each] for part in parts]) for each in parts[0]}
@@ -67,13 +67,14 @@ def _train(until: date, now: Callable[[], datetime]) -> dict[str, Any]:
     return {"state": "trained", "number": stored.number, "series": len(names), "seconds": round(card.seconds, 1)}
 
 
-def _arrays(panel: Panel, outlook: forecasting.Outlook) -> dict[str, Any]:
+def _arrays(sales: Sales, panel: Panel, outlook: forecasting.Outlook) -> dict[str, Any]:
     history = np.nan_to_num(panel.values[:, -HISTORY_DAYS:])
     kinds = np.array(outlook.kinds)
     return {
         "history": _small(np.pad(history, ((0, 0), (HISTORY_DAYS - history.shape[1], 0)))), "mean": _small(outlook.mean),
         "low": _small(outlook.quantiles[0]), "high": _small(outlook.quantiles[-1]), "total": _small(outlook.totals),
         "total_low": _small(outlook.total_quantiles[0]), "total_high": _small(outlook.total_quantiles[-1]), "method": kinds[outlook.chosen],
+        "deviations": _small(outlook.deviations), "per": _small(sales.per),
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What a forecast must have to stand on, and what is told of one series."""
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,12 +35,46 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Sales:
-    """Units sold: series by name, and for each sale the series (counted from 0), the day since 1970, and units."""
+    """Units sold: series by name, and for each sale the series (counted from 0), the day since 1970, and units.
+
+    `per` is what a unit of each series weighs in grams where it is weighed, else 1.
+    """
 
     names: tuple[Name, ...]
+    per: Any
     row: Any
     day: Any
     units: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What is expected of one SKU at one place, in pieces, or grams where it is weighed: the days after `until`, one by one.
+
+    `low` and `high` hold the actual value of a day in four of five cases, `total_low` and `total_high` that of the whole horizon.
+    `deviations` has the standard deviation of the sum of the first day, of the first two days, and so on.
+    """
+
+    until: date
+    mean: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    total: float
+    total_low: float
+    total_high: float
+    deviations: tuple[float, ...]
+    method: str
+
+    def expect(self, days: int, *, after: int = 0) -> tuple[float, float]:
+        """Return mean and standard deviation of the sum of so many days, when so many have passed since `until`.
+
+        Past the horizon it goes on as the horizon went on the whole, and the deviation grows with the root of the days.
+        """
+        horizon = len(self.mean)
+        end = after + days
+        beyond = max(0, end - max(after, horizon))
+        mean = sum(self.mean[after:end]) + beyond * self.total / horizon
+        return mean, self.deviations[min(days, horizon) - 1] * math.sqrt(max(days / horizon, 1.0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,15 @@ _PLAIN = classical.PLAIN
 class Outlook:
     """What is said of each series for each day ahead, at three levels, and how it came about.
 
-    `kinds` names methods, `chosen` gives each series' place in it; `total_spread` is for sums over the whole horizon.
+    `kinds` names methods, `chosen` gives each series' place in it; `totals` are sums over the whole horizon, and `deviations`
+    tells how far the sum of the first so many days lies off (series × horizon).
     """
 
     mean: Floats
     quantiles: Floats
     totals: Floats
     total_quantiles: Floats
+    deviations: Floats
     tables: dict[str, Floats]
     kinds: tuple[str, ...]
     chosen: NDArray[np.int64]
@@ -58,7 +60,8 @@ def look_ahead(panel: Panel, horizon: int) -> Outlook:
         best, chosen = "weekday_mean", np.full(panel.series, kinds.index("weekday_mean"))
         mean = now[best]
         wide = np.stack([np.zeros_like(mean), mean, mean * 2])
-        return Outlook(mean, wide, mean.sum(axis=1), wide.sum(axis=2), now, kinds, chosen, best, {}, (), seconds)
+        sums = np.cumsum(mean, axis=1)
+        return Outlook(mean, wide, mean.sum(axis=1), wide.sum(axis=2), sums, now, kinds, chosen, best, {}, (), seconds)
     chosen, best, overall = scoring.choose(
         tables, actuals, kinds, scoring.scales(panel.values[:, : -WINDOWS * horizon])
     )
@@ -70,8 +73,8 @@ def look_ahead(panel: Panel, horizon: int) -> Outlook:
     )  # fmt: skip
     totals = mean.sum(axis=1)
     return Outlook(
-        mean, scoring.quantiles_of(mean, spread), totals, scoring.quantiles_of(totals[:, None], summed)[:, :, 0], now, kinds, chosen, best,
-        overall, late.drivers if late else (), seconds,
+        mean, scoring.quantiles_of(mean, spread), totals, scoring.quantiles_of(totals[:, None], summed)[:, :, 0],
+        scoring.deviations_of(mean, before, actuals), now, kinds, chosen, best, overall, late.drivers if late else (), seconds,
     )  # fmt: skip
 
 

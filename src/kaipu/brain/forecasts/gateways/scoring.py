@@ -19,11 +19,12 @@ _SIZES = 0.05 * 2.0 ** np.arange(14)
 class Spread:
     """How far actual values lay from expected ones on earlier days, in groups of days from the least to the most expected.
 
-    `quantiles` is groups × levels, in roots of the expected.
+    `quantiles` is groups × levels, in roots of the expected; so is `deviation`, the root of a group's mean squared error.
     """
 
     edges: Floats
     quantiles: Floats
+    deviation: Floats
     floor: float
 
 
@@ -60,12 +61,11 @@ def measure_spread(said: Floats, actual: Floats) -> Spread:
     edges = _edges(flat)
     place = np.searchsorted(edges, flat)
     off = (truth - flat) / np.sqrt(flat + floor)
-    whole = np.quantile(off, LEVELS)
-    rows = [
-        np.quantile(off[place == each], LEVELS) if (place == each).sum() >= _LEAST_DAYS else whole
-        for each in range(len(edges) + 1)
-    ]
-    return Spread(edges, np.array(rows), floor)
+    groups = [off[place == each] for each in range(len(edges) + 1)]
+    groups = [each if len(each) >= _LEAST_DAYS else off for each in groups]
+    return Spread(
+        edges, np.array([np.quantile(each, LEVELS) for each in groups]), np.array([np.sqrt((each**2).mean()) for each in groups]), floor
+    )  # fmt: skip
 
 
 def _edges(flat: Floats) -> Floats:
@@ -88,6 +88,23 @@ def quantiles_of(said: Floats, spread: Spread) -> Floats:
     root = np.sqrt(said + spread.floor)
     found = np.stack([said + spread.quantiles[place, each] * root for each in range(len(LEVELS))])
     return np.asarray(np.maximum.accumulate(np.maximum(found, 0), axis=0))
+
+
+def deviations_of(said: Floats, before: list[Floats], actuals: list[Floats]) -> Floats:
+    """Return series × horizon: how far the sum of the first so many days lies off, by how sums of as many days did on earlier spans.
+
+    Errors of days hang together, so this is wider than the root of days would make it. Spans with a censored day are left out.
+    """
+    found = np.zeros_like(said)
+    expected, actual = np.vstack(before), np.vstack(actuals)
+    actual = actual if (~np.isnan(actual)).all(axis=1).any() else np.where(np.isnan(actual), expected, actual)
+    sums, told, truth = (np.cumsum(each, axis=1) for each in (said, expected, actual))
+    for days in range(said.shape[1]):
+        spread = measure_spread(told[:, days : days + 1], truth[:, days : days + 1])
+        found[:, days] = spread.deviation[np.searchsorted(spread.edges, sums[:, days])] * np.sqrt(
+            sums[:, days] + spread.floor
+        )
+    return np.asarray(np.maximum.accumulate(found, axis=1))
 
 
 def score_quantiles(quantiles: Floats, actual: Floats) -> dict[str, float]:

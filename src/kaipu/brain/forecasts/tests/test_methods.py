@@ -101,6 +101,19 @@ def test_errors_are_those_of_their_definitions() -> None:
     assert told["pinball"] == pytest.approx(sum(pinball) / 4 / 3 / 2)
 
 
+def test_deviations_of_sums_are_those_of_earlier_spans() -> None:
+    chance = np.random.default_rng(5)
+    said = np.full((4000, 4), 9.0)
+    apart = said + chance.normal(0, 2, said.shape)
+    together = said + chance.normal(0, 2, (4000, 1))
+    assert scoring.deviations_of(said[:1], [said], [apart])[0] == pytest.approx(
+        [2, 2 * 2**0.5, 2 * 3**0.5, 4], rel=0.05
+    )
+    assert scoring.deviations_of(said[:1], [said], [together])[0] == pytest.approx([2, 4, 6, 8], rel=0.05)
+    together[0, 2] = np.nan  # a censored day: its span is left out, the others count
+    assert scoring.deviations_of(said[:1], [said], [together])[0, 3] == pytest.approx(8, rel=0.05)
+
+
 def test_sums_agree_with_their_series() -> None:
     bottom, upper, group = np.array([[4.0], [6.0], [5.0]]), np.array([[14.0], [5.0]]), np.array([0, 0, 1])
     series, sums = scoring.reconcile(bottom, upper, group, np.array([[1.0], [3.0], [1.0]]), np.array([[4.0], [1.0]]))

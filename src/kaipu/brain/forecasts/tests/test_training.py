@@ -53,6 +53,15 @@ def test_four_weeks_ahead_by_the_rhythm_of_the_week(shop) -> None:
     assert forecasts.list_outlooks(kind="department", place="nowhere") == ([], 0)
     assert forecasts.find_outlook(number=soap.number) == soap
     assert forecasts.find_outlook(number=99) is None
+    expected = forecasts.list_demand(place="S1", sku_ids=[shop.milk.id, shop.soap.id, 999_999])
+    assert set(expected) == {shop.milk.id, shop.soap.id}
+    demand = expected[shop.milk.id]
+    assert demand.mean == pytest.approx(milk.mean)
+    assert demand.expect(28)[0] == pytest.approx(milk.total, rel=1e-4)
+    assert demand.expect(7, after=25)[0] == pytest.approx(sum(milk.mean[25:]) + 4 * milk.total / 28, rel=1e-4)
+    assert list(demand.deviations) == sorted(demand.deviations)
+    assert demand.expect(56)[1] == pytest.approx(demand.deviations[-1] * 2**0.5)
+    assert forecasts.list_demand(place="S2", sku_ids=[shop.milk.id]) == {}
     assert flows.train_due(now=lambda: NOW) == {"state": "current"}
     card = modelling.find_model(name=forecasts.MODEL)
     assert card is not None
