@@ -12,6 +12,7 @@ from bench import (
     faq,
     forecasting,
     importing,
+    prices,
     recommend,
     segments,
     storefront,
@@ -44,6 +45,7 @@ def main(names: list[str]) -> None:
         **dict.fromkeys(faq.BENCHES),
         **dict.fromkeys(recommend.BENCHES),
         **dict.fromkeys(forecasting.BENCHES),
+        **dict.fromkeys(prices.BENCHES),
     }
     unknown = [name for name in names if name not in known]
     if unknown:
@@ -61,6 +63,7 @@ def main(names: list[str]) -> None:
             faq,
             recommend,
             forecasting,
+            prices,
         ):
             chosen = [name for name in home.BENCHES if name in (names or known)]
             for line in home.run(chosen) if chosen else ():

@@ -9,6 +9,7 @@ import orjson
 from kaipu.brain.customer_value import api as customer_value
 from kaipu.brain.forecasts import api as forecasts
 from kaipu.commands import tables
+from kaipu.commands.evaluate_elasticity import elasticity
 from kaipu.commands.evaluate_recommend import recommend
 from kaipu.kernel import jobs
 
@@ -21,6 +22,7 @@ def evaluate() -> None:
 
 
 evaluate.add_command(recommend)
+evaluate.add_command(elasticity)
 
 
 @evaluate.command()

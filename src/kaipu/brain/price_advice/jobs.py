@@ -1,5 +1,7 @@
 """Scheduled work of price advice."""
 
+from typing import Any
+
 from kaipu.brain.price_advice import flows
 from kaipu.kernel import clock
 from kaipu.kernel.jobs import job
@@ -21,3 +23,9 @@ def propose(timestamp: int = 0) -> int:
 def measure(timestamp: int = 0) -> int:
     """Measure what is due, every morning."""
     return flows.measure_due(at=clock.now())
+
+
+@job(name="price_advice.evaluate")
+def evaluate(*, columns: Any) -> dict[str, Any]:
+    """Measure elasticities on somebody's file; for `kaipu evaluate elasticity`. Needs no database."""
+    return flows.evaluate(columns)

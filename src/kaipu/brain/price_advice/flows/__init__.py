@@ -1,6 +1,7 @@
 """Proposing, back-testing and measuring prices: each proposal or measurement is an operation of its own."""
 
+from kaipu.brain.price_advice.flows.evaluating import evaluate
 from kaipu.brain.price_advice.flows.measuring import back_test_prices, measure_due
 from kaipu.brain.price_advice.flows.proposing import propose_markdowns, propose_prices
 
-__all__ = ["back_test_prices", "measure_due", "propose_markdowns", "propose_prices"]
+__all__ = ["back_test_prices", "evaluate", "measure_due", "propose_markdowns", "propose_prices"]
