@@ -66,7 +66,7 @@ def value(file: Path, horizon: int | None, time_format: str, as_json: bool) -> N
 @click.option("--time-format", default="", help="How dates are written, such as %d.%m.%Y; ISO dates need none.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def forecast(file: Path, horizon: int, group: str, quick: bool, time_format: str, as_json: bool) -> None:
-    """Demand on FILE: columns series, date, value; used when there: price, promotion (0 or 1), stockout (0 or 1).
+    """Demand on FILE: columns series, date, value; used when there: price, promotion (0 or 1), stockout (0 or 1), temperature, rain.
 
     The last days are held out. Which method speaks for which series was chosen on the three horizons before them.
     """
@@ -76,6 +76,7 @@ def forecast(file: Path, horizon: int, group: str, quick: bool, time_format: str
         "value": tables.Column("number", names=("y", "quantity", "sales", "units")),
         "price": tables.Column("number", needed=False), "promotion": tables.Column("number", needed=False, names=("promo",)),
         "stockout": tables.Column("number", needed=False, names=("stock_out",)),
+        "temperature": tables.Column("number", needed=False), "rain": tables.Column("number", needed=False),
         **({"group": tables.Column("text", names=(group.lower(),))} if group else {}),
     }  # fmt: skip
     table = tables.read_table(file, wanted, time_format=time_format)

@@ -11,8 +11,8 @@ import numpy as np
 from kaipu.brain.forecasts.gateways import forecasting
 from kaipu.brain.forecasts.gateways.boosting import SEED
 from kaipu.brain.forecasts.gateways.evaluation import evaluate as evaluate_file
-from kaipu.brain.forecasts.gateways.panel import Floats, Panel
-from kaipu.brain.forecasts.queries import MODEL, is_long_enough, pack, read_sales
+from kaipu.brain.forecasts.gateways.panel import Floats, Known, Panel
+from kaipu.brain.forecasts.queries import MODEL, Conditions, is_long_enough, pack, read_conditions, read_sales
 from kaipu.brain.forecasts.rules import HISTORY_DAYS, HORIZON_DAYS, KINDS, Name, Sales
 from kaipu.brain.modelling import api as modelling
 
@@ -27,8 +27,11 @@ def train_due(*, now: Callable[[], datetime], again: bool = False) -> dict[str, 
     return modelling.train_due(name=MODEL, train=lambda until: _train(until, now), now=now, again=again)
 
 
-def make_panel(sales: Sales, until: date) -> Panel:
-    """Return sales as a panel that ends on a day; days before a series' first sale are unknown."""
+def make_panel(sales: Sales, until: date, conditions: Conditions | None = None) -> Panel:
+    """Return sales as a panel that ends on a day, with what was known of its days.
+
+    Days before a series' first sale are unknown; so are those on which the shelf was empty in the end: more was wanted than was sold.
+    """
     last = (until - date(1970, 1, 1)).days
     first = int(sales.day.min())
     values = np.zeros((len(sales.names), last - first + 1))
@@ -37,7 +40,12 @@ def make_panel(sales: Sales, until: date) -> Panel:
     np.minimum.at(began, sales.row, sales.day - first)
     values[np.arange(values.shape[1])[None, :] < began[:, None]] = np.nan
     _groups, group = np.unique([each.place for each in sales.names], return_inverse=True)
-    return Panel(values, first, None, None, group.astype(np.int64))
+    group = group.astype(np.int64)
+    if conditions is None:
+        return Panel(values, first, None, None, group)
+    values[conditions.empty] = np.nan
+    known = tuple(Known(name, told, ahead) for name, told, ahead in conditions.known)
+    return Panel(values, first, conditions.promotion, conditions.price, group, known)
 
 
 def _train(until: date, now: Callable[[], datetime]) -> dict[str, Any]:
@@ -50,7 +58,8 @@ def _train(until: date, now: Callable[[], datetime]) -> dict[str, Any]:
         sales = read_sales(kind=kind, until=until, at=now())
         if not is_long_enough(sales, until):
             return {"state": "waiting", "reason": "days", "value": len(sales.day)}
-        panel = make_panel(sales, until)
+        conditions = read_conditions(sales=sales, until=until, at=now())
+        panel = make_panel(sales, until, conditions)
         figures[kind] = forecasting.backtest(panel, HORIZON_DAYS, thorough=False)
         parts.append(_arrays(sales, panel, forecasting.look_ahead(panel, HORIZON_DAYS)))
         names += sales.names

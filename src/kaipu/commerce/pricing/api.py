@@ -14,6 +14,7 @@ from kaipu.commerce.pricing.queries import (
     find_first_price_at,
     get_pricing_context,
     list_current_prices,
+    list_passing_prices,
     list_price_history,
     list_prices,
     want,
@@ -32,6 +33,6 @@ from kaipu.commerce.pricing.rules import (
 
 __all__ = [
     "Adjustment", "DeliveryTerms", "PastPrice", "PriceChanged", "PriceInvalid", "PriceRecord", "PricedCart", "PricedLine",
-    "PricingContext", "QuantityInvalid", "Wanted", "adjust", "end_passing_prices", "find_first_price_at", "get_pricing_context", "list_current_prices", "list_price_history",
+    "PricingContext", "QuantityInvalid", "Wanted", "adjust", "end_passing_prices", "find_first_price_at", "get_pricing_context", "list_current_prices", "list_passing_prices", "list_price_history",
     "list_prices", "load_past_prices", "load_prices", "price_cart", "set_price", "want",
 ]  # fmt: skip

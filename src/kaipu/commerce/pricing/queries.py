@@ -72,6 +72,16 @@ def find_first_price_at() -> datetime | None:
     return Price.objects.aggregate(first=Min("valid_from"))["first"]
 
 
+def list_passing_prices(*, since: datetime) -> list[tuple[int, datetime, datetime]]:
+    """Return prices that pass by themselves, as (SKU, from, until), of those that held at or after a moment; in all channels. One statement."""
+    rows = Price.objects.filter(channel="", passes_at__gt=since).order_by("sku_id", "valid_from")
+    return [
+        (sku, begin, min(ended or passes, passes))
+        for sku, begin, ended, passes in rows.values_list("sku_id", "valid_from", "valid_until", "passes_at")
+        if ended is None or ended > since
+    ]
+
+
 def list_price_history(*, sku_id: int) -> list[PriceRecord]:
     """Return all prices a SKU ever had, newest first."""
     rows = Price.objects.filter(sku_id=sku_id).order_by("-valid_from", "-id")

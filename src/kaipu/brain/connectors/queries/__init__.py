@@ -28,9 +28,10 @@ from kaipu.brain.connectors.queries.runs import (
     list_runs,
     resolve_references,
 )
+from kaipu.brain.connectors.queries.weather import WeatherRecord, list_weather
 
 __all__ = [
-    "ConnectorRecord", "ConnectorUnknown", "ControlRecord", "DeadRowRecord", "OfferRecord", "Pile", "RunRecord", "count_kept_by_day",
+    "ConnectorRecord", "ConnectorUnknown", "ControlRecord", "DeadRowRecord", "OfferRecord", "Pile", "RunRecord", "WeatherRecord", "count_kept_by_day",
     "find_dead_row", "get_connector", "get_run", "is_seen", "list_connectors", "list_controls", "list_dead_rows", "list_due",
-    "list_newly_late", "list_offers", "list_piles", "list_runs", "may_be_told", "resolve_references", "secret_of", "tell_person", "try_mapping",
+    "list_newly_late", "list_offers", "list_piles", "list_runs", "list_weather", "may_be_told", "resolve_references", "secret_of", "tell_person", "try_mapping",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from kaipu.brain.forecasts.gateways.panel import (
     Floats,
     Panel,
     cut_panel,
+    look_up,
     recent_mean,
     spread_weekdays,
     weekday_factors,
@@ -83,13 +84,18 @@ def learn(panel: Panel, horizon: int, *, step: int = 14, most: int = 12) -> Lear
     table, goal, offset = np.vstack(parts), np.concatenate(targets), np.concatenate(bases)
     if len(goal) < 1000:
         raise HistoryTooShort(f"{len(goal)} rows")
-    data = lightgbm.Dataset(table, np.maximum(goal, 0), init_score=offset, feature_name=[*STATIC, *DAILY])
+    data = lightgbm.Dataset(
+        table,
+        np.maximum(goal, 0),
+        init_score=offset,
+        feature_name=[*STATIC, *DAILY, *(each.name for each in panel.known)],
+    )
     model = lightgbm.train(_SETTINGS, data, num_boost_round=_ROUNDS)
     gains = model.feature_importance(importance_type="gain")
     ranked = sorted(
         zip(model.feature_name(), (gains / max(gains.sum(), 1e-9)).tolist(), strict=True), key=lambda each: -each[1]
     )
-    return Learned(model, tuple(ranked[:8]), len(goal), len(origins))
+    return Learned(model, tuple(ranked[:12]), len(goal), len(origins))
 
 
 def forecast(learned: Learned, panel: Panel, horizon: int) -> Floats:
@@ -176,4 +182,5 @@ def _days(panel: Panel, horizon: int, factors: Floats, first: int) -> NDArray[np
     ago = panel.days - 364
     past = np.nan_to_num(panel.values[:, ago : ago + horizon]) if ago >= 0 else np.full((rows, horizon), np.nan)
     daily.append(past.reshape(-1))
+    daily += [look_up(each, panel, horizon).reshape(-1) for each in panel.known]
     return np.column_stack(daily).astype(np.float32)

@@ -1,19 +1,19 @@
 """From the columns of a file to a whole comparison of methods: the last days held out, everything else known."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from kaipu.brain.forecasts.gateways import forecasting, scoring
-from kaipu.brain.forecasts.gateways.panel import Floats, Panel, cut_panel
+from kaipu.brain.forecasts.gateways.panel import Floats, Known, Panel, cut_panel
 from kaipu.brain.forecasts.rules import LEAST_DAYS, DataTooShort
 
 _DENSE = 0.99
 
 
 def evaluate(columns: Mapping[str, Any], *, horizon: int, thorough: bool) -> dict[str, Any]:
-    """Compare all methods on a file's last days. Columns series, date, value; maybe price, promotion, stockout, group.
+    """Compare all methods on a file's last days. Columns series, date, value; maybe price, promotion, stockout, temperature, rain, group.
 
     Days without a row count as nothing sold, from a series' first row on. Promotions of the held-out days are used only where the file
     has a row for nearly each of them: rows that exist only where something was sold would tell. Raises DataTooShort.
@@ -57,7 +57,17 @@ def read_panel(columns: Mapping[str, Any], horizon: int) -> tuple[Panel, bool]:
         _groups, numbers = np.unique(np.asarray(columns["group"]).astype(str), return_inverse=True)
         group = np.zeros(len(names), dtype=np.int64)
         group[row] = numbers
-    return Panel(values, first, promotion, price, group), ahead
+    return Panel(values, first, promotion, price, group, tuple(_weather(columns, row, place, size, horizon))), ahead
+
+
+def _weather(columns: Mapping[str, Any], row: Any, place: Any, size: tuple[int, int], horizon: int) -> Iterator[Known]:
+    """Yield temperature and rain, by series and day, where the file tells them of nearly each of the last days."""
+    for name in ("temperature", "rain"):
+        if name in columns:
+            told = np.full(size, np.nan)
+            told[row, place] = np.ma.filled(np.ma.masked_array(columns[name], dtype=np.float64), np.nan)
+            if (~np.isnan(told[:, -horizon:])).mean() >= _DENSE:
+                yield Known(name, told, horizon)
 
 
 def compare_groups(panel: Panel, horizon: int) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaipu.brain.forecasts.gateways import boosting, classical, scoring
-from kaipu.brain.forecasts.gateways.panel import Floats, Panel, cut_panel
+from kaipu.brain.forecasts.gateways.panel import Floats, Panel, cut_panel, strip_panel
 
 WINDOWS = 3
 OURS = "chosen"
@@ -74,18 +74,19 @@ def look_ahead(panel: Panel, horizon: int) -> Outlook:
     totals = mean.sum(axis=1)
     return Outlook(
         mean, scoring.quantiles_of(mean, spread), totals, scoring.quantiles_of(totals[:, None], summed)[:, :, 0],
-        scoring.deviations_of(mean, before, actuals), now, kinds, chosen, best, overall, late.drivers if late else (), seconds,
+        scoring.deviations_of(mean, before, actuals), now, kinds, chosen, best, overall, _drivers(late), seconds,
     )  # fmt: skip
 
 
-def tell(panel: Panel, horizon: int, learned: boosting.Learned | None) -> dict[str, Floats]:
+def tell(panel: Panel, horizon: int, learned: dict[str, boosting.Learned]) -> dict[str, Floats]:
     """Let every method forecast the days after a panel."""
     found = {
         "seasonal_naive": classical.seasonal_naive(panel, horizon), "weekday_mean": classical.weekday_mean(panel, horizon),
         **classical.single_methods(panel, horizon),
     }  # fmt: skip
-    if learned is not None:
-        found["boosted"] = boosting.forecast(learned, panel, horizon)
+    for method, each in learned.items():
+        found[method] = boosting.forecast(each, panel if method == "informed" else strip_panel(panel), horizon)
+    if "boosted" in learned:
         found["blended"] = (found["boosted"] + found["tsb"]) / 2
     return found
 
@@ -126,11 +127,20 @@ def _by_size(outlook: Outlook, actual: Floats) -> list[dict[str, Any]]:
     return found
 
 
-def _learn(panel: Panel, horizon: int) -> boosting.Learned | None:
+def _learn(panel: Panel, horizon: int) -> dict[str, boosting.Learned]:
+    """Learn trees from sales alone, and others that also know prices, promotions, holidays, weather, where any of these are told."""
+    bare = strip_panel(panel)
+    told = panel.price is not None or bool(panel.known) or (panel.promotion is not None and bool(panel.promotion.any()))
     try:
-        return boosting.learn(panel, horizon)
+        found = {"boosted": boosting.learn(bare, horizon)}
+        return {**found, "informed": boosting.learn(panel, horizon)} if told else found
     except boosting.HistoryTooShort:
-        return None
+        return {}
+
+
+def _drivers(learned: dict[str, boosting.Learned]) -> tuple[tuple[str, float], ...]:
+    best = learned.get("informed") or learned.get("boosted")
+    return best.drivers if best else ()
 
 
 def _timed[Result](seconds: dict[str, float], name: str, work: Callable[[], Result]) -> Result:

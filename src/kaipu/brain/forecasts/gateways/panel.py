@@ -10,11 +10,23 @@ WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """Something told of days ahead: by day, or by series and day, over the days of a panel and as many after it as are told.
+
+    From no origin more than `ahead` days are taken to be told, for so it will be when it counts.
+    """
+
+    name: str
+    values: Floats
+    ahead: int
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """Series of one length. `values` is NaN before a series begins and where a day was censored.
 
     `first_day` counts days since 1970 (a Thursday). `promotion` is known for days ahead as well, so it may be longer than `values`;
-    `price` is known up to the origin only. `group` counts groups of series from 0.
+    `price` is known up to the origin only. `group` counts groups of series from 0. `known` is what else is told of days ahead.
     """
 
     values: Floats
@@ -22,6 +34,7 @@ class Panel:
     promotion: Floats | None = None
     price: Floats | None = None
     group: NDArray[np.int64] | None = None
+    known: tuple["Known", ...] = ()
 
     @property
     def days(self) -> int:
@@ -38,6 +51,19 @@ def cut_panel(panel: Panel, days: int) -> Panel:
     """Return what was known after so many days; promotions stay, for they were planned."""
     price = None if panel.price is None else panel.price[:, :days]
     return replace(panel, values=panel.values[:, :days], price=price)
+
+
+def look_up(known: Known, panel: Panel, horizon: int) -> Floats:
+    """Return series × horizon: what is told of the days after a panel, NaN where nothing is."""
+    told = known.values[..., panel.days : panel.days + min(horizon, known.ahead)]
+    wide = np.full((panel.series, horizon), np.nan)
+    wide[:, : told.shape[-1]] = told
+    return wide
+
+
+def strip_panel(panel: Panel) -> Panel:
+    """Return the sales alone, without prices, promotions and what else is told."""
+    return replace(panel, price=None, promotion=None, known=())
 
 
 def weekday_of(panel: Panel, day: int) -> int:

@@ -5,7 +5,16 @@ import pytest
 
 from kaipu.brain.forecasts.gateways import boosting, classical, forecasting, scoring
 from kaipu.brain.forecasts.gateways.evaluation import compare_groups, evaluate, read_panel
-from kaipu.brain.forecasts.gateways.panel import Panel, cut_panel, recent_mean, weekday_factors, weekday_of
+from kaipu.brain.forecasts.gateways.panel import (
+    Known,
+    Panel,
+    cut_panel,
+    look_up,
+    recent_mean,
+    strip_panel,
+    weekday_factors,
+    weekday_of,
+)
 from kaipu.brain.forecasts.rules import DataTooShort
 
 MONDAY = int(np.datetime64("2024-01-01").astype(int))
@@ -68,6 +77,28 @@ def test_planned_promotions_are_learned(panel) -> None:
     )
 
 
+def test_weather_told_ahead_is_used_as_far_as_it_is_told() -> None:
+    bare = make_panel(promoted=False, days=224)
+    rain = (np.random.default_rng(8).random(224 + H) < 0.3).astype(float)
+    values = bare.values * np.where(rain[:224] > 0, 0.4, 1.0)
+    panel = Panel(values, MONDAY, None, None, bare.group, (Known("rain", rain, 7),))
+    said = boosting.forecast(boosting.learn(panel, H), panel, H)
+    factor = said / boosting.forecast(boosting.learn(strip_panel(panel), H), strip_panel(panel), H)
+    wet = rain[224:] > 0
+    assert wet[:7].any()
+    assert (~wet[:7]).any()
+    assert factor[:, :7][:, wet[:7]].mean() < 0.7 < 1.05 < factor[:, :7][:, ~wet[:7]].mean()
+    assert factor[:, 7:].mean() == pytest.approx(1, abs=0.15)  # from the eighth day on it is not told
+    assert np.isnan(look_up(panel.known[0], panel, H)[0, 7:]).all()
+    told = forecasting.backtest(
+        Panel(values, MONDAY, None, None, bare.group, (Known("rain", rain, H),)), H, thorough=False
+    )
+    rows = {row["method"]: row["rmsse"] for row in told["methods"]}
+    assert told["best_for_all"] == "informed"
+    assert rows["informed"] < 0.9 * rows["boosted"]
+    assert told["drivers"][0][0] == "rain"
+
+
 def test_the_better_method_is_on_and_its_interval_holds(panel) -> None:
     told = forecasting.backtest(panel, H)
     rows = {row["method"]: row for row in told["methods"]}
@@ -79,12 +110,14 @@ def test_the_better_method_is_on_and_its_interval_holds(panel) -> None:
         "tsb",
         "theta",
         "boosted",
+        "informed",
         "blended",
         "ets",
         "chosen",
     }
     assert rows["chosen"]["rmsse"] < min(rows["weekday_mean"]["rmsse"], rows["ets"]["rmsse"])
-    assert told["best_for_all"] == "boosted"
+    assert told["best_for_all"] == "informed"
+    assert rows["informed"]["rmsse"] < rows["boosted"]["rmsse"]  # half of what moves these series are promotions
     assert 0.75 <= told["interval"]["coverage"] <= 0.9
     assert told["drivers"][0][0] in {"promotion", "weekday", "factor"}
 
@@ -121,6 +154,14 @@ def test_sums_agree_with_their_series() -> None:
     assert np.allclose(sums, [[12.0], [5.0]])
     rows = {row["method"] for row in compare_groups(make_panel(series=12, promoted=False), H)}
     assert rows == {"by_themselves", "added_up", "reconciled"}
+
+
+def test_weather_of_a_file_is_read_where_nearly_each_day_has_it() -> None:
+    day = np.datetime64("2024-01-01") + np.arange(120).astype("timedelta64[D]")
+    columns = {"series": np.repeat("a", 120), "date": day, "value": np.ones(120), "rain": np.arange(120.0)}
+    (rain,) = read_panel(columns, 14)[0].known
+    assert (rain.name, rain.values[0, 119], rain.ahead) == ("rain", 119.0, 14)
+    assert read_panel({**columns, "rain": np.where(np.arange(120) < 110, 1.0, np.nan)}, 14)[0].known == ()
 
 
 def test_promotions_of_sparse_files_are_not_told_ahead() -> None:

@@ -1,17 +1,24 @@
 """Training in the shop: from the warehouse to the files that the page reads."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from django.db import transaction
 from django.test import override_settings
 
+from kaipu.brain.connectors.models import Weather
 from kaipu.brain.forecasts import api as forecasts
 from kaipu.brain.forecasts import flows
+from kaipu.brain.forecasts.queries import read_conditions, read_sales
 from kaipu.brain.lake import flows as lake_flows
 from kaipu.brain.lake.queries import reading
 from kaipu.brain.lake.tests.factories import NOW, TODAY, at_noon, make_order, make_shop
 from kaipu.brain.modelling import api as modelling
+from kaipu.commerce.pricing import api as pricing
+from kaipu.kernel import clock
+from kaipu.kernel.money import Money
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 DAYS = 168
@@ -25,6 +32,12 @@ def shop(django_db_setup, django_db_blocker, tmp_path_factory):
     kept = {"LAKE_ROOT": folder / "lake", "VAR": folder, "MODELS_ROOT": folder / "models"}
     with django_db_blocker.unblock(), override_settings(**kept), whole:
         made = make_shop()
+        made.store.region = "Westmere"
+        made.store.save()
+        for days, cents in ((-200, 300), (-60, 250)):
+            pricing.set_price(
+                sku_id=made.soap.id, amount=Money(cents, "USD"), at=clock.day_start(TODAY + timedelta(days=days))
+            )
         for back in range(1, DAYS + 1):
             day = TODAY - timedelta(days=back)
             lines = [(made.milk, 8 if day.weekday() > 4 else 4, 400)]
@@ -33,6 +46,41 @@ def shop(django_db_setup, django_db_blocker, tmp_path_factory):
         reading._state.due = 0
         yield made
         transaction.set_rollback(True)
+
+
+def test_what_the_shop_knew_of_its_days(shop) -> None:
+    yesterday = TODAY - timedelta(days=1)
+    sales = read_sales(kind="product", until=yesterday, at=NOW)
+    rows = {each.item: row for row, each in enumerate(sales.names)}
+    milk, soap = rows[str(shop.milk.id)], rows[str(shop.soap.id)]
+    since, until = (clock.day_start(TODAY + timedelta(days=days)) for days in (-2, 3))
+    pricing.set_price(sku_id=shop.soap.id, amount=Money(100, "USD"), at=since, until=until)
+    for ahead in range(-40, 5):
+        make_weather(TODAY + timedelta(days=ahead), "Westmere", 10 if ahead < 0 else 20)
+    make_weather(TODAY, "Elsewhere", -5)
+    told = read_conditions(sales=sales, until=yesterday, at=NOW)
+    assert told.promotion[soap].nonzero()[0].tolist() == [*range(DAYS - 2, DAYS + 3)]
+    assert told.promotion[milk].sum() == 0
+    known = {name: (values, ahead) for name, values, ahead in told.known}
+    assert known["temperature"][0][milk, DAYS - 1 : DAYS + 6].tolist()[:6] == [10, 20, 20, 20, 20, 20]
+    assert np.isnan(known["temperature"][0][milk, DAYS + 5])
+    assert known["temperature"][1] == 5
+    assert known["day_off"][0].shape == (DAYS + 28,)
+    assert known["day_off"][0][DAYS : DAYS + 7].tolist() == [0, 0, 0, 0, 1, 1, 0]  # 10 March 2026 is a Tuesday
+    assert told.price[soap, [0, DAYS - 61, DAYS - 60, DAYS - 1]].tolist() == [3.0, 3.0, 2.5, 2.5]
+    assert not told.empty.any()  # the store keeps no stock of its own
+    sold_out = np.zeros_like(told.empty)
+    sold_out[milk, [5, 6]] = True
+    censored = flows.make_panel(sales, yesterday, replace(told, empty=sold_out))
+    assert np.isnan(censored.values[milk]).nonzero()[0].tolist() == [5, 6]
+    assert censored.values[milk, 7] == flows.make_panel(sales, yesterday).values[milk, 7] > 0
+
+
+def make_weather(day, region, degrees):
+    return Weather.objects.create(
+        connector="sky", row_key=f"{day} {region}", digest="-", at=at_noon(day), day=day, region=region, rain_mm=0,
+        temperature_low=degrees - 5, temperature_high=degrees + 5, sky="clear",
+    )  # fmt: skip
 
 
 def test_four_weeks_ahead_by_the_rhythm_of_the_week(shop) -> None:

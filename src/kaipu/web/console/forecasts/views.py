@@ -75,7 +75,7 @@ def method(name: str) -> str:
     return {
         "seasonal_naive": _("The last week again"), "weekday_mean": _("Mean of the weekday over eight weeks"), "smoothing": _("Exponential smoothing"),
         "croston": _("Croston for rare sales"), "tsb": _("TSB for rare sales"), "theta": _("Theta"), "boosted": _("Boosted trees"),
-        "blended": _("Mean of trees and TSB"), "chosen": _("What is shown: the best for each series"),
+        "informed": _("Boosted trees that know prices, promotions, holidays and weather"), "blended": _("Mean of trees and TSB"), "chosen": _("What is shown: the best for each series"),
     }.get(name, name)  # fmt: skip
 
 
@@ -89,6 +89,8 @@ def driver(name: str) -> str:
         "ahead": _("Days ahead"), "weekday": _("Weekday"), "day_of_month": _("Day of the month"), "month": _("Month"), "week_of_year": _("Week of the year"),
         "same_weekday": _("Same weekday before"), "factor": _("Weekday rhythm of the series"), "promotion": _("Planned promotion"),
         "promotion_usual": _("Usual promotions"), "price_change": _("Change of price"), "price_trend": _("Trend of price"), "year_ago": _("Same days a year ago"),
+        "day_off": _("Weekend or holiday"), "holiday_ahead": _("Days to the next holiday"), "holiday_behind": _("Days since a holiday"),
+        "temperature": _("Temperature"), "rain": _("Rain"),
     }.get(name, name)  # fmt: skip
 
 

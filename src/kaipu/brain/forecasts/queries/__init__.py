@@ -1,0 +1,17 @@
+"""Reads of forecasts: what was sold and known, from the warehouse, and what the training in use expects, from the files it left."""
+
+from kaipu.brain.forecasts.queries.conditions import Conditions, read_conditions
+from kaipu.brain.forecasts.queries.outlooks import (
+    MODEL,
+    find_outlook,
+    list_demand,
+    list_forecast_places,
+    list_outlooks,
+    pack,
+)
+from kaipu.brain.forecasts.queries.selling import is_long_enough, read_sales
+
+__all__ = [
+    "MODEL", "Conditions", "find_outlook", "is_long_enough", "list_demand", "list_forecast_places", "list_outlooks", "pack",
+    "read_conditions", "read_sales",
+]  # fmt: skip
