@@ -78,7 +78,7 @@ def list_passing_prices(*, since: datetime) -> list[tuple[int, datetime, datetim
     return [
         (sku, begin, min(ended or passes, passes))
         for sku, begin, ended, passes in rows.values_list("sku_id", "valid_from", "valid_until", "passes_at")
-        if ended is None or ended > since
+        if passes and (ended is None or ended > since)
     ]
 
 
