@@ -3,18 +3,29 @@
 import io
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import numpy as np
 
-from kaipu.brain.forecasts.gateways import forecasting
+from kaipu.brain.forecasts.gateways import forecasting, levels, scoring
 from kaipu.brain.forecasts.gateways.boosting import SEED
 from kaipu.brain.forecasts.gateways.evaluation import evaluate as evaluate_file
-from kaipu.brain.forecasts.gateways.panel import Floats, Known, Panel
-from kaipu.brain.forecasts.queries import MODEL, Conditions, is_long_enough, pack, read_conditions, read_sales
-from kaipu.brain.forecasts.rules import HISTORY_DAYS, HORIZON_DAYS, KINDS, Name, Sales
+from kaipu.brain.forecasts.gateways.panel import Floats, Known, Panel, cut_panel
+from kaipu.brain.forecasts.queries import (
+    MODEL,
+    Conditions,
+    is_long_enough,
+    pack,
+    read_conditions,
+    read_sales,
+    sum_sales,
+)
+from kaipu.brain.forecasts.rules import HISTORY_DAYS, HORIZON_DAYS, KINDS, SUMS, Sales
 from kaipu.brain.modelling import api as modelling
+
+_TREE = ("department", *SUMS)
 
 
 def evaluate(columns: Any, *, horizon: int, thorough: bool) -> dict[str, Any]:
@@ -48,32 +59,85 @@ def make_panel(sales: Sales, until: date, conditions: Conditions | None = None) 
     return Panel(values, first, conditions.promotion, conditions.price, group, known)
 
 
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """The series of one kind: what was sold, and the same as a panel."""
+
+    sales: Sales
+    panel: Panel
+
+
 def _train(until: date, now: Callable[[], datetime]) -> dict[str, Any]:
     started = time.monotonic()
-    figures: dict[str, Any] = {}
-    names: list[Name] = []
-    parts: list[dict[str, Any]] = []
-    rows = 0
+    found: dict[str, _Level] = {}
     for kind in KINDS:
-        sales = read_sales(kind=kind, until=until, at=now())
+        sales = (
+            sum_sales(found["department"].sales, kind) if kind in SUMS else read_sales(kind=kind, until=until, at=now())
+        )
         if not is_long_enough(sales, until):
             return {"state": "waiting", "reason": "days", "value": len(sales.day)}
-        conditions = read_conditions(sales=sales, until=until, at=now())
-        panel = make_panel(sales, until, conditions)
-        figures[kind] = forecasting.backtest(panel, HORIZON_DAYS, thorough=False)
-        parts.append(_arrays(sales, panel, forecasting.look_ahead(panel, HORIZON_DAYS)))
-        names += sales.names
-        rows += len(sales.day)
+        found[kind] = _Level(sales, make_panel(sales, until, read_conditions(sales=sales, until=until, at=now())))
+    past: dict[str, forecasting.Outlook] = {}
+    took: dict[str, float] = {}
+    for kind, level in found.items():
+        since = time.monotonic()
+        past[kind] = forecasting.look_ahead(cut_panel(level.panel, level.panel.days - HORIZON_DAYS), HORIZON_DAYS)
+        took[kind] = time.monotonic() - since
+    said = _join(past, found)
+    ahead = _join({kind: forecasting.look_ahead(level.panel, HORIZON_DAYS) for kind, level in found.items()}, found)
+    figures: dict[str, Any] = {kind: forecasting.tell_back(found[kind].panel, said[kind], took[kind]) for kind in KINDS}
+    figures["levels"] = _tell_ways(past, found)
+    names = tuple(name for level in found.values() for name in level.sales.names)
+    parts = [_arrays(level.sales, level.panel, ahead[kind]) for kind, level in found.items()]
     arrays: dict[str, Any] = {each: np.concatenate([part[each] for part in parts]) for each in parts[0]}
     arrays["order"] = np.argsort(-arrays["total"], kind="stable")
     file = io.BytesIO()
     np.savez_compressed(file, **arrays)
-    card = _card(figures, until, rows, time.monotonic() - started)
-    files = {"series.json": pack(tuple(names)), "forecast.npz": file.getvalue()}
+    card = _card(figures, until, sum(len(level.sales.day) for level in found.values()), time.monotonic() - started)
+    files = {"series.json": pack(names), "forecast.npz": file.getvalue()}
     stored = modelling.store_model(name=MODEL, files=files, card=card, at=now())
     if stored is None:
         return {"state": "worse"}
     return {"state": "trained", "number": stored.number, "series": len(names), "seconds": round(card.seconds, 1)}
+
+
+def _join(outlooks: dict[str, forecasting.Outlook], found: dict[str, _Level]) -> dict[str, forecasting.Outlook]:
+    """Make the levels agree, by the way that was better on the spans before."""
+    chosen, parents, scales = _tree(outlooks, found)
+    joined = dict(
+        zip(_TREE, levels.make_agree(chosen, parents, levels.choose_way(chosen, parents, scales)), strict=True)
+    )
+    departments = {(each.item, each.place): number for number, each in enumerate(found["department"].sales.names)}
+    free = np.full((1, HORIZON_DAYS), np.inf)  # for goods whose department has no series
+    above = np.vstack([joined["department"].mean, free])
+    products = found["product"].sales
+    within = [
+        departments.get((item, each.place), len(above) - 1)
+        for item, each in zip(products.within, products.names, strict=True)
+    ]
+    return {**joined, "product": levels.fit_below(outlooks["product"], np.array(within), above)}
+
+
+def _tell_ways(past: dict[str, forecasting.Outlook], found: dict[str, _Level]) -> dict[str, Any]:
+    """Return the way by which levels agree, and how each did on the last days, which no outlook had seen."""
+    chosen, parents, scales = _tree(past, found)
+    actuals = [found[kind].panel.values[:, -HORIZON_DAYS:] for kind in _TREE]
+    rows = levels.compare_ways(chosen, parents, actuals, scales)
+    return {
+        "way": levels.choose_way(chosen, parents, scales), "rows": [{"kind": kind, **row} for kind, row in zip(_TREE, rows, strict=True)],
+    }  # fmt: skip
+
+
+def _tree(
+    outlooks: dict[str, forecasting.Outlook], found: dict[str, _Level]
+) -> tuple[list[forecasting.Outlook], list[levels.Parents], list[Floats]]:
+    stores = {each.place: number for number, each in enumerate(found["store"].sales.names)}
+    parents = [
+        np.array([stores[each.place] for each in found["department"].sales.names]),
+        np.zeros(len(stores), dtype=np.int64),
+    ]
+    scales = [scoring.scales(found[kind].panel.values[:, :-HORIZON_DAYS]) for kind in _TREE]
+    return [outlooks[kind] for kind in _TREE], parents, scales
 
 
 def _arrays(sales: Sales, panel: Panel, outlook: forecasting.Outlook) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from typing import Any
 HORIZON_DAYS = 28
 LEAST_DAYS = 63
 HISTORY_DAYS = 84
-KINDS = ("department", "product")
+SUMS = ("store", "whole")
+KINDS = ("department", "product", *SUMS)
 
 
 class DataTooShort(ValueError):
@@ -22,7 +23,10 @@ class DataTooShort(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a series is of: a department (by path) or a product (by SKU's number) at a place (by code), in both languages."""
+    """What a series is of: a department (by path) or a product (by SKU's number) at a place (by code), in both languages.
+
+    A store is a series of its own (`item` is its code); so is the whole, whose place is empty.
+    """
 
     kind: str
     item: str
@@ -37,10 +41,11 @@ class Name:
 class Sales:
     """Units sold: series by name, and for each sale the series (counted from 0), the day since 1970, and units.
 
-    `per` is what a unit of each series weighs in grams where it is weighed, else 1.
+    `within` is the department of each; `per` is what a unit of it weighs in grams where it is weighed, else 1.
     """
 
     names: tuple[Name, ...]
+    within: tuple[str, ...]
     per: Any
     row: Any
     day: Any

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from kaipu.brain.forecasts.gateways import forecasting, scoring
+from kaipu.brain.forecasts.gateways import forecasting, levels, scoring
 from kaipu.brain.forecasts.gateways.panel import Floats, Known, Panel, cut_panel
 from kaipu.brain.forecasts.rules import LEAST_DAYS, DataTooShort
 
@@ -81,19 +81,11 @@ def compare_groups(panel: Panel, horizon: int) -> list[dict[str, Any]]:
     known, actual = cut_panel(upper, panel.days - horizon), sums[:, -horizon:]
     below = forecasting.look_ahead(cut_panel(panel, panel.days - horizon), horizon)
     above = forecasting.look_ahead(known, horizon)
-    added = np.zeros_like(above.mean)
-    np.add.at(added, panel.group, below.mean)
-    _series, agreed = scoring.reconcile(
-        below.mean, above.mean, panel.group, _width(below.quantiles), _width(above.quantiles)
-    )
+    both, said = (below, above), (below.mean, above.mean)
+    made = {"by_themselves": above.mean, "added_up": levels.add_up(below.mean, [panel.group])[1]}
+    made["reconciled"] = levels.agree(said, [scoring.variance_of(each.quantiles) for each in both], [panel.group])[1]
     scale = scoring.scales(known.values)
-    tables = {"by_themselves": above.mean, "added_up": added, "reconciled": agreed}
-    return scoring.summarise({name: scoring.score(said, actual, scale) for name, said in tables.items()})
-
-
-def _width(quantiles: Floats) -> Floats:
-    """Return variances from the ends of 80 % intervals, as if errors were normal."""
-    return np.asarray(np.maximum((quantiles[-1] - quantiles[0]) / 2.563, 1e-3) ** 2)
+    return scoring.summarise({name: scoring.score(said, actual, scale) for name, said in made.items()})
 
 
 def _given(column: Any) -> Floats:

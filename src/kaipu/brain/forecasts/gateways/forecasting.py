@@ -22,7 +22,8 @@ class Outlook:
     """What is said of each series for each day ahead, at three levels, and how it came about.
 
     `kinds` names methods, `chosen` gives each series' place in it; `totals` are sums over the whole horizon, and `deviations`
-    tells how far the sum of the first so many days lies off (series × horizon).
+    tells how far the sum of the first so many days lies off (series × horizon). `before` and `actuals` are what was said and sold on
+    the earlier spans.
     """
 
     mean: Floats
@@ -37,6 +38,8 @@ class Outlook:
     overall: dict[str, float]
     drivers: tuple[tuple[str, float], ...]
     seconds: dict[str, float]
+    before: tuple[Floats, ...] = ()
+    actuals: tuple[Floats, ...] = ()
 
 
 def look_ahead(panel: Panel, horizon: int) -> Outlook:
@@ -75,6 +78,7 @@ def look_ahead(panel: Panel, horizon: int) -> Outlook:
     return Outlook(
         mean, scoring.quantiles_of(mean, spread), totals, scoring.quantiles_of(totals[:, None], summed)[:, :, 0],
         scoring.deviations_of(mean, before, actuals), now, kinds, chosen, best, overall, _drivers(late), seconds,
+        tuple(before), tuple(actuals),
     )  # fmt: skip
 
 
@@ -97,10 +101,15 @@ def backtest(panel: Panel, horizon: int, *, thorough: bool = True) -> dict[str, 
     `thorough` adds full ETS as a yardstick, which takes a while.
     """
     started = time.monotonic()
+    outlook = look_ahead(cut_panel(panel, panel.days - horizon), horizon)
+    return tell_back(panel, outlook, time.monotonic() - started, thorough=thorough)
+
+
+def tell_back(panel: Panel, outlook: Outlook, took: float, *, thorough: bool = False) -> dict[str, Any]:
+    """Say how an outlook on the last days of a panel went, beside all methods."""
+    horizon = outlook.mean.shape[1]
     known = cut_panel(panel, panel.days - horizon)
     actual = panel.values[:, -horizon:]
-    outlook = look_ahead(known, horizon)
-    took = time.monotonic() - started
     scale = scoring.scales(known.values)
     tables = {**outlook.tables, **({"ets": classical.full_ets(known, horizon)} if thorough else {}), OURS: outlook.mean}
     rows = {method: scoring.score(said, actual, scale) for method, said in tables.items()}

@@ -9,9 +9,9 @@ from kaipu.brain.forecasts.queries.outlooks import (
     list_outlooks,
     pack,
 )
-from kaipu.brain.forecasts.queries.selling import is_long_enough, read_sales
+from kaipu.brain.forecasts.queries.selling import is_long_enough, read_sales, sum_sales
 
 __all__ = [
     "MODEL", "Conditions", "find_outlook", "is_long_enough", "list_demand", "list_forecast_places", "list_outlooks", "pack",
-    "read_conditions", "read_sales",
+    "read_conditions", "read_sales", "sum_sales",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kaipu.brain.forecasts.gateways import boosting, classical, forecasting, scoring
+from kaipu.brain.forecasts.gateways import boosting, classical, forecasting, levels, scoring
 from kaipu.brain.forecasts.gateways.evaluation import compare_groups, evaluate, read_panel
 from kaipu.brain.forecasts.gateways.panel import (
     Known,
@@ -148,10 +148,23 @@ def test_deviations_of_sums_are_those_of_earlier_spans() -> None:
 
 
 def test_sums_agree_with_their_series() -> None:
-    bottom, upper, group = np.array([[4.0], [6.0], [5.0]]), np.array([[14.0], [5.0]]), np.array([0, 0, 1])
-    series, sums = scoring.reconcile(bottom, upper, group, np.array([[1.0], [3.0], [1.0]]), np.array([[4.0], [1.0]]))
-    assert np.allclose(series, [[4.5], [7.5], [5.0]])  # four are missing, half of them are believed, by variance 1 to 3
-    assert np.allclose(sums, [[12.0], [5.0]])
+    series, groups, whole = np.array([[4.0], [6.0], [5.0]]), np.array([[14.0], [5.0]]), np.array([[30.0]])
+    doubts = [np.array([[1.0], [3.0], [1.0]]), np.array([[4.0], [1.0]])]
+    parent = np.array([0, 0, 1])
+    one, two = levels.agree([series, groups], doubts, [parent])
+    assert np.allclose(one, [[4.5], [7.5], [5.0]])  # four are missing, half of them are believed, by variance 1 to 3
+    assert np.allclose(two, [[12.0], [5.0]])
+    found = levels.agree([series, groups, whole], [*doubts, np.array([[2.0]])], [parent, np.array([0, 0])])
+    assert np.allclose(found[2], found[0].sum())
+    assert np.allclose(found[1], [[found[0][0, 0] + found[0][1, 0]], found[0][2]])
+    # the same by the textbook: (S'W⁻¹S)⁻¹ S'W⁻¹ y
+    sums = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [0, 0, 1], [1, 1, 1]], dtype=float)
+    weight = np.diag(1 / np.array([1.0, 3, 1, 4, 1, 2]))
+    said = np.array([4.0, 6, 5, 14, 5, 30])
+    assert np.allclose(found[0][:, 0], np.linalg.solve(sums.T @ weight @ sums, sums.T @ weight @ said))
+    assert (
+        levels.agree([series * 0, groups, whole * 0], [*doubts, np.array([[1e-6]])], [parent, np.array([0, 0])])[0] >= 0
+    ).all()
     rows = {row["method"] for row in compare_groups(make_panel(series=12, promoted=False), H)}
     assert rows == {"by_themselves", "added_up", "reconciled"}
 
@@ -162,6 +175,18 @@ def test_weather_of_a_file_is_read_where_nearly_each_day_has_it() -> None:
     (rain,) = read_panel(columns, 14)[0].known
     assert (rain.name, rain.values[0, 119], rain.ahead) == ("rain", 119.0, 14)
     assert read_panel({**columns, "rain": np.where(np.arange(120) < 110, 1.0, np.nan)}, 14)[0].known == ()
+
+
+def test_parts_of_a_sum_do_not_exceed_it() -> None:
+    panel = make_panel(series=3, promoted=False)
+    below = forecasting.look_ahead(panel, H)
+    above = np.vstack([below.mean[:2].sum(axis=0) / 2, np.full(H, np.inf)])
+    fitted = levels.fit_below(below, np.array([0, 0, 1]), above)
+    assert np.allclose(fitted.mean[:2].sum(axis=0), above[0])
+    assert np.allclose(fitted.mean[2], below.mean[2])
+    assert np.allclose(fitted.totals, fitted.mean.sum(axis=1))
+    assert np.allclose(fitted.quantiles[:, :2], below.quantiles[:, :2] / 2)
+    assert np.allclose(fitted.deviations[0], below.deviations[0] / 2)
 
 
 def test_promotions_of_sparse_files_are_not_told_ahead() -> None:

@@ -88,9 +88,19 @@ def test_four_weeks_ahead_by_the_rhythm_of_the_week(shop) -> None:
     assert flows.train_due(now=lambda: NOW)["state"] == "trained"
     (milk, soap), total = forecasts.list_outlooks(kind="product")
     assert total == 2
+    assert milk.name.kind == soap.name.kind == "product"
     assert (milk.name.item, milk.name.place, soap.name.title_en) == (str(shop.milk.id), "S1", "Soap")
     assert milk.until == TODAY - timedelta(days=1)
     assert milk.history[-7:] == tuple(8.0 if (TODAY - timedelta(days=back)).weekday() > 4 else 4.0 for back in range(7, 0, -1))  # fmt: skip
+    ((store,), _one), ((whole,), _all) = (forecasts.list_outlooks(kind=kind) for kind in ("store", "whole"))
+    departments, _two = forecasts.list_outlooks(kind="department")
+    assert store.mean == pytest.approx(whole.mean)
+    assert [sum(day) for day in zip(*(each.mean for each in departments), strict=True)] == pytest.approx(
+        store.mean, rel=1e-5
+    )
+    assert store.total == pytest.approx(sum(store.mean), rel=1e-5)
+    assert store.name.title_en == milk.name.place_en
+    assert milk.total <= departments[0].total + 1e-4
     weekend = [place for place in range(28) if (TODAY + timedelta(days=place)).weekday() > 4]
     assert all(7 < milk.mean[place] < 9 for place in weekend)
     assert milk.total == pytest.approx(20 * 4 + 8 * 8, rel=0.1)

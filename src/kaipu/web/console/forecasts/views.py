@@ -42,7 +42,7 @@ def forecast_page(request: HttpRequest) -> HttpResponse:
     if shown and standing and standing.card:
         told = standing.card.figures[shown.name.kind]
         context |= {
-            "shown": shown, "shown_title": _("%(what)s, %(place)s") % {"what": title(shown.name), "place": place_name(shown.name)},
+            "shown": shown, "shown_title": _whole_title(shown.name), "levels": _levels(standing.card.figures.get("levels")),
             "method": method(shown.method), "chart": _chart(shown), "days": _days(shown), "told": told,
             "methods": [_row(row, told["best_for_all"]) for row in told["methods"]],
             "covered": formats.percent(told["interval"]["coverage"]), "covered_total": formats.percent(told["interval_of_totals"]["coverage"]),
@@ -67,7 +67,29 @@ def place_name(name: forecasts.Name) -> str:
 
 def kind_word(kind: str) -> str:
     """Return a kind of series."""
-    return {"department": _("Departments"), "product": _("Products")}[kind]
+    return {"department": _("Departments"), "product": _("Products"), "store": _("Stores"), "whole": _("Everything")}[
+        kind
+    ]
+
+
+def _whole_title(name: forecasts.Name) -> str:
+    if name.kind in forecasts.SUMS:
+        return title(name)
+    return _("%(what)s, %(place)s") % {"what": title(name), "place": place_name(name)}
+
+
+def _levels(told: dict[str, Any] | None) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """Return each level with WAPE and RMSSE of forecasts by themselves, added up from below, and made to agree, and which is on."""
+    if told is None:
+        return []
+    ways = ("by_themselves", "added_up", "agreed")
+    return [
+        (
+            kind_word(row["kind"]),
+            [(formats.percent(row[way]["wape"]), f"{row[way]['rmsse']:.3f}", way == told["way"]) for way in ways],
+        )
+        for row in told["rows"]
+    ]
 
 
 def method(name: str) -> str:

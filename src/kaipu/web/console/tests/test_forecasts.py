@@ -34,7 +34,7 @@ def store():
     }  # fmt: skip
     card = modelling.Card(
         data_until=DAY, method="tsb", reason="compared", measure="rmsse", score=0.45, baseline="weekday_mean", baseline_score=0.5,
-        higher_is_better=False, figures={"department": told, "product": told},
+        higher_is_better=False, figures={"department": told, "product": told, "store": told, "whole": told, "levels": {"way": "agreed", "rows": [{"kind": kind, **dict.fromkeys(("by_themselves", "added_up", "agreed"), rows[0])} for kind in ("department", "store", "whole")]}},
     )  # fmt: skip
     return modelling.store_model(
         name="forecasts", files={"series.json": pack(names), "forecast.npz": file.getvalue()}, card=card, at=AT
@@ -53,6 +53,8 @@ def test_before_and_after_the_first_training(settings, tmp_path) -> None:
         "82.6%",
         "Weekday rhythm of the series",
         "Mar 10, 2026",
+        "Corrected at all levels",
+        "81.0% · 0.450",
     ):
         assert told in text, told
     assert text.index(">Bakery<") < text.index(">Dairy<")
