@@ -1,4 +1,4 @@
-"""How well elasticities tell later price changes of the real year: every method on the last quarter, `python -m bench prices`.
+"""How well elasticities tell later price changes of the real year, and what rules for prices would have brought: `python -m bench prices`.
 
 The dataset goes, with the columns that anybody's data have, into what `kaipu evaluate elasticity` runs, so this is the same measurement. It needs no database. Promotions are the displays and mailers of the store and week in which something was sold.
 """
@@ -39,11 +39,15 @@ def run(_names: Sequence[str]) -> Iterator[dict[str, Any]]:
             "name": "prices",
             **{key: round(each, 4) if isinstance(each, float) else each for key, each in row.items()},
         }
+    for quarter in found["simulations"]:
+        for row in quarter["rules"]:
+            told = {key: round(each, 3) if isinstance(each, float) else each for key, each in row.items()}
+            yield {"name": "prices", "quarter_weeks_back": quarter["weeks_back"], **told}
     yield {
         "name": "prices", "goods": found["goods"], "weeks": found["weeks"], "held_weeks": found["held_weeks"], "changes": test["changes"],
         "units_cheaper": test["units_cheaper"], "units_dearer": test["units_dearer"], "on": found["on"], "coverage_80": round(test["coverage_80"], 4),
         "cannot_tell": round(found["cannot_tell"], 4), "elasticity": round(found["elasticity"], 3), "median_of_goods": round(found["median_of_goods"], 3),
-        "groups_with_cross": len(test["cross"]), "seconds": found["seconds"], "seed": found["seed"],
+        "groups_with_cross": len(test["cross"]), "assumed_margin": found["margin"], "seconds": found["seconds"], "seed": found["seed"],
     }  # fmt: skip
 
 

@@ -34,14 +34,24 @@ COLUMNS = {
     "group": tables.Column("text", needed=False, names=("category",)),
     "department": tables.Column("text", needed=False),
 }  # fmt: skip
+_RULES = {
+    "no_change": "no change", "cost_plus": "cost-plus", "before": "one elasticity, 8 weeks", "middle": "ours, middle", "robust": "ours, robust",
+}  # fmt: skip
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
 @click.argument("file", type=_FILE)
 @click.option("--time-format", default="", help="How dates are written, such as %d.%m.%Y; ISO dates need none.")
+@click.option(
+    "--margin",
+    type=click.FloatRange(0, 0.95),
+    default=0.3,
+    show_default=True,
+    help="What the usual price leaves over cost.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with every good's estimate.")
-def elasticity(file: Path, time_format: str, as_json: bool) -> None:
+def elasticity(file: Path, time_format: str, margin: float, as_json: bool) -> None:
     """How units answer to price on FILE: columns item, date, price, quantity; used when there: promotion (0 to 1), group, department.
 
     A row is a sale, or a day or week of an item; one with quantity 0 tells the price of a time without sales. The last quarter is held
@@ -49,7 +59,7 @@ def elasticity(file: Path, time_format: str, as_json: bool) -> None:
     """
     table = tables.read_table(file, COLUMNS, time_format=time_format)
     try:
-        found = jobs.run_here("price_advice.evaluate", columns=table.columns)
+        found = jobs.run_here("price_advice.evaluate", columns=table.columns, margin=margin)
     except price_advice.DataTooShort as short:
         raise click.ClickException(_SHORT[short.reason].format(file.name, short.value)) from None
     found = {"file": file.name, "rows": table.rows, "left_out": table.left_out, **found}
@@ -77,6 +87,8 @@ def write_table(found: dict[str, Any]) -> str:
     lines.append(f"80 % interval covered {test['coverage_80']:.1%}")
     if test["cross"]:
         lines.append(f"In {len(test['cross'])} groups the prices of the others told later units better: goods there replace or go with each other.")  # fmt: skip
+    for quarter in found["simulations"]:
+        lines += _played(quarter, found["held_weeks"])
     largest = sorted(found["groups"], key=lambda row: -row["goods"])[:20]
     lines.append(f"\n{'group':<44}{'goods':>7}{'elasticity':>12}{'80 % interval':>20}{'promotion':>11}")
     lines += [
@@ -85,3 +97,16 @@ def write_table(found: dict[str, Any]) -> str:
     ]
     lines.append(f"{found['seconds']} seconds, seed {found['seed']}")
     return "\n".join(lines)
+
+
+def _played(quarter: dict[str, Any], held: int) -> list[str]:
+    """Return what rules promised and what was delivered over a quarter, as lines."""
+    name = "the last weeks" if quarter["weeks_back"] == held else "the weeks before these"
+    lines = [
+        f"\nRules over {name}, where prices really went their way",
+        f"{'rule':<26}{'changes':>9}{'promised':>12}{'delivered':>12}{'80 % interval':>22}",
+    ]
+    return lines + [
+        f"  {_RULES[row['rule']]:<24}{row['changes']:>9,}{row['promised']:>12,.0f}{row['delivered']:>12,.0f}{row['delivered_low']:>12,.0f} to {row['delivered_high']:>6,.0f}"
+        for row in quarter["rules"]
+    ]

@@ -71,7 +71,6 @@ INSTALLED_APPS = [
     "kaipu.brain.lake",
     "kaipu.brain.modelling",
     "kaipu.brain.metrics",
-    "kaipu.brain.clusters",
     "kaipu.brain.customer_value",
     "kaipu.brain.forecasts",
     "kaipu.brain.insight",

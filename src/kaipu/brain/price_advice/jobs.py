@@ -25,7 +25,13 @@ def measure(timestamp: int = 0) -> int:
     return flows.measure_due(at=clock.now())
 
 
+@job(name="price_advice.train", cron="8-59/10 * * * *", lock="price_advice.train")
+def train(timestamp: int = 0, *, again: bool = False) -> dict[str, Any]:
+    """Learn how goods answer to price, once for each last day of the warehouse."""
+    return flows.train_due(now=clock.now, again=again)
+
+
 @job(name="price_advice.evaluate")
-def evaluate(*, columns: Any) -> dict[str, Any]:
+def evaluate(*, columns: Any, margin: float = 0.3) -> dict[str, Any]:
     """Measure elasticities on somebody's file; for `kaipu evaluate elasticity`. Needs no database."""
-    return flows.evaluate(columns)
+    return flows.evaluate(columns, margin=margin)

@@ -7,7 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from kaipu.brain.price_advice.rules import SEED, Z80, DataTooShort, Fit, Weeks, compare, fit, gather
+from kaipu.brain.price_advice.rules import (
+    SEED,
+    Z80,
+    DataTooShort,
+    Fit,
+    Floats,
+    Weeks,
+    compare,
+    fit,
+    gather,
+    simulate,
+    usual_cost,
+)
 
 HELD_WEEKS, EARLIER_WEEKS = 13, 8
 LEAST_CHANGES = 20
@@ -16,15 +28,19 @@ OURS = ("price_only", "price_promotion", "with_cross")
 PLAIN = ("no_answer", "minus_one", "one_for_all", "own_least_squares")
 
 
-def evaluate(columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Return estimates with intervals, how many goods cannot be told, and the skill on later price changes. Raises DataTooShort."""
+def evaluate(columns: Mapping[str, Any], *, margin: float = 0.3) -> dict[str, Any]:
+    """Return estimates with intervals, how many goods cannot be told, the skill on later price changes, and what rules would have brought.
+
+    Goods are taken to cost what leaves `margin` of their usual price. Raises DataTooShort.
+    """
     started = time.monotonic()
     weeks, goods, categories, left = gather(columns)
     told = judge(weeks)
+    cost = usual_cost(weeks, int(weeks.week.max()) + 1 - told["held_weeks"], margin=margin)
     whole = fit(weeks, cross=told["on"] == "with_cross")
     return {
         "goods": len(goods), "categories": len(categories), "weeks": int(np.unique(weeks.week).size), "rows_of_weeks": len(weeks.item),
-        "units": float(weeks.units.sum()), "left_out_of": left, **told, **summarize(whole), "groups": _groups(whole, weeks, categories),
+        "units": float(weeks.units.sum()), "left_out_of": left, "margin": margin, "simulations": play_quarters(weeks, cost), **told, **summarize(whole), "groups": _groups(whole, weeks, categories),
         "items": _items(whole, weeks, goods, categories), "seconds": round(time.monotonic() - started, 2), "seed": SEED,
     }  # fmt: skip
 
@@ -39,6 +55,16 @@ def judge(weeks: Weeks) -> dict[str, Any]:
         raise DataTooShort("prices", found["changes"])
     on, why = choose(weeks.of(weeks.week < cut), cut)
     return {"held_weeks": held, "learnt_until_week": cut, "on": on, "why": why, "test": found}
+
+
+def play_quarters(weeks: Weeks, cost: Floats) -> list[dict[str, Any]]:
+    """Play every rule over the last quarter, and over the one before, on which rules were chosen; the last first."""
+    last = int(weeks.week.max()) + 1
+    held = min(HELD_WEEKS, last // 4)
+    return [
+        {"weeks_back": last - cut, **simulate(weeks.of(weeks.week < cut + held), cut, cost)}
+        for cut in (last - held, last - 2 * held)
+    ]  # fmt: skip
 
 
 def choose(weeks: Weeks, until: int) -> tuple[str, str]:

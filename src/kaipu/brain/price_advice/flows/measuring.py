@@ -12,6 +12,7 @@ from kaipu.brain.lake import api as lake
 from kaipu.brain.price_advice.flows.proposing import LEAST_PROFIT_MINOR, PRICE_PRODUCER
 from kaipu.brain.price_advice.operations import MARKDOWN, PRICE, PRICE_DAYS, build_price
 from kaipu.brain.price_advice.queries import Answers, Change, list_changes, list_elasticities, read_series
+from kaipu.brain.price_advice.rules import steady_daily
 from kaipu.commerce.inventory import api as inventory
 from kaipu.kernel import clock
 
@@ -128,11 +129,14 @@ def back_test_prices(*, until: date, at: datetime) -> int:
 
 
 def _back_test(change: Change, cost: int, known: Answers, at: datetime) -> bool:
-    """Keep one change beside its promise; one that would not have been proposed, for it promises nothing, is passed over."""
-    answer = known.of(change.sku_id, change.department)
+    """Keep one change beside its promise; one that would not have been proposed is passed over: its level is not steady, or it promises nothing."""
+    answer, pace = known.of(change.sku_id, change.department), change.pace
+    daily = steady_daily(recent=pace.recent, long=pace.long, paid=pace.paid, price=change.before, elasticity=answer)
+    if daily is None:
+        return False
     about = {
         "sku_id": change.sku_id, "product_id": None, "sku_code": change.sku_code, "name_en": change.name_en,
-        "name_zh": change.name_zh, "before": change.before, "cost_minor": cost, "daily": round(change.daily, 4),
+        "name_zh": change.name_zh, "before": change.before, "cost_minor": cost, "daily": round(daily, 4),
         "elasticity": asdict(answer), "department": change.department,
     }  # fmt: skip
     built = build_price(about=about, after=change.after, pasts={})
@@ -146,8 +150,8 @@ def _back_test(change: Change, cost: int, known: Answers, at: datetime) -> bool:
     proposal = decisions.Proposal(
         kind=PRICE, producer=PRICE_PRODUCER, subject=f"sku:{change.sku_id}:back-test", action=built.action,
         evidence={
-            "why_en": [f"This price really changed on {change.day}; {change.daily:.1f} were sold a day before it."],
-            "why_zh": [f"这个价格在 {change.day} 真实变动过；此前日销 {change.daily:.1f} 件。"],
+            "why_en": [f"This price really changed on {change.day}; {daily:.1f} were sold a day before it."],
+            "why_zh": [f"这个价格在 {change.day} 真实变动过；此前日销 {daily:.1f} 件。"],
             "lineage": decisions.trace(relations=("dws.order_lines", "dwd.price_history"), at=at), "assumed": ["cost"],
         },
         expected=built.expected, guardrails=[], window_days=PRICE_DAYS, worth_minor=built.worth_minor, back_test=True,

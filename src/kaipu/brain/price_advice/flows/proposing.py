@@ -21,8 +21,8 @@ from kaipu.brain.price_advice.queries import (
     BASE_DAYS,
     Offer,
     Sale,
+    find_answers,
     list_department_names,
-    list_elasticities,
     list_offers,
     list_pasts,
     list_sales,
@@ -49,7 +49,7 @@ def propose_markdowns(*, at: datetime) -> int:
     """File a mark-down for each department in which goods would expire unsold and it pays; return how many."""
     today = clock.local_date(at)
     goods = _expiring(today, at)
-    answers = list_elasticities(before=today, at=at)
+    answers = find_answers(today=today, at=at)
     names = list_department_names(at=at)
     lineage = decisions.trace(relations=RELATIONS, live=("lots", "prices"), at=at)
     filed = 0
@@ -159,7 +159,7 @@ def propose_prices(*, at: datetime) -> int:
     today = clock.local_date(at)
     offers = list_offers(at=at)
     busy = decisions.list_open_subjects(kind=PRICE)
-    answers = list_elasticities(before=today, at=at)
+    answers = find_answers(today=today, at=at)
     sales = list_sales(sku_ids=list(offers), until=today, at=at)
     skus = catalog.list_skus(ids=list(sales), at=at)
     prices, supply = pricing.list_prices(sku_ids=list(sales), at=at), inventory.list_supply(sku_ids=list(sales))

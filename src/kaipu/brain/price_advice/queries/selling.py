@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from kaipu.brain.lake import api as lake
 
 BASE_DAYS = 56
+LEVEL_DAYS = 182
+LEAST_UNITS = 182
 FRESH_DAYS = 7
 DONORS = 40
 
@@ -23,6 +25,15 @@ class Sale:
     department: str
     daily: float
     by_place: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a good sold before a day: units a day over eight weeks and over half a year, and what was paid for a piece in these, in minor units."""
+
+    recent: float
+    long: float
+    paid: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +50,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A price that really changed in the past: from, to (minor units), on which day, and how the good sold in the eight weeks before."""
+    """A price that really changed in the past: from, to (minor units), on which day, and how the good sold before."""
 
     sku_id: int
     sku_code: str
@@ -49,7 +60,7 @@ class Change:
     before: int
     after: int
     day: date
-    daily: float
+    pace: Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,22 @@ def list_sales(*, sku_ids: Collection[int], until: date, at: datetime) -> dict[i
     for sku_id, department, place, units in rows:
         found.setdefault(sku_id, (department, {}))[1][place or ""] = float(units) / BASE_DAYS
     return {sku: Sale(sku, name, sum(places.values()), places) for sku, (name, places) in found.items()}
+
+
+def list_paces(*, sku_ids: Collection[int], until: date, at: datetime) -> dict[int, Pace]:
+    """Return how goods sold in the half year before a day, by SKU. Raises lake.NothingPublished."""
+    rows = lake.ask(
+        """
+        SELECT sku_id, SUM(CASE WHEN day >= CAST($until AS DATE) - 56 THEN units ELSE 0 END) / 56.0, SUM(units) / 182.0,
+               CAST(SUM(gross - discount) AS DOUBLE) / SUM(units)
+        FROM dws.order_lines
+        WHERE sku_id = ANY(CAST($skus AS BIGINT[])) AND day >= CAST($first AS DATE) AND day < CAST($until AS DATE)
+          AND sold AND units BETWEEN 1 AND 19 AND weight_g IS NULL
+        GROUP BY sku_id
+        """,
+        {"skus": list(sku_ids), "first": until - timedelta(days=LEVEL_DAYS), "until": until}, at=at,
+    )  # fmt: skip
+    return {row[0]: Pace(float(row[1]), float(row[2]), row[3] * 100) for row in rows}
 
 
 def list_offers(*, at: datetime) -> dict[int, Offer]:
@@ -109,7 +136,7 @@ def _minor(values: Collection[float]) -> tuple[float, ...]:
 def list_changes(*, first: date, last: date, limit: int, at: datetime) -> list[Change]:
     """Return prices that really changed by 5 to 25 %, of goods that sell well, and held for four weeks before and after.
 
-    The best sellers first. Raises lake.NothingPublished.
+    Those that sold most in the half year before come first. Raises lake.NothingPublished.
     """
     rows = lake.ask(
         """
@@ -121,21 +148,32 @@ def list_changes(*, first: date, last: date, limit: int, at: datetime) -> list[C
             AND first_day BETWEEN CAST($first AS DATE) AND CAST($last AS DATE)
             AND DATE_DIFF('day', since, first_day) >= 28 AND (end_day IS NULL OR DATE_DIFF('day', first_day, end_day) >= 28)
         ), sold AS (
-          SELECT m.sku_id, m.first_day, SUM(l.units) / 56.0 AS daily, ANY_VALUE(l.department) AS department
+          SELECT m.sku_id, m.first_day, SUM(CASE WHEN l.day >= m.first_day - 56 THEN l.units ELSE 0 END) / 56.0 AS recent,
+                 SUM(l.units) / 182.0 AS long, CAST(SUM(l.gross - l.discount) AS DOUBLE) / SUM(l.units) AS paid, ANY_VALUE(l.department) AS department
           FROM moved AS m JOIN dws.order_lines AS l
-            ON l.sku_id = m.sku_id AND l.day >= m.first_day - 56 AND l.day < m.first_day
-          WHERE l.units < 20 AND l.weight_g IS NULL GROUP BY ALL HAVING SUM(l.units) >= 112
+            ON l.sku_id = m.sku_id AND l.day >= m.first_day - 182 AND l.day < m.first_day
+          WHERE l.units BETWEEN 1 AND 19 AND l.sold AND l.weight_g IS NULL GROUP BY ALL HAVING SUM(l.units) >= $least
         )
         SELECT m.sku_id, s.code, s.name_en, s.name_zh, d.department, CAST(m.earlier AS DOUBLE), CAST(m.price AS DOUBLE),
-               m.first_day, CAST(d.daily AS DOUBLE)
+               m.first_day, CAST(d.recent AS DOUBLE), CAST(d.long AS DOUBLE), d.paid
         FROM moved AS m JOIN sold AS d ON d.sku_id = m.sku_id AND d.first_day = m.first_day JOIN dwd.skus AS s ON s.sku_id = m.sku_id
         QUALIFY ROW_NUMBER() OVER (PARTITION BY m.sku_id ORDER BY m.first_day DESC) = 1
-        ORDER BY d.daily * CAST(m.price AS DOUBLE) DESC, m.sku_id LIMIT $limit
+        ORDER BY d.long * CAST(m.earlier AS DOUBLE) DESC, m.sku_id LIMIT $limit
         """,
-        {"first": first, "last": last, "limit": limit}, at=at,
+        {"first": first, "last": last, "limit": limit, "least": LEAST_UNITS}, at=at,
     )  # fmt: skip
     return [
-        Change(row[0], row[1], row[2], row[3], row[4], round(row[5] * 100), round(row[6] * 100), row[7], row[8])
+        Change(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            row[4],
+            round(row[5] * 100),
+            round(row[6] * 100),
+            row[7],
+            Pace(row[8], row[9], row[10] * 100),
+        )
         for row in rows
     ]
 

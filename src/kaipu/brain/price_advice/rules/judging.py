@@ -47,7 +47,7 @@ def find_changes(weeks: Weeks, cut: int) -> Changes:
     near = weeks.of(rows)
     logs, crossed = np.log(near.price), cross_index(weeks)[rows]
     goods = len(near.category_of)
-    usual = _medians(near.item[near.week < cut], logs[near.week < cut], goods)
+    usual = usual_prices(weeks, cut)
     moved = logs - usual[near.item]
     same = np.abs(moved) < SAME
     reference = np.bincount(near.item[same], near.units[same], goods)
@@ -68,7 +68,14 @@ def find_changes(weeks: Weeks, cut: int) -> Changes:
     )  # fmt: skip
 
 
-def _medians(item: Ints, values: Floats, goods: int) -> Floats:
+def usual_prices(weeks: Weeks, cut: int) -> Floats:
+    """Return the logarithm of each good's median price over the eight weeks before `cut`, (goods,); not a number where none is known."""
+    rows = (weeks.week >= cut - BEFORE_WEEKS) & (weeks.week < cut)
+    return medians(weeks.item[rows], np.log(weeks.price[rows]), len(weeks.category_of))
+
+
+def medians(item: Ints, values: Floats, goods: int) -> Floats:
+    """Return the median of each good's values, (goods,); not a number where it has none."""
     found = np.full(goods, np.nan)
     order = np.lexsort((values, item))
     item, values = item[order], values[order]

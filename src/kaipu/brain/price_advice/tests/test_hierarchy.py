@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kaipu.brain.price_advice.flows.evaluating import choose, evaluate
-from kaipu.brain.price_advice.rules import Z80, DataTooShort, Weeks, compare, fit, gather
+from kaipu.brain.price_advice.rules import Z80, DataTooShort, Weeks, compare, fit, gather, simulate, usual_cost
 from kaipu.brain.price_advice.rules.hierarchy import cross_index
 
 GOODS, WEEKS, CATEGORIES, DEPARTMENTS = 200, 52, 10, 3
@@ -80,6 +80,17 @@ def test_a_plain_method_stays_on_where_ours_is_no_better() -> None:
     draw = np.random.default_rng(1)
     still = replace(weeks, units=draw.poisson(weeks.exposure / 20).astype(float))
     assert choose(still.of(still.week < 39), 39) == ("no_answer", "plain_was_better")
+
+
+def test_a_rule_is_asked_for_what_it_would_have_promised() -> None:
+    weeks, _ = plant(8)
+    cost = usual_cost(weeks, 39)
+    rows = {row["rule"]: row for row in simulate(weeks, 39, cost)["rules"]}
+    assert rows["no_change"]["promised"] == rows["no_change"]["delivered"] == rows["no_change"]["wants"] == 0
+    robust = rows["robust"]
+    assert robust["wants"] <= rows["middle"]["wants"]
+    assert 0.6 < robust["kept"] < 1.7
+    assert robust["delivered_low"] < robust["delivered"] < robust["delivered_high"]
 
 
 def test_rows_become_weeks() -> None:

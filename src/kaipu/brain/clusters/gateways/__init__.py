@@ -1,1 +1,0 @@
-"""What draws the clusters: scikit-learn, behind one small interface."""
