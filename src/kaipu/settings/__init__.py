@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "kaipu.brain.lake",
     "kaipu.brain.modelling",
     "kaipu.brain.metrics",
+    "kaipu.brain.clusters",
     "kaipu.brain.customer_value",
     "kaipu.brain.forecasts",
     "kaipu.brain.insight",

@@ -20,6 +20,24 @@ class Segment(models.Model):
         ]
 
 
+class RfmSetting(models.Model):
+    """How recency, frequency and money are scored; the newest row holds. Money limits in minor units."""
+
+    way = models.TextField()
+    days = models.IntegerField()
+    recency = models.JSONField()
+    frequency = models.JSONField()
+    money = models.JSONField()
+    set_by_id = models.BigIntegerField()
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(way__in=["fifths", "limits"]), name="rfm_way"),
+            models.CheckConstraint(condition=Q(days__range=(28, 1095)), name="rfm_days"),
+        ]
+
+
 class Centroid(models.Model):
     """The middle of a postcode's district, in degrees (WGS 84)."""
 

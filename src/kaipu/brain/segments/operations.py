@@ -1,7 +1,7 @@
 """Writes of segments."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -14,6 +14,7 @@ from kaipu.brain.segments.models import (
     Centroid,
     Members,
     Overlapping,
+    RfmSetting,
     Segment,
     SegmentDay,
 )
@@ -22,8 +23,10 @@ from kaipu.brain.segments.rules import (
     COUNTRY_CODES,
     Condition,
     ConditionInvalid,
+    Scoring,
     Spot,
     check_conditions,
+    check_scoring,
     hash_email,
     hash_phone,
     pack_conditions,
@@ -33,6 +36,15 @@ from kaipu.kernel import audit
 from kaipu.kernel.operation import operation
 
 MOST_TITLE = 120
+
+
+@operation
+def set_scoring(*, scoring: Scoring, user_id: int, at: datetime) -> None:
+    """Give scores of recency, frequency and money in another way from now on. Raises ScoringInvalid."""
+    check_scoring(scoring)
+    kept = asdict(scoring)
+    RfmSetting.objects.create(**kept, set_by_id=user_id, set_at=at)
+    audit.record(action="segments.set_scoring", subject="rfm", detail=kept, at=at)
 
 
 @operation

@@ -90,7 +90,8 @@ def _answer(
     components = {metric.name: components_of(metric, catalogue) for metric in metrics}
     buckets = tuple(buckets_of(asked.first, asked.last, asked.grain))
     scope = Scope(
-        asked.first, asked.last, clock.local_date(at), asked.grain, asked.dimensions, asked.filters, buckets
+        asked.first, asked.last, clock.local_date(at), asked.grain, asked.dimensions, asked.filters, buckets,
+        customers=asked.customers,
     )  # fmt: skip
     holdings = get_holdings(coverage, at=at)
     asking = start_asking({c: None for each in components.values() for c in each}, scope, holdings, at, shared)

@@ -91,7 +91,7 @@ def start_asking(
         *(each.dimension for each in scope.filters),
         *(["hour"] if scope.grain == "hour" else []),
     }
-    groups = group_components(components, cuts, holdings.columns)
+    groups = group_components(components, cuts, holdings.columns, of_customers=scope.customers is not None)
     relation = next((group.relation for group, wanted in groups.items() if any(is_people(s) for _, s in wanted)), None)
     if relation is None:
         return Asking(scope, groups, holdings, at)

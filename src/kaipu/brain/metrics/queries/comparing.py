@@ -37,7 +37,7 @@ def list_goals(asked: Query, metrics: Sequence[Definition]) -> tuple[Decimal | N
     Of metrics that add up, targets count by the days they share with the range, those of the shortest period first; of
     others the one period that holds the range. One statement.
     """
-    if asked.filters or asked.dimensions:
+    if asked.filters or asked.dimensions or asked.customers is not None:
         return (None,) * len(metrics)
     rows = Target.objects.filter(metric__in=asked.metrics, dimension="", withdrawn_at=None, first__lte=asked.last)
     targets = [(row.metric, *period_of(row.first, row.period), row.value) for row in rows]

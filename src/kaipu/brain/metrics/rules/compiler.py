@@ -14,6 +14,7 @@ from kaipu.brain.metrics.rules.measures import MEASURES
 from kaipu.brain.metrics.rules.periods import BEGINNING, days_of, looks_back
 from kaipu.brain.metrics.rules.relations import DIMENSIONS, RELATIONS
 from kaipu.brain.metrics.rules.statement import (
+    CUSTOMER,
     Group,
     Scope,
     Statement,
@@ -34,12 +35,14 @@ _BUCKETS = {
 }  # fmt: skip
 
 
-def find_source(measure: Measure, cuts: Collection[str], columns: Columns) -> Source | None:
-    """Return the first source whose relation exists and carries all cuts; None where the measure is not collected."""
+def find_source(
+    measure: Measure, cuts: Collection[str], columns: Columns, *, of_customers: bool = False
+) -> Source | None:
+    """Return the first source whose relation exists and carries all cuts (and customers); None where the measure is not collected."""
     for source in measure.sources:
         relation = RELATIONS[source.relation]
         present = columns.get(relation.name, ())
-        if not columns_of(source) <= set(present):
+        if not columns_of(source) <= set(present) or (of_customers and CUSTOMER not in present):
             continue
         if all(DIMENSIONS[cut].calendar or relation.columns.get(cut) in present for cut in cuts):
             return source
@@ -54,13 +57,13 @@ def columns_of(source: Source) -> frozenset[str]:
 
 
 def group_components(
-    components: Collection[Component], cuts: Collection[str], columns: Columns
+    components: Collection[Component], cuts: Collection[str], columns: Columns, *, of_customers: bool = False
 ) -> dict[Group, list[tuple[Component, Source]]]:
     """Sort components into statements; those without a source are left out."""
     groups: dict[Group, list[tuple[Component, Source]]] = {}
     for component in components:
         measure = MEASURES[component.measure]
-        source = find_source(measure, cuts, columns)
+        source = find_source(measure, cuts, columns, of_customers=of_customers)
         if source is None:
             continue
         group = Group(

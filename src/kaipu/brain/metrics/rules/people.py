@@ -81,11 +81,11 @@ def compile_crowd(groups: Groups, scope: Scope) -> Statement:
     follows = [group.follow.follow for group in groups if group.follow and group.follow.follow]
     came = {n: _came(each, scope, statement) for n, each in enumerate(follows) if each.where != "true"}
     everybody = len(came) < len(follows)
-    counted = _counted(groups, scope, statement) if scope.filters or not everybody else ""
+    counted = _counted(groups, scope, statement) if scope.is_narrow or not everybody else ""
     columns = [
         f'CAST("{relation.people}" AS INTEGER) AS p',
         f"CAST({day} - {origin} AS SMALLINT) AS d",
-        *([f"({counted}) AS counts"] if scope.filters else []),
+        *([f"coalesce({counted}, false) AS counts"] if scope.is_narrow else []),
         *(f"({each}) AS came{n}" for n, each in came.items()),
     ]
     source = relation.name

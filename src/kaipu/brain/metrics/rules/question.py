@@ -47,7 +47,8 @@ class Query:
     those that come first by name for weekday and hour. `grain` is hour, day, week, month, quarter, year, or "" for totals
     alone. `compare` asks the same of another time as well: "previous" (as long before), "week", "year" (364 days, or whole
     months for whole months), "holiday" (a year before, shifted so that the range's first holiday meets its own of then);
-    or "target" sets the targets beside the totals.
+    or "target" sets the targets beside the totals. With `customers` only what these did counts (their numbers, none twice);
+    a metric that knows no customers is missing from the answer then.
     """
 
     metrics: tuple[str, ...]
@@ -58,6 +59,7 @@ class Query:
     grain: str = ""
     compare: str = ""
     top: int = 50
+    customers: tuple[int, ...] | None = None
 
 
 def check_query(query: Query, catalogue: Mapping[str, Definition]) -> tuple[Definition, ...]:

@@ -13,6 +13,8 @@ from kaipu.brain.metrics.rules.periods import Bucket
 from kaipu.brain.metrics.rules.question import Filter
 from kaipu.brain.metrics.rules.relations import DIMENSIONS, RELATIONS
 
+CUSTOMER = "customer_id"  # what a relation that knows customers calls them
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -34,7 +36,7 @@ class Scope:
     """What a statement is about: the days, their grain, the cut, the conditions, and the members wanted (None: all).
 
     `sets` is in how many cells people may be kept as sets of numbers at once, `sizes` how many members a dimension has.
-    Of rows that are read for two ranges, `before` is the last day of the earlier one.
+    Of rows that are read for two ranges, `before` is the last day of the earlier one. `customers` are whose rows count (None: all).
     """
 
     first: date
@@ -48,6 +50,12 @@ class Scope:
     sets: int = 0
     sizes: Mapping[str, int] = field(default_factory=dict)
     before: date | None = None
+    customers: tuple[int, ...] | None = None
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether not all rows of its days count."""
+        return bool(self.filters) or self.customers is not None
 
     @property
     def cells(self) -> int:
@@ -102,8 +110,10 @@ def value_of_member(dimension: str, text: str) -> Any:
 
 
 def conditions_of(relation: Relation, scope: Scope, statement: Statement) -> list[str]:
-    """Write the conditions of a scope's filters and chosen members."""
+    """Write the conditions of a scope's filters, customers and chosen members."""
     found = [_condition(relation, each, statement) for each in scope.filters]
+    if scope.customers is not None:
+        found.append(f"{CUSTOMER} IN (SELECT unnest(CAST({statement.bind(list(scope.customers))} AS BIGINT[])))")
     if scope.members is not None:
         rows = [
             "("

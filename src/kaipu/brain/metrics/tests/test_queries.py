@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
+from kaipu.brain.lake import api as lake
 from kaipu.brain.lake import flows
 from kaipu.brain.lake.tests.factories import (
     NOW,
@@ -53,6 +54,31 @@ def test_figures(built):
     assert found == expected
     totals = metrics.get_totals([name for name in expected if name in found], first=FIRST, last=LAST, at=NOW)
     assert {name: str(value) for name, value in totals.items()} == expected
+
+
+@pytest.mark.slow
+def test_of_some_customers(built):
+    """Of each buyer alone: what is theirs, and all of them together are all but the guests."""
+    names = ("gmv", "orders", "buyers", "visits", "repurchase_rate", "net_sales")
+    everybody = ask(*names)
+    asked = "SELECT customer_id, SUM(gmv), COUNT(*) FILTER (WHERE sold) FROM dws.orders WHERE day BETWEEN $first AND $last GROUP BY 1 ORDER BY 1"
+    rows = lake.ask(asked, {"first": FIRST, "last": LAST}, at=NOW)
+    buyers, guests = [row for row in rows if row[0] is not None], [row[1:] for row in rows if row[0] is None]
+    assert len(buyers) == 3
+    alone = [ask(*names, customers=(row[0],)) for row in buyers]
+    assert [each.totals[:3] for each in alone] == [(gmv, orders, 1) for _, gmv, orders in buyers]
+    together = ask(*names, customers=tuple(row[0] for row in buyers), grain="week")
+    assert together.totals[0] == everybody.totals[0] - sum(gmv for gmv, _ in guests)
+    assert together.totals[1] == everybody.totals[1] - sum(orders for _, orders in guests)
+    assert together.totals[2] == everybody.totals[2]
+    assert together.totals[4] == everybody.totals[4]
+    assert together.totals[5] == sum(each.totals[5] for each in alone)
+    assert together.totals[3] < everybody.totals[3], "visitors nobody knows belong to nobody"
+    nobody = ask(*names, customers=())
+    assert nobody.totals[:4] == (0, 0, 0, 0)
+    stock = ask("stock_value", "net_sales", customers=(buyers[0][0],))
+    assert stock.missing == ("stock_value",)
+    assert stock.totals[0] is None
 
 
 @pytest.mark.slow

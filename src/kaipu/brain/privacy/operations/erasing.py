@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from kaipu.brain.campaigns import api as campaigns
+from kaipu.brain.clusters import api as clusters
 from kaipu.brain.connectors import api as connectors
 from kaipu.brain.customer_value import api as customer_value
 from kaipu.brain.privacy.models import Request
@@ -81,6 +82,7 @@ def _forget(person: Person, pseudonym: int) -> None:
     partners.hand_over_partner(**whose, sessions=list(visits), actors=actors)
     campaigns.hand_over_person(**whose)
     segments.forget_person(customer_id=person.customer_id)
+    clusters.forget_person(customer_id=person.customer_id)
     customer_value.forget_person(customer_id=person.customer_id)
     recommendations.forget_customer(customer_id=person.customer_id)
     content.hand_over_wins(**whose)

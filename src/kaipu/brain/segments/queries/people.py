@@ -1,6 +1,6 @@
 """Reads of segments: what there is, and who belongs to it at this moment."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,11 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from kaipu.brain.clusters import api as clusters
 from kaipu.brain.customer_value import api as customer_value
 from kaipu.brain.lake import api as lake
 from kaipu.brain.segments.models import Centroid, Segment
+from kaipu.brain.segments.queries.rfm import list_scored
 from kaipu.brain.segments.rules import (
-    EXPECTED,
     FIELDS,
     LISTED,
     PEOPLE,
@@ -168,23 +169,37 @@ def list_places(*, at: datetime) -> list[tuple[str, str, str]]:
 
 
 def _listed(condition: Condition, at: datetime) -> Sequence[int]:
-    """Ask commerce who fulfils a condition now. A comparison with “not” is turned around in the statement."""
+    """Ask commerce or a model who fulfils a condition now. A comparison with “not” is turned around in the statement."""
     field, value = condition.field, condition.value
-    if field == "consent":
-        return customers.list_consenting(purpose=value) if value in customers.PURPOSES else ()
+    asked: Mapping[str, Callable[[], Sequence[int]]] = {
+        "consent": lambda: customers.list_consenting(purpose=value) if value in customers.PURPOSES else (),
+        "points": lambda: members.list_by_points(**{condition.op: int(value)}),
+        "near": lambda: _near(condition),
+        "worth": lambda: _expected(condition, at),
+        "chance": lambda: _expected(condition, at),
+        "wait": lambda: _expected(condition, at),
+        "cluster": lambda: clusters.list_members(cluster=int(value)),
+        "score": lambda: _scored(condition, at),
+        "month": lambda: members.list_born_in(month=int(value)),
+    }
+    if FIELDS[field].kind in asked:
+        return asked[FIELDS[field].kind]()
     if field == "tier":
         return members.list_in_tier(code=value)
-    if field == "points":
-        bound = {condition.op: int(value)}
-        return members.list_by_points(least=bound.get("least"), most=bound.get("most"))
-    if field == "near":
-        near = list_near(place=value, kilometres=condition.days)
-        return near if condition.op == "is" else sorted(set(_placed()) - set(near))
-    if FIELDS[field].kind in EXPECTED:
-        return _expected(condition, at)
-    if field == "birth_month":
-        return members.list_born_in(month=int(value))
     return members.list_with_coupon(code=value.upper(), state=field.removeprefix("coupon_"), at=at)
+
+
+def _near(condition: Condition) -> Sequence[int]:
+    near = list_near(place=condition.value, kilometres=condition.days)
+    return near if condition.op == "is" else sorted(set(_placed()) - set(near))
+
+
+def _scored(condition: Condition, at: datetime) -> Sequence[int]:
+    """Ask for scores; nobody has one before the warehouse was built."""
+    try:
+        return list_scored(field=condition.field, op=condition.op, score=int(condition.value), at=at)
+    except lake.NothingPublished:
+        return ()
 
 
 def _expected(condition: Condition, at: datetime) -> Sequence[int]:

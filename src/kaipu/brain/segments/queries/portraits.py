@@ -5,11 +5,15 @@ from datetime import date, datetime
 from typing import Any
 
 import orjson
+from django.conf import settings
 
+from kaipu.brain.clusters import api as clusters
+from kaipu.brain.customer_value import api as customer_value
 from kaipu.brain.lake import api as lake
 from kaipu.brain.segments.queries.people import SegmentRecord, find_known, get_segment, list_segments
 from kaipu.brain.segments.rules import FIELDS, PEOPLE, TAGS, Condition, compile_conditions, list_parts, value_of
 from kaipu.kernel import clock
+from kaipu.kernel.money import Money
 
 MOST_VALUES = 6
 
@@ -50,7 +54,37 @@ def list_tags(*, at: datetime) -> list[TagRecord]:
                 () if plain or field.kind == "trait" else _values(field.sql, at), _spread(field.sql, at) if plain and bearing else (),
             )
         )  # fmt: skip
+    return found + _list_modelled(customers)
+
+
+def _list_modelled(customers: int) -> list[TagRecord]:
+    """Return the tags that models give; those of a model that was not trained yet are left out."""
+    found = []
+    summary, tenths = customer_value.get_summary(), customer_value.list_tenths()
+    if summary is not None:
+        surely = (("safe", summary.safe), ("unsure", summary.unsure), ("leaving", summary.leaving))
+        ends = tuple(
+            float(Money(tenths[place].least_minor, settings.CURRENCY).major)
+            for place in (8, 4, 0)
+            if place < len(tenths)
+        )
+        for name, values, numbers in (("value_90", (), ends), ("gone", surely, ())):
+            found.append(_modelled(name, summary.as_of, summary.customers, customers, values, numbers))
+    profiles = clusters.list_profiles()
+    if profiles:
+        sizes = tuple((str(each.number), each.people) for each in profiles[:MOST_VALUES])
+        bearers = sum(each.people for each in profiles)
+        found.append(_modelled("cluster", profiles[0].as_of, bearers, customers, sizes, ()))
     return found
+
+
+def _modelled(
+    name: str, until: date, bearers: int, customers: int, values: tuple[tuple[str, int], ...], numbers: tuple[float, ...]
+) -> TagRecord:  # fmt: skip
+    field = FIELDS[name]
+    return TagRecord(
+        name, field.kind, field.source, field.owner, until, min(bearers, customers), customers, values, numbers
+    )
 
 
 def _values(sql: str, at: datetime) -> tuple[tuple[str, int], ...]:

@@ -13,11 +13,11 @@ from kaipu.brain.segments.rules.audiences import (
 )
 from kaipu.brain.segments.rules.conditions import (
     DAYS,
-    EXPECTED,
     FIELDS,
     LISTED,
     LOOKS_BACK,
     MATCHES,
+    MODELLED,
     MOST_CONDITIONS,
     OPS,
     PEOPLE,
@@ -33,9 +33,18 @@ from kaipu.brain.segments.rules.conditions import (
     read_conditions,
     value_of,
 )
+from kaipu.brain.segments.rules.rfm import (
+    GROUPS,
+    Rectangle,
+    Scoring,
+    ScoringInvalid,
+    check_scoring,
+    group_of,
+    score_sql,
+)
 
 __all__ = [
-    "CENTROID_COLUMNS", "COUNTRY_CODES", "DAYS", "EXPECTED", "FIELDS", "LISTED", "LOOKS_BACK", "MATCHES", "MOST_CONDITIONS", "OPS", "PEOPLE", "TAGS", "Condition",
-    "ConditionInvalid", "Field", "Known", "Spot", "check_conditions", "clean_postcode", "compile_conditions", "hash_email", "hash_phone",
-    "list_parts", "pack_conditions", "read_centroids", "read_conditions", "sign_upload", "to_e164", "value_of",
+    "CENTROID_COLUMNS", "COUNTRY_CODES", "DAYS", "FIELDS", "GROUPS", "LISTED", "LOOKS_BACK", "MATCHES", "MODELLED", "MOST_CONDITIONS", "OPS", "PEOPLE", "TAGS", "Condition",
+    "ConditionInvalid", "Field", "Known", "Rectangle", "Scoring", "ScoringInvalid", "Spot", "check_conditions", "check_scoring", "clean_postcode", "compile_conditions", "group_of", "hash_email", "hash_phone",
+    "list_parts", "pack_conditions", "read_centroids", "read_conditions", "score_sql", "sign_upload", "to_e164", "value_of",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ DAYS = 365
 class Field:
     """Something known of a customer: its kind says how it is compared, `sql` where it stands.
 
-    A tag has an owner, and comes from a rule over what happened or from an import; `choices` are all values it can have.
+    A tag has an owner, and comes from a rule over what happened, from a model or from an import; `choices` are all values it can have.
     """
 
     kind: str
@@ -61,14 +61,18 @@ FIELDS: Mapping[str, Field] = {
     "coupon_used": Field("listed"),
     "coupon_unused": Field("listed"),
     "near": Field("near"),
-    "value_90": Field("worth"),
+    "value_90": Field("worth", owner="models", source="model"),
     "value_year": Field("worth"),
-    "gone": Field("chance"),
+    "gone": Field("chance", owner="models", source="model"),
     "next_in": Field("wait"),
+    "cluster": Field("cluster", owner="models", source="model"),
     "stage": Field("choice", "t.stage", "customers", choices=("none", "new", "active", "at_risk", "sleeping", "lost")),
     "recency_fifth": Field("number", "t.recency_fifth", "customers", choices=_FIFTHS),
     "frequency_fifth": Field("number", "t.frequency_fifth", "customers", choices=_FIFTHS),
     "money_fifth": Field("number", "t.money_fifth", "customers", choices=_FIFTHS),
+    "rfm_recency": Field("score"),
+    "rfm_frequency": Field("score"),
+    "rfm_money": Field("score"),
     "usual_gap": Field("number", "t.usual_gap", "customers"),
     "net_year": Field("money", "t.net_year", "customers"),
     "top_department": Field("choice", "t.top_department", "catalog"),
@@ -89,14 +93,14 @@ FIELDS: Mapping[str, Field] = {
     "segment": Field("segment"),
     "sample": Field("sample"),
 }  # fmt: skip
-TAGS = tuple(name for name, field in FIELDS.items() if field.owner)
+TAGS = tuple(name for name, field in FIELDS.items() if field.owner and field.source != "model")
+MODELLED = tuple(name for name, field in FIELDS.items() if field.source == "model")
 # Known to commerce or to a model, not to the warehouse: who it is comes along as numbers of people, as of now.
-LISTED = ("consent", "listed", "points", "month", "near", "worth", "chance", "wait")
-EXPECTED = ("worth", "chance", "wait")
+LISTED = ("consent", "listed", "points", "month", "near", "worth", "chance", "wait", "cluster", "score")
 OPS: Mapping[str, tuple[str, ...]] = {
     "number": ("least", "most", "is"), "money": ("least", "most"), "window": ("least", "most"), "goods": ("in", "not_in"),
     "choice": ("is", "not"), "consent": ("is", "not"), "listed": ("is", "not"), "points": ("least", "most"), "month": ("is", "not"),
-    "near": ("is", "not"), "worth": ("least", "most"), "chance": ("least", "most"), "wait": ("least", "most"), "trait": ("is", "not"), "did": ("least", "most"), "unbought": ("least",), "segment": ("is", "not"), "sample": ("is", "not"),
+    "near": ("is", "not"), "worth": ("least", "most"), "chance": ("least", "most"), "wait": ("least", "most"), "cluster": ("is", "not"), "score": ("least", "most", "is"), "trait": ("is", "not"), "did": ("least", "most"), "unbought": ("least",), "segment": ("is", "not"), "sample": ("is", "not"),
 }  # fmt: skip
 LOOKS_BACK = ("window", "goods", "did", "unbought")
 SIGNS = {"least": ">=", "most": "<=", "is": "=", "not": "<>"}
@@ -130,11 +134,13 @@ def check_conditions(match: str, conditions: Sequence[Condition]) -> None:
 def _fits(kind: str, value: str) -> bool:
     if kind == "month":
         return value in {str(month) for month in range(1, 13)}
+    if kind == "score":
+        return value in {"1", "2", "3", "4", "5"}
     if kind == "trait":
         return bool(re.fullmatch(r"[a-z_]{1,40}=[^\x00]{1,60}", value))
     if kind == "sample":
         return value.isascii() and value.isdigit() and len(value) < 3 and 0 < int(value) < 100
-    if kind in {"number", "window", "points", "did", "unbought", "segment", "wait"}:
+    if kind in {"number", "window", "points", "did", "unbought", "segment", "wait", "cluster"}:
         return value.isascii() and value.isdigit() and len(value) < 8 and int(value) <= MOST_NUMBER
     if kind == "chance":
         return value.isascii() and value.isdigit() and len(value) < 4 and int(value) <= 100

@@ -1,5 +1,6 @@
 """Segments against a small warehouse: every kind of condition, and what is refused."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
+from kaipu.brain.clusters.models import ClusterMember
 from kaipu.brain.customer_value.models import CustomerValue
 from kaipu.brain.lake import flows
 from kaipu.brain.lake.queries import reading
@@ -38,6 +40,7 @@ def shop(django_db_setup, django_db_blocker, tmp_path_factory):
         make_members(made)
         expect(made.alice, worth_minor=5_000, gone=0.05, next_on=TODAY + timedelta(days=2))
         expect(made.bob, worth_minor=900, gone=0.7, next_on=None)
+        ClusterMember.objects.create(customer_id=made.bob.id, cluster=2, fit=0.5, as_of=TODAY)
         make_looks(made)
         assert flows.build(now=lambda: NOW).state == "published"
         reading._state.due = 0
@@ -134,6 +137,10 @@ def who(shop, *conditions, match="all"):
         (Condition("viewed_unbought", "least", "3", 7), []),
         (Condition("carted_unbought", "least", "1", 7), []),
         (Condition("carted_unbought", "least", "1", 1), []),
+        (Condition("cluster", "is", "2"), ["Bob"]),
+        (Condition("cluster", "not", "2"), ["Alice", "Charlie"]),
+        (Condition("rfm_money", "is", "3"), ["Alice"]),
+        (Condition("rfm_frequency", "most", "1"), ["Charlie"]),
     ],
 )
 def test_each_kind_of_condition_finds_its_people(shop, db, condition, people):
@@ -244,3 +251,66 @@ def test_sizes_are_kept_with_who_came_and_left_and_what_is_shared(shop, db):
     measuring.measure(now=lambda: NOW + timedelta(days=1))
     last = segments.list_history(segment_id=often)[-1]
     assert (last.people, last.joined, last.left) == (1, 1, 2)
+
+
+def test_scores_by_limits_of_ones_own(shop, db):
+    scoring = segments.Scoring("limits", 90, (1, 2, 3, 4), (1, 2, 3, 4), (100, 1_000, 1_600, 100_000))
+    segments.set_scoring(scoring=scoring, user_id=1, at=NOW)
+    assert segments.get_scoring() == scoring
+    cells = segments.list_cells(at=NOW)
+    assert sum(each.people for each in cells) == 3
+    assert all(sum(each.money) == each.people for each in cells)
+    assert who(shop, Condition("rfm_frequency", "least", "4")) == ["Alice", "Bob"]
+    assert who(shop, Condition("rfm_money", "least", "4")) == ["Alice", "Charlie"]
+    sums = {each.frequency: each.orders for each in cells}
+    assert sums[2] == 1, "Charlie bought once"
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"way": "tenths"}, "way"), ({"days": 7}, "days"), ({"recency": (1, 2, 2, 3)}, "recency"), ({"frequency": (1, 2, 3)}, "frequency"),
+        ({"money": (-1, 2, 3, 4)}, "money"),
+    ],
+)  # fmt: skip
+def test_scoring_is_refused(db, changed, field):
+    with pytest.raises(segments.ScoringInvalid) as refused:
+        segments.set_scoring(scoring=replace(segments.Scoring(), **changed), user_id=1, at=NOW)
+    assert refused.value.field == field
+
+
+def test_every_pair_of_scores_has_one_group():
+    found = [(r, f, segments.group_of(r, f)) for r in range(1, 6) for f in range(1, 6)]
+    assert {name for _, _, name in found} == {each.name for each in segments.GROUPS}
+    for r, f, _name in found:
+        inside = [
+            g for g in segments.GROUPS if g.recency[0] <= r <= g.recency[1] and g.frequency[0] <= f <= g.frequency[1]
+        ]
+        assert len(inside) == 1
+
+
+def test_metrics_of_segments(shop, db):
+    bob = segments.save_segment(
+        user_id=1, title="Bob", match="all", conditions=[Condition("cluster", "is", "2")], at=NOW
+    )
+    rest = segments.save_segment(
+        user_id=1, title="Rest", match="all", conditions=[Condition("cluster", "not", "2")], at=NOW
+    )
+    first, last = TODAY - timedelta(days=28), TODAY - timedelta(days=1)
+    names = ("orders", "gmv", "stock_value")
+    everybody, his, theirs = segments.cross(names=names, segment_ids=[bob, rest], first=first, last=last, at=NOW)
+    assert (everybody.segment, everybody.people, his.people, theirs.people) == (None, None, 1, 2)
+    assert his.answer.totals[0] > 0
+    together = [a + b for a, b in zip(his.answer.totals[:2], theirs.answer.totals[:2], strict=True)]
+    assert all(both <= whole for both, whole in zip(together, everybody.answer.totals[:2], strict=True)), (
+        "guests are in neither"
+    )
+    assert his.answer.missing == theirs.answer.missing == ("stock_value",)
+
+
+def test_tags_of_models_tell_their_source(shop, db):
+    tags = {each.name: each for each in segments.list_tags(at=NOW)}
+    assert tags["value_90"].source == tags["gone"].source == "model"
+    assert (tags["gone"].bearers, tags["gone"].customers) == (2, 3)
+    assert dict(tags["gone"].values) == {"safe": 1, "unsure": 0, "leaving": 1}
+    assert "cluster" not in tags, "no profiles before a training"

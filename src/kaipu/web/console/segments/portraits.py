@@ -7,8 +7,10 @@ from datetime import date
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from kaipu.brain.clusters import api as clusters
 from kaipu.brain.lake import api as lake
 from kaipu.brain.segments import api as segments
 from kaipu.commerce.customers import api as customers
@@ -36,18 +38,38 @@ class Tag:
 
 
 def _kind(record: segments.TagRecord) -> str:
-    kinds = {"number": _("number"), "money": _("amount"), "choice": _("one of a list"), "trait": _("name and value")}
+    kinds = {
+        "number": _("number"),
+        "money": _("amount"),
+        "choice": _("one of a list"),
+        "trait": _("name and value"),
+        "worth": _("amount"),
+        "chance": _("probability"),
+        "cluster": _("one of a list"),
+    }
     return kinds[record.kind]
+
+
+def _source(code: str) -> str:
+    return {"rule": _("rule"), "model": pgettext("tag", "model"), "import": _("import")}[code]
 
 
 def owner_of(code: str) -> str:
     """Return who answers for a tag."""
-    owners = {"customers": _("Customers"), "catalog": _("Products"), "pricing": _("Prices"), "sales": _("Orders")}
+    owners = {
+        "customers": _("Customers"),
+        "catalog": _("Products"),
+        "pricing": _("Prices"),
+        "sales": _("Orders"),
+        "models": _("Models"),
+    }
     return owners.get(code, code)
 
 
 def named(field: str, value: str, known: Mapping[str, str]) -> str:
     """Return a tag's value as one reads it; `known` has the names of departments and shops."""
+    if field == "cluster":
+        return known.get(f"cluster:{value}", value)
     return known.get(value, value) if field in {"top_department", "place"} else wording.choice(field, value)
 
 
@@ -76,7 +98,7 @@ def tags(request: HttpRequest) -> HttpResponse:
     titles = wording.fields()
     rows = [
         Tag(
-            titles[each.name], _kind(each), _("import") if each.source == "import" else _("rule"), owner_of(each.owner),
+            titles[each.name], _kind(each), _source(each.source), owner_of(each.owner),
             formats.percent(each.bearers / max(each.customers, 1)), _values(each, known),
         )
         for each in found
@@ -119,6 +141,9 @@ def portrait_of(customer_id: int) -> Portrait | None:
         elif name in _SHARES:
             text = f"{value:,.0f}%"
         rows.append((titles[name], text))
+    alike = clusters.find_membership(customer_id=customer_id)
+    if alike is not None:
+        rows.append((titles["cluster"], named("cluster", str(alike.cluster), known)))
     return Portrait(rows, belongings, until)
 
 
@@ -170,7 +195,8 @@ def overlap(request: HttpRequest) -> HttpResponse:
     for first in kept:
         own = shared[first.id, first.id]
         cells = [
-            (shared.get((first.id, second.id), 0), _share(shared.get((first.id, second.id), 0), own)) for second in kept
+            (shared.get((first.id, second.id), 0), _share(shared.get((first.id, second.id), 0), own), second.title)
+            for second in kept
         ]
         rows.append((first, own, cells))
     context = {"rows": rows, "kept": kept}

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from kaipu.web.console.segments import audiences, places, portraits, views
+from kaipu.web.console.segments import audiences, clusters, crossing, places, portraits, rfm, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.segment_list),
@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern] = [
     path("count/", views.count),
     path("tags/", portraits.tags),
     path("overlap/", portraits.overlap),
+    path("rfm/", rfm.page),
+    path("clusters/", clusters.page),
+    path("cross/", crossing.page),
     path("<int:segment_id>/growth/", portraits.growth),
     path("places/", places.places),
     path("places/import/", places.bring),

@@ -6,11 +6,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kaipu.brain.clusters import api as clustering
 from kaipu.brain.lake import api as lake
 from kaipu.brain.segments import api as segments
 from kaipu.commerce.members import api as members
 from kaipu.kernel import clock
-from kaipu.web.console.segments import wording
+from kaipu.web.console.segments import clusters, wording
 from kaipu.web.console.shell import desk_of, needs, refuse, show
 from kaipu.web.console.typed import Typed
 from kaipu.web.ui import formats
@@ -21,14 +22,15 @@ GOODS_OPS = {"is": "in", "not": "not_in"}
 
 
 def departments() -> dict[str, str]:
-    """Return the departments, shops, tiers and segments by code in the reader's language; none before the warehouse was built."""
+    """Return the departments, shops, tiers, clusters and segments by code in the reader's language; the first two once the warehouse is built."""
     try:
         found = [*segments.list_departments(at=clock.now()), *segments.list_places(at=clock.now())]
     except lake.NothingPublished:
-        return {}
+        found = []
     known = {path: (chinese if formats.speaks_chinese() else english) for path, english, chinese in found}
     tiers = {tier.code: tier.title_zh if formats.speaks_chinese() else tier.title_en for tier in members.list_tiers()}
-    return {**known, **tiers, **{f"segment:{each.id}": each.title for each in segments.list_segments()}}
+    drawn = {f"cluster:{each.number}": clusters.name_of(each, known) for each in clustering.list_profiles()}
+    return {**known, **tiers, **drawn, **{f"segment:{each.id}": each.title for each in segments.list_segments()}}
 
 
 @require_safe
@@ -61,8 +63,8 @@ def read(given: QueryDict) -> tuple[str, tuple[segments.Condition, ...]]:
         value = given.get(f"value{place}", "").replace("\x00", "").strip()[:120]
         if kind in {"number", "window", "money", "points", "did", "unbought", "sample", "worth", "chance", "wait"}:
             value = value.replace(",", "").lstrip("$¥").rstrip("%")
-        if kind == "segment":
-            value = value.removeprefix("segment:")
+        if kind in {"segment", "cluster"}:
+            value = value.removeprefix(f"{kind}:")
         back = int(days) if days.isascii() and days.isdigit() and len(days) < 6 else 0 if days else segments.DAYS
         found.append(segments.Condition(field, GOODS_OPS.get(op, op) if kind == "goods" else op, value, back))
     return given.get("match", "all"), tuple(found)

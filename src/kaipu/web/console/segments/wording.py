@@ -24,6 +24,7 @@ def groups() -> list[tuple[str, dict[str, str]]]:
         (_("Portrait"), {
             "stage": _("Stage of life as a customer"), "usual_gap": _("Usual days between two shopping days"),
             "recency_fifth": _("Recency, in fifths"), "frequency_fifth": _("Frequency, in fifths"), "money_fifth": _("Money, in fifths"),
+            "rfm_recency": _("Recency score, as set"), "rfm_frequency": _("Frequency score, as set"), "rfm_money": _("Money score, as set"),
             "top_department": _("Favourite department"), "top_brand": _("Favourite brand"), "own_brand_share": _("Own brands, per cent of net sales"),
             "price_level": _("Price level"), "offer_liking": _("Liking for offers"), "offer_share": _("Lines on offer, per cent"),
             "basket_type": _("Kind of basket"), "usual_weekday": _("Usual weekday"), "usual_part_of_day": _("Usual time of day"),
@@ -35,7 +36,7 @@ def groups() -> list[tuple[str, dict[str, str]]]:
         }),
         (_("Expected by the models"), {
             "value_90": _("Net sales expected in 90 days"), "value_year": _("Net sales expected in 12 months"),
-            "gone": _("Probability of no purchase in 90 days, per cent"), "next_in": _("Days until they are expected"),
+            "gone": _("Probability of no purchase in 90 days, per cent"), "next_in": _("Days until they are expected"), "cluster": _("Cluster they shop like"),
         }),
         (_("Membership and consent"), {
             "consent": _("Agreed to"), "tier": _("Tier"), "points": _("Points"), "birth_month": _("Month of birth"), "coupon_open": _("Has a coupon to use"),
@@ -58,6 +59,7 @@ def choice(field: str, value: str) -> str:
         "price_level": {"low": _("buys the cheaper ones"), "middle": _("pays what everybody pays"), "high": _("buys the dearer ones")},
         "offer_liking": {"low": _("seldom on offer"), "middle": _("as often on offer as everybody"), "high": _("often on offer")},
         "basket_type": {"top_up": _("top-up, under 5 goods"), "middle": _("5 to 14 goods"), "stock_up": _("stock-up, 15 goods or more")},
+        "gone": {"safe": _("stays"), "unsure": _("unsure"), "leaving": _("leaving")},
         "usual_part_of_day": {"night": _("night"), "morning": _("morning"), "afternoon": _("afternoon"), "evening": _("evening")},
         "stage": {
             "none": _("never bought"), "new": pgettext("customer", "new"), "active": pgettext("customer", "active"), "at_risk": _("at risk"),
@@ -84,8 +86,8 @@ def purposes() -> dict[str, str]:
 
 def value_of(condition: segments.Condition, departments: Mapping[str, str]) -> str:
     """Return a condition's value as one reads it; `departments` knows shops and tiers, too."""
-    if condition.field == "segment":
-        return departments.get(f"segment:{condition.value}", condition.value)
+    if condition.field in {"segment", "cluster"}:
+        return departments.get(f"{condition.field}:{condition.value}", condition.value)
     if segments.FIELDS[condition.field].choices:
         return choice(condition.field, condition.value)
     if condition.field in {"bought", "place", "tier", "near", "top_department"}:

@@ -1,0 +1,1 @@
+"""What draws the clusters: scikit-learn, behind one small interface."""
