@@ -36,6 +36,7 @@ from kaipu.demo import (
     sandbox,
     service_desk,
     storytelling,
+    supplying,
     talking_elsewhere,
     teaching,
     trade,
@@ -165,6 +166,14 @@ def _build_warehouse(bars: Progress) -> None:
     show("load", 1, 1)
 
 
+def _deal_with_suppliers(bars: Progress) -> None:
+    """Agree terms with suppliers, and let deliveries have come in the last weeks."""
+    show = follow(bars, "suppliers")
+    show("prepare", 0, 0)
+    count = supplying.bring(clock.now())
+    show("load", count, count)
+
+
 def _give_advice(bars: Progress) -> None:
     """Look for what was unusual in the last two weeks; fill the inbox, and judge who proposes by what really followed in the year."""
     show, at = follow(bars, "advice"), clock.now()
@@ -172,6 +181,7 @@ def _give_advice(bars: Progress) -> None:
     steps: tuple[Callable[[], object], ...] = (
         lambda: jobs.run_here("insight.watch_days", days=WATCHED_DAYS),
         lambda: replenishment.back_test(today=today, at=at),
+        lambda: jobs.run_here("replenishment.compare"),
         lambda: replenishment.propose_orders(at=at),
         lambda: price_advice.propose_markdowns(at=at),
         lambda: price_advice.propose_prices(at=at),
@@ -343,6 +353,7 @@ STEPS = (
     Step("visits", _visits_done, _tell_visits),
     Step("companies", lambda: companies.are_connected(clock.now()), _ask_companies),
     Step("other till", other_tills.is_agreed, _agree_with_other_till),
+    Step("suppliers", supplying.is_done, _deal_with_suppliers),
     Step("warehouse", lambda: lake.find_published() is not None, _build_warehouse),
     Step("campaigns", campaigning.is_planned, _market),
     Step("advice", lambda: bool(decisions.count_by_state()), _give_advice),

@@ -18,5 +18,13 @@ class ReplenishmentConfig(AppConfig):
             "minutes": 2.0,
             "title_en": "Replenishment",
             "title_zh": "补货",
-        }
+        },
+        "transfer": {
+            "apply": "kaipu.brain.replenishment.operations.apply_transfer",
+            "undo": "kaipu.brain.replenishment.operations.undo_transfer",
+            "revise": "kaipu.brain.replenishment.operations.revise_transfer",
+            "minutes": 1.5,
+            "title_en": "Move between places",
+            "title_zh": "门店调拨",
+        },
     }

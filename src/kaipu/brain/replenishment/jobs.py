@@ -1,5 +1,7 @@
 """Scheduled work of replenishment."""
 
+from typing import Any
+
 from kaipu.brain.replenishment import flows
 from kaipu.kernel import clock
 from kaipu.kernel.jobs import job
@@ -15,3 +17,9 @@ def propose(timestamp: int) -> int:
 def measure(timestamp: int) -> int:
     """Measure what is due, every morning."""
     return flows.measure_due(at=clock.now())
+
+
+@job(name="replenishment.compare", cron="50 4 * * *", lock="replenishment.compare")
+def compare(timestamp: int = 0, *, again: bool = False) -> dict[str, Any]:
+    """Play the shop's last year under every way of ordering, once in four weeks, and switch on the one that earned most."""
+    return flows.compare_due(now=clock.now, again=again)

@@ -144,6 +144,22 @@ class Supply(models.Model):
         ]
 
 
+class SecondSupply(models.Model):
+    """Another supplier a SKU can be bought from, when the first is too slow or has none."""
+
+    sku = models.ForeignKey("catalog.Sku", on_delete=models.PROTECT, related_name="+")
+    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="+")
+    unit_cost_minor = models.BigIntegerField()
+    pack_units = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sku", "supplier"], name="secondsupply_once"),
+            models.CheckConstraint(condition=Q(pack_units__gt=0), name="secondsupply_pack"),
+            models.CheckConstraint(condition=Q(unit_cost_minor__gte=0), name="secondsupply_cost"),
+        ]
+
+
 class PurchaseOrder(models.Model):
     number = models.TextField(unique=True)
     supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="+")

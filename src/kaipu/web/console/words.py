@@ -109,6 +109,8 @@ def effect(metric: str) -> str:
     """Return the name of an expected or observed effect."""
     words = {
         "units_sold": _("Units sold"), "net_sales": _("Net sales"), "lost_sales_avoided": _("Lost sales avoided"),
+        "holding_cost": _("Cost of keeping the goods"), "stock_out_cost": _("Margin still lost to empty shelves"),
+        "waste_cost": _("Cost of goods that expire"), "waste_cost_saved": _("Waste saved, at cost"),
         "profit": _("Profit"), "waste_avoided": _("Waste avoided"), "people_back": _("People who come back"),
     }  # fmt: skip
     return words.get(metric, metric.replace("_", " "))
@@ -117,7 +119,8 @@ def effect(metric: str) -> str:
 def guardrail(code: str) -> str:
     """Return what a guardrail watches."""
     words = {
-        "order_value": _("Value of the order"), "lines_past_shelf_life": _("Lines that would outlive their shelf life"),
+        "below_least_order": _("Missing to the supplier's least order"), "weekly_budget": _("Cost within what is left of the week's budget"),
+        "more_than_there": _("Lines with more than lies there"), "order_value": _("Value of the order"), "lines_past_shelf_life": _("Lines that would outlive their shelf life"),
         "empty_order": _("Order without lines"), "under_floor": _("Margin under the floor"), "change": _("Change of the price"),
         "changes_30_days": _("Changes of this price in 30 days"), "over_lowest_30_days": _("Above the lowest price of the last 30 days"),
         "moved_since": _("Price changed since this was proposed"), "discount": _("Discount"), "people": _("People told"),
@@ -179,6 +182,7 @@ def undo_of(kind: str) -> str:
     """Return what taking a decision of a kind back does."""
     words = {
         "replenishment": _("The purchase order is cancelled, if the goods have not arrived."),
+        "transfer": _("The goods go back to where they came from, as long as they are all still there."),
         "markdown": _("The old price holds again from now on; what was sold at the lower one stays sold."),
         "price_advice": _("The old price holds again from now on; what was sold meanwhile stays sold."),
         "winback": _("The campaign ends, letters that still wait are withdrawn, and the coupon cannot be used any more. Letters that have left cannot be called back."),
@@ -189,6 +193,7 @@ def undo_of(kind: str) -> str:
 def undo_hindrance(code: str) -> str:
     """Return why a decision cannot be taken back any more."""
     words = {
+        "sold": _("Some of the goods are sold already, so they cannot all go back. Nothing was done."),
         "received": _("The goods have arrived, so the order cannot be cancelled any more. Nothing was done."),
         "moved": _("Somebody set another price since, so the old one is not put back. Nothing was done."),
         "ended": _("It has ended by itself, so there is nothing to take back. Nothing was done."),

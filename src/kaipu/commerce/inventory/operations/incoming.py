@@ -127,18 +127,19 @@ def write_off_expired_lots(*, today: date, at: datetime, limit: int = 500) -> in
 
 @operation
 def place_purchase_order(
-    *, supplier_id: int, location_id: int, lines: Sequence[tuple[int, int, int]], reference: str, at: datetime
-) -> int:
+    *, supplier_id: int, location_id: int, lines: Sequence[tuple[int, int, int]], reference: str, at: datetime,
+    expected_on: date | None = None,
+) -> int:  # fmt: skip
     """Order goods (lines of SKU id, quantity > 0, unit cost in minor units) for a place; return the order's id.
 
-    The expected day follows from the supplier's lead time. Raises ValueError for an empty order.
+    The expected day follows from the supplier's lead time where none is given. Raises ValueError for an empty order.
     """
     if not lines or any(quantity < 1 for _, quantity, _ in lines):
         raise ValueError("a purchase order needs at least one line with a quantity above zero")
     supplier = Supplier.objects.get(id=supplier_id)
     order = PurchaseOrder.objects.create(
         number=f"PO-{ids.new_code(8)}", supplier=supplier, location_id=location_id, reference=reference, ordered_at=at,
-        expected_on=clock.local_date(at) + timedelta(days=supplier.lead_time_days),
+        expected_on=expected_on or clock.local_date(at) + timedelta(days=supplier.lead_time_days),
     )  # fmt: skip
     PurchaseOrderLine.objects.bulk_create(
         PurchaseOrderLine(purchase_order=order, sku_id=sku, quantity=quantity, unit_cost_minor=cost)

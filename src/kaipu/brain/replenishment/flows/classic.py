@@ -1,10 +1,10 @@
-"""Proposing, back-testing and measuring: each proposal or measurement is an operation of its own, so all may be repeated."""
+"""The shop's first rule: its proposals and its back-test. It proposes where targets have not shown on the shop's own year that they are better."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from kaipu.brain.decisions import api as decisions
+from kaipu.brain.replenishment.flows.measuring import sold_since
 from kaipu.brain.replenishment.operations import action_of, guardrails_of, titles_of
 from kaipu.brain.replenishment.queries import HISTORY_DAYS, Draft, Line, list_drafts
 from kaipu.brain.replenishment.rules import REVIEW_DAYS, demand_interval
@@ -23,7 +23,7 @@ OPEN_DAYS = 2  # tomorrow's proposal replaces it; a day more where somebody is a
 LIVE = ("orders", "inventory", "prices")
 
 
-def propose_orders(*, at: datetime) -> int:
+def propose_classic(*, at: datetime) -> int:
     """File the most valuable orders as decisions; return how many. Open ones on the same supplier and place are superseded."""
     drafts = [d for d in list_drafts(today=clock.local_date(at), at=at) if d.worth_minor > 0][:MOST_PROPOSALS]
     lineage = decisions.trace(live=LIVE, at=at)
@@ -55,7 +55,7 @@ def back_test(*, today: date, at: datetime) -> int | None:
     filed = []
     for draft in drafts[:BACK_TESTS]:
         skus = {line.sku.id: line.sku.price_per for line in _kept(draft)}
-        actual = _actual(draft.location.id, skus, as_of, today - timedelta(days=1))
+        actual = sold_since(draft.location.id, skus, as_of, today - timedelta(days=1))
         filed.append(
             decisions.record_back_test(
                 proposal=_proposal(draft, BACK_TEST_DAYS, lineage, at=at, back_test=True),
@@ -63,30 +63,6 @@ def back_test(*, today: date, at: datetime) -> int | None:
             )
         )  # fmt: skip
     return filed[0]
-
-
-def measure_due(*, at: datetime) -> int:
-    """Compare every decision whose window is over with what was really sold; return how many."""
-    today = clock.local_date(at)
-    measured = 0
-    for decision in decisions.list_due(on=today, kind=KIND):
-        if decision.applied_at is None:
-            continue
-        first = clock.local_date(decision.applied_at)
-        skus = {line["sku_id"]: line.get("price_per", 1) for line in decision.action["lines"]}
-        last = first + timedelta(days=decision.window_days - 1)
-        actual = _actual(decision.action["location_id"], skus, first, last)
-        decisions.record_measurement(decision_id=decision.id, measurement=decisions.observed(actual), at=at)
-        measured += 1
-    return measured
-
-
-def _actual(location_id: int, skus: Mapping[int, int], first: date, last: date) -> list[decisions.Effect]:
-    sold = orders.list_daily_units(location_ids=[location_id], first=first, last=last)
-    chosen = [(skus[sku], by_day) for (_, sku), by_day in sold.items() if sku in skus]
-    units = round(sum(sum(units for units, _ in by_day.values()) / per for per, by_day in chosen))
-    paid = sum(paid for _, by_day in chosen for _, paid in by_day.values())
-    return [decisions.Effect("units_sold", "units", units), decisions.Effect("net_sales", "money", paid)]
 
 
 def _kept(draft: Draft) -> tuple[Line, ...]:

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from kaipu.brain.decisions import api as decisions
+from kaipu.brain.replenishment.queries import find_terms
 from kaipu.commerce.inventory import api as inventory
+from kaipu.kernel import clock
 from kaipu.kernel.money import worth
 from kaipu.kernel.operation import operation
 
 MOST_COST_MINOR = 500_000
+RECKONED = ("order_value", "empty_order", "below_least_order", "weekly_budget")  # anew with every change
 
 
 def action_of(about: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -26,10 +29,16 @@ def action_of(about: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> d
 
 def guardrails_of(action: Mapping[str, Any]) -> list[decisions.Guardrail]:
     """Return what an order's sum must keep to; an order of nothing is none."""
-    return [
+    rails = [
         decisions.Guardrail("order_value", action["cost_minor"], MOST_COST_MINOR, "money"),
         decisions.Guardrail("empty_order", int(not action["lines"]), 0, "lines"),
     ]
+    if action.get("least_minor"):
+        missing = max(0, action["least_minor"] - action["cost_minor"])
+        rails.append(decisions.Guardrail("below_least_order", missing, 0, "money"))
+    if action.get("left_minor") is not None:
+        rails.append(decisions.Guardrail("weekly_budget", action["cost_minor"], action["left_minor"], "money"))
+    return rails
 
 
 def titles_of(action: Mapping[str, Any]) -> tuple[str, str]:
@@ -59,7 +68,7 @@ def revise_order(*, decision: decisions.DecisionRecord, changes: Mapping[str, in
         worths += line["lost"] * line["price_minor"] * share
         profits += line["lost"] * line["margin_minor"] * share
     action = action_of(decision.action, lines)
-    kept = [rail for rail in decision.guardrails if rail.code not in ("order_value", "empty_order")]
+    kept = [rail for rail in decision.guardrails if rail.code not in RECKONED]
     before = decision.worth_minor or 1
     expected = [
         replace(each, value=each.value * worths / before) if each.metric == "lost_sales_avoided" else each
@@ -87,6 +96,7 @@ def place_order(*, decision: decisions.DecisionRecord, at: datetime) -> dict[str
         location_id=action["location_id"],
         lines=[(line["sku_id"], line["quantity"], line["unit_cost_minor"]) for line in action["lines"]],
         reference=f"decision:{decision.id}",
+        expected_on=_expected_on(action, at),
         at=at,
     )
     return {"purchase_order_id": order_id}
@@ -99,3 +109,11 @@ def cancel_order(*, decision: decisions.DecisionRecord, at: datetime) -> None:
         inventory.cancel_purchase_order(purchase_order_id=decision.result["purchase_order_id"], at=at)
     except inventory.PurchaseOrderClosed as error:
         raise decisions.UndoImpossible("received") from error
+
+
+def _expected_on(action: Mapping[str, Any], at: datetime) -> date | None:
+    """Return the day of delivery by what the supplier really needs and when it delivers; None where only its word is known."""
+    if "lead_days" not in action:
+        return None
+    terms = find_terms(supplier_id=action["supplier_id"])
+    return terms.calendar.arrival(clock.local_date(at), action["lead_days"])
