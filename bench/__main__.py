@@ -14,6 +14,7 @@ from bench import (
     importing,
     prices,
     recommend,
+    replenishment,
     segments,
     storefront,
     warehouse,
@@ -45,6 +46,7 @@ def main(names: list[str]) -> None:
         **dict.fromkeys(faq.BENCHES),
         **dict.fromkeys(recommend.BENCHES),
         **dict.fromkeys(forecasting.BENCHES),
+        **dict.fromkeys(replenishment.BENCHES),
         **dict.fromkeys(prices.BENCHES),
     }
     unknown = [name for name in names if name not in known]
@@ -63,6 +65,7 @@ def main(names: list[str]) -> None:
             faq,
             recommend,
             forecasting,
+            replenishment,
             prices,
         ):
             chosen = [name for name in home.BENCHES if name in (names or known)]

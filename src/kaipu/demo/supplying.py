@@ -22,7 +22,7 @@ SECOND_SOURCES = 24
 DEARER = 1.06
 WEEKLY_MINOR = 2_500_000
 # weekdays on which orders are taken, drawn by supplier
-ORDER_DAYS = ((0, 1, 2, 3, 4, 5, 6), (0, 2, 4), (1, 3, 5), (0, 3), (2, 6), (1, 4), (5, 6))
+ORDER_DAYS = ((0, 1, 2, 3, 4, 5, 6), (0, 2, 4, 6), (1, 3, 5), (0, 3, 6), (2, 4, 6), (1, 4, 5))
 DELAYS = (-1, 0, 0, 0, 0, 0, 1, 1, 2, 4)
 
 
@@ -49,7 +49,7 @@ def _agree(supplier: inventory.SupplierRecord, at: datetime) -> None:
     order_days = ORDER_DAYS[0] if fresh else ORDER_DAYS[int(noise("order-days", supplier.code) * len(ORDER_DAYS))]
     year = clock.local_date(at).year
     replenishment.set_terms(
-        supplier_id=supplier.id, least_minor=500 * int(2 + 8 * noise("least", supplier.code)), least_units=0,
+        supplier_id=supplier.id, least_minor=100 * int(2 + 8 * noise("least", supplier.code)), least_units=0,
         order_weekdays=order_days, delivery_weekdays=(0, 1, 2, 3, 4, 5), at=at,
         closed_days=[date(year, 12, 25), date(year + 1, 1, 1)],
     )  # fmt: skip

@@ -13,7 +13,7 @@ from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.pricing import api as pricing
 
 YEAR_DAYS = 364
-MOST_SERIES = 1500
+MOST_SERIES = 800
 FEWEST_SERIES = 5
 MEASURED_FROM = 500  # a line of so many units is a measure and no count of goods
 

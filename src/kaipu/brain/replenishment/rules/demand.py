@@ -95,8 +95,10 @@ def expected_excess(mean: Floats, variance: Floats, level: Floats) -> Floats:
         z = (level[even] - mean[even]) / deviation
         beyond = 0.5 * np.array([math.erfc(each / math.sqrt(2)) for each in z.tolist()])
         excess[even] = deviation * (np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi) - z * beyond)
-    most: Floats = np.minimum(excess, mean + np.maximum(-level, 0))  # the normal knows demand below nothing; goods do not
-    return most
+    bound: Floats = np.minimum(
+        excess, mean + np.maximum(-level, 0)
+    )  # the normal knows demand below nothing; goods do not
+    return bound
 
 
 def _is_normal(mean: Floats, variance: Floats) -> NDArray[np.bool_]:
