@@ -22,7 +22,7 @@ HELD_OUT, SERIES = "2017-12-03", 2000
 _SALES = """
 CREATE TABLE sales AS
 SELECT t.product_id, t.store_id, p.department, CAST((transaction_timestamp AT TIME ZONE 'UTC') AT TIME ZONE 'America/New_York' AS DATE) AS day,
-       quantity, sales_value, week
+       quantity, sales_value, week, household_id
   FROM read_parquet('{folder}/transactions.parquet') AS t JOIN read_parquet('{folder}/products.parquet') AS p USING (product_id)
  WHERE quantity > 0 AND department NOT IN ('FUEL', 'MISCELLANEOUS')
 """
@@ -56,6 +56,12 @@ SELECT concat_ws('/', c.department, c.product_id, c.store_id) AS series, d.day A
 """
 
 
+_LINES = """
+COPY (SELECT product_id AS item, day AS date, quantity, store_id AS place, household_id AS customer, sales_value AS amount, department AS "group"
+        FROM sales WHERE quantity < 500 ORDER BY ALL) TO '{target}' (FORMAT parquet)
+"""
+
+
 def run(names: list[str]) -> Iterator[dict[str, Any]]:
     """Measure both sets of series, one line each."""
     if "forecast" not in names:
@@ -71,8 +77,28 @@ def run(names: list[str]) -> Iterator[dict[str, Any]]:
             for name, chosen in _CHOSEN.items():
                 target = Path(folder) / f"{name}.parquet"
                 connection.execute(_FILE.format(chosen=chosen, folder=data, target=target))
+            lines = Path(folder) / "lines.parquet"
+            connection.execute(_LINES.format(target=lines))
         for name in _CHOSEN:
             yield _measure(name, Path(folder) / f"{name}.parquet")
+        yield _measure_hot(lines)
+
+
+def _measure_hot(file: Path) -> dict[str, Any]:
+    started = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "kaipu.cli", "evaluate", "hot", str(file), "--json"], check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    found = json.loads(done.stdout)
+    figures = {
+        f"{question}_{way}_{figure}": round(told[way][figure], 4)
+        for question, told in found["questions"].items() for way in ("persistence", "trees", "gain") for figure in ("precision", "low", "high")
+    }  # fmt: skip
+    return {
+        "name": "forecast_hot", "rows": found["rows"], "origins": found["origins"], "named": found["named"], **figures,
+        "ratio_to_persistence": round(figures["new_trees_precision"] / max(figures["new_persistence_precision"], 1e-9), 3),
+        "seconds": round(time.perf_counter() - started, 1), "seed": 20171204,
+    }  # fmt: skip
 
 
 def _measure(name: str, file: Path) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from kaipu.brain.forecasts.gateways import forecasting, levels, scoring
+from kaipu.brain.forecasts.gateways import forecasting, hot, levels, scoring
 from kaipu.brain.forecasts.gateways.boosting import SEED
 from kaipu.brain.forecasts.gateways.evaluation import evaluate as evaluate_file
 from kaipu.brain.forecasts.gateways.panel import Floats, Known, Panel, cut_panel
@@ -19,18 +19,46 @@ from kaipu.brain.forecasts.queries import (
     is_long_enough,
     pack,
     read_conditions,
+    read_lines,
     read_sales,
     sum_sales,
 )
-from kaipu.brain.forecasts.rules import HISTORY_DAYS, HORIZON_DAYS, KINDS, SUMS, Sales
+from kaipu.brain.forecasts.rules import HISTORY_DAYS, HORIZON_DAYS, KINDS, SUMS, DataTooShort, HotProduct, Sales
 from kaipu.brain.modelling import api as modelling
 
 _TREE = ("department", *SUMS)
+_ERROR_BINS = (-2, -1, -0.5, -0.2, 0, 0.5, 1, 2, 4)
+_LEVEL_BINS = (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 
 
 def evaluate(columns: Any, *, horizon: int, thorough: bool) -> dict[str, Any]:
     """Compare all methods on the last days of a file's columns. Raises DataTooShort."""
     return evaluate_file(columns, horizon=horizon, thorough=thorough)
+
+
+def evaluate_hot(columns: Any, *, horizon: int) -> dict[str, Any]:
+    """Compare who was foreseen among the best-selling tenth on a file's last weeks: item, date, quantity; maybe place, customer, amount, group.
+
+    Raises DataTooShort.
+    """
+    day = np.asarray(columns["date"]).astype("datetime64[D]").astype(np.int64)
+    order = np.argsort(day, kind="stable")
+    day = day[order] - day.min()
+    if len(day) == 0 or int(day[-1]) + 1 < hot.PAST + 2 * horizon:
+        raise DataTooShort("days", int(day[-1]) + 1 if len(day) else 0)
+    quantity = np.ma.filled(np.ma.masked_array(columns["quantity"], dtype=np.float64), 0.0)[order]
+    item, place, buyer, group = (
+        np.unique(np.asarray(columns[each]).astype(str)[order], return_inverse=True)[1] if each in columns else np.zeros(len(day), dtype=np.int64)
+        for each in ("item", "place", "customer", "group")
+    )  # fmt: skip
+    paid = (
+        np.ma.filled(np.ma.masked_array(columns["amount"], dtype=np.float64), 0.0)[order]
+        if "amount" in columns
+        else quantity
+    )
+    groups = np.zeros(int(item.max()) + 1, dtype=np.int64)
+    groups[item] = group
+    return hot.evaluate(hot.Lines(item, day, quantity, place, buyer, paid, groups, int(day[-1]) + 1), horizon)
 
 
 def train_due(*, now: Callable[[], datetime], again: bool = False) -> dict[str, Any]:
@@ -93,12 +121,34 @@ def _train(until: date, now: Callable[[], datetime]) -> dict[str, Any]:
     arrays["order"] = np.argsort(-arrays["total"], kind="stable")
     file = io.BytesIO()
     np.savez_compressed(file, **arrays)
-    card = _card(figures, until, sum(len(level.sales.day) for level in found.values()), time.monotonic() - started)
-    files = {"series.json": pack(names), "forecast.npz": file.getvalue()}
+    figures["hot"], picks = _pick_hot(until, now())
+    card = _card(
+        figures,
+        _shares(past, found, -4 * HORIZON_DAYS, -HORIZON_DAYS),
+        until,
+        sum(len(level.sales.day) for level in found.values()),
+        time.monotonic() - started,
+    )
+    files = {"series.json": pack(names), "forecast.npz": file.getvalue(), "hot.json": pack(picks)}
     stored = modelling.store_model(name=MODEL, files=files, card=card, at=now())
     if stored is None:
         return {"state": "worse"}
+    modelling.note_drift(name=MODEL, shares=_shares(said, found, -HORIZON_DAYS, None), at=now())
     return {"state": "trained", "number": stored.number, "series": len(names), "seconds": round(card.seconds, 1)}
+
+
+def _pick_hot(until: date, at: datetime) -> tuple[dict[str, Any], list[HotProduct]]:
+    """Return how well the best-selling tenth was foreseen, and who is likely to come new into it."""
+    sold = read_lines(until=until, at=at)
+    lines = hot.Lines(sold.item, sold.day, sold.units, sold.place, sold.buyer, sold.paid, sold.kinds[:, 0], sold.days)
+    told = hot.evaluate(lines, HORIZON_DAYS)
+    learned = told["questions"].get("new", {}).get("on", False)
+    picks = hot.name_hot(lines, HORIZON_DAYS, learned=learned)
+    products = []
+    for each in picks:
+        english, chinese = sold.titles[each.item]
+        products.append(HotProduct(int(sold.skus[each.item]), english, chinese, each.chance, each.sold, each.reasons))
+    return told, products
 
 
 def _join(outlooks: dict[str, forecasting.Outlook], found: dict[str, _Level]) -> dict[str, forecasting.Outlook]:
@@ -151,14 +201,41 @@ def _arrays(sales: Sales, panel: Panel, outlook: forecasting.Outlook) -> dict[st
     }  # fmt: skip
 
 
+def _shares(
+    outlooks: dict[str, forecasting.Outlook], found: dict[str, _Level], first: int, end: int | None
+) -> dict[str, list[float]]:
+    """Return how errors of departments' days and levels of products lay, by bin: on the three spans before, or on the days since.
+
+    Errors are in roots of what was expected. Drift is the days since beside the spans before: has the trade left what was learned?
+    """
+    outlook, panel = outlooks["department"], found["department"].panel
+    if end is None:
+        said, actual = outlook.mean, panel.values[:, first:]
+    elif outlook.before:
+        said, actual = np.vstack(outlook.before), np.vstack(outlook.actuals)
+    else:
+        return {}
+    error = ((actual - said) / np.sqrt(said + 0.1))[~np.isnan(actual)]
+    level = np.nanmean(
+        np.where(np.isnan(found["product"].panel.values), 0, found["product"].panel.values)[:, first:end], axis=1
+    )
+    told = {"error": (error, _ERROR_BINS), "level": (level, _LEVEL_BINS)}
+    return {
+        name: (np.histogram(values, [-np.inf, *bins, np.inf])[0] / max(len(values), 1)).tolist()
+        for name, (values, bins) in told.items()
+    }
+
+
 def _small(values: Floats) -> Any:
     return values.astype(np.float32)
 
 
-def _card(figures: dict[str, Any], until: date, rows: int, seconds: float) -> modelling.Card:
+def _card(
+    figures: dict[str, Any], reference: dict[str, list[float]], until: date, rows: int, seconds: float
+) -> modelling.Card:
     table = {row["method"]: row["rmsse"] for row in figures["department"]["methods"]}
     plain = min(("seasonal_naive", "weekday_mean"), key=lambda each: table[each])
     return modelling.Card(
         data_until=until, method=figures["department"]["best_for_all"], reason="compared", measure="rmsse", score=table["chosen"],
-        baseline=plain, baseline_score=table[plain], higher_is_better=False, rows=rows, seconds=seconds, seed=SEED, figures=figures,
+        baseline=plain, baseline_score=table[plain], higher_is_better=False, rows=rows, seconds=seconds, seed=SEED, figures=figures, reference=reference,
     )  # fmt: skip

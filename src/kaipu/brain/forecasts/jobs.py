@@ -17,3 +17,9 @@ def train(timestamp: int = 0, *, again: bool = False) -> dict[str, Any]:
 def evaluate(*, columns: Any, horizon: int, thorough: bool) -> dict[str, Any]:
     """Compare all methods on somebody's file; for `kaipu evaluate forecast`. Needs no database."""
     return flows.evaluate(columns, horizon=horizon, thorough=thorough)
+
+
+@job(name="forecasts.evaluate_hot")
+def evaluate_hot(*, columns: Any, horizon: int) -> dict[str, Any]:
+    """Compare who was foreseen to sell best, on somebody's file; for `kaipu evaluate hot`. Needs no database."""
+    return flows.evaluate_hot(columns, horizon=horizon)

@@ -100,3 +100,18 @@ class Outlook:
     total_low: float
     total_high: float
     method: str
+
+
+@dataclass(frozen=True, slots=True)
+class HotProduct:
+    """A product likely to come new into the best-selling tenth: units of the last four weeks, and what speaks for it before the others.
+
+    `chance` is the trees' probability; where they are off it is the share of the best of the list, and no probability.
+    """
+
+    sku_id: int
+    title_en: str
+    title_zh: str
+    chance: float
+    sold: float
+    reasons: tuple[str, ...]

@@ -1,7 +1,7 @@
 """Reads of forecasts: what the training in use expects, from the files it left."""
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 import orjson
 
-from kaipu.brain.forecasts.rules import KINDS, Demand, Name, Outlook
+from kaipu.brain.forecasts.rules import KINDS, Demand, HotProduct, Name, Outlook
 from kaipu.brain.modelling import api as modelling
 
 MODEL = "forecasts"
 
 
-def pack(names: tuple[Name, ...]) -> bytes:
-    """Return names as a file keeps them."""
-    return orjson.dumps([asdict(each) for each in names])
+def pack(records: Sequence[Name | HotProduct]) -> bytes:
+    """Return names or products as a file keeps them."""
+    return orjson.dumps([asdict(each) for each in records])
 
 
 def list_outlooks(
@@ -61,6 +61,20 @@ def list_demand(*, place: str, sku_ids: Iterable[int]) -> dict[int, Demand]:
         return {}
     rows = {sku: row for sku in sku_ids if (row := found.numbers.get(("product", str(sku), place))) is not None}
     return {sku: _demand(row, found) for sku, row in rows.items()}
+
+
+def list_hot() -> list[HotProduct]:
+    """Return the products most likely to come new into the best-selling tenth, the likeliest first. Empty before the first training."""
+    version = modelling.find_model(name=MODEL)
+    return list(_read_hot(version.folder)) if version else []
+
+
+@functools.lru_cache(maxsize=2)
+def _read_hot(folder: Path) -> tuple[HotProduct, ...]:
+    file = folder / "hot.json"
+    if not file.exists():  # of a training before this question was asked
+        return ()
+    return tuple(HotProduct(**{**each, "reasons": tuple(each["reasons"])}) for each in orjson.loads(file.read_bytes()))
 
 
 def list_forecast_places() -> list[tuple[str, str, str]]:

@@ -48,6 +48,10 @@ def forecast_page(request: HttpRequest) -> HttpResponse:
             "covered": formats.percent(told["interval"]["coverage"]), "covered_total": formats.percent(told["interval_of_totals"]["coverage"]),
             "drivers": [(driver(name), formats.percent(share)) for name, share in told["drivers"] if share >= 0.01],
         }  # fmt: skip
+        context |= {
+            "drift": [(watched(each.feature), f"{each.index:.3f}", _drift(each.reading)) for each in modelling.list_drift(name=forecasts.MODEL)],
+            "hot": _hot(standing.card.figures.get("hot")),
+        }  # fmt: skip
     return show(request, "console/forecasts/page.html", context, title=_("Forecasts"))
 
 
@@ -90,6 +94,51 @@ def _levels(told: dict[str, Any] | None) -> list[tuple[str, list[tuple[str, str,
         )
         for row in told["rows"]
     ]
+
+
+def _hot(told: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return who is likely to come up, and how well that was foreseen, for the page."""
+    if told is None or not told["questions"].get("new"):
+        return None
+    asked = told["questions"]["new"]
+    ways = {"trees": _("Boosted trees"), "persistence": _("What sold best below the edge"), "gain": _("Gain")}
+    rows = [
+        (word, formats.percent(asked[way]["precision"]), f"{formats.percent(asked[way]['low'])} – {formats.percent(asked[way]['high'])}", (way == "trees") == asked["on"] and way != "gain")
+        for way, word in ways.items()
+    ]  # fmt: skip
+    picks = [(_named(each.title_en, each.title_zh), each, formats.percent(each.chance) if asked["on"] else "", [reason(why) for why in each.reasons]) for each in forecasts.list_hot()]  # fmt: skip
+    base = formats.percent(sum(row["base"] for row in asked["origins"]) / len(asked["origins"]))
+    return {
+        "picks": picks,
+        "rows": rows,
+        "base": base,
+        "named": told["named"],
+        "origins": told["origins"],
+        "on": asked["on"],
+    }
+
+
+def watched(feature: str) -> str:
+    """Return what is watched for drift."""
+    return {"error": _("Errors of a department's day"), "level": _("How much products sell a day")}.get(
+        feature, feature
+    )
+
+
+def _drift(reading: str) -> str:
+    return {"steady": _("steady"), "moving": _("moving"), "moved": _("moved: train anew and look why")}[reading]
+
+
+def reason(name: str) -> str:
+    """Return what speaks for a product that may come up."""
+    return {
+        "week_1": _("sold well last week"), "week_2": _("sold well the week before last"), "week_3": _("sold well three weeks ago"), "week_4": _("sold well four weeks ago"),
+        "units_28": _("sales of four weeks"), "units_56": _("sales of eight weeks"), "units_91": _("steady over 13 weeks"), "edge_28": _("close to the edge"),
+        "growth": _("more than in the four weeks before"), "rise": _("rising in the last two weeks"), "lines_28": _("in many baskets"), "places_28": _("in many stores"),
+        "places_growth": _("in more stores than before"), "buyers_28": _("many different buyers"), "buyers_growth": _("more buyers than before"),
+        "again_28": _("bought again"), "price_change": _("its price moved"), "age": _("how long it is sold"), "group_growth": _("its department grows"),
+        "largest": _("not by one large purchase"),
+    }.get(name, name)  # fmt: skip
 
 
 def method(name: str) -> str:
