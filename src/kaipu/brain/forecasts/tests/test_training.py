@@ -120,9 +120,7 @@ def test_four_weeks_ahead_by_the_rhythm_of_the_week(shop) -> None:
     assert list(demand.deviations) == sorted(demand.deviations)
     assert demand.expect(56)[1] == pytest.approx(demand.deviations[-1] * 2**0.5)
     assert forecasts.list_demand(place="S2", sku_ids=[shop.milk.id]) == {}
-    assert (
-        forecasts.list_hot() == []
-    )  # a tenth of two goods is no list
+    assert forecasts.list_hot() == []  # a tenth of two goods is no list
     assert {each.feature for each in modelling.list_drift(name=forecasts.MODEL)} == {"error", "level"}
     assert flows.train_due(now=lambda: NOW) == {"state": "current"}
     card = modelling.find_model(name=forecasts.MODEL)
