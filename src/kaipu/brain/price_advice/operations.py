@@ -2,18 +2,22 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
 from kaipu.brain.decisions import api as decisions
-from kaipu.brain.price_advice.queries import Past, list_pasts
+from kaipu.brain.price_advice.models import PriceBounds
+from kaipu.brain.price_advice.queries import Past, get_bounds, list_pasts
 from kaipu.brain.price_advice.rules import (
     LARGEST_STEP,
+    Bounds,
     Elasticity,
     Shelf,
     Worth,
+    add_others,
     end_nicely,
     floor_of,
     guard_price,
@@ -21,6 +25,7 @@ from kaipu.brain.price_advice.rules import (
     worth_of_price,
 )
 from kaipu.commerce.pricing import api as pricing
+from kaipu.kernel import audit
 from kaipu.kernel.money import Money
 from kaipu.kernel.operation import operation
 
@@ -120,13 +125,25 @@ def _markdown_table(goods: Sequence[Mapping[str, Any]], worths: Sequence[Worth])
     return {"columns": [{"en": en, "zh": zh, "unit": unit} for en, zh, unit in columns], "rows": rows}
 
 
-def build_price(*, about: Mapping[str, Any], after: int, pasts: Mapping[int, Past]) -> decisions.Revision:
-    """Put a price for one good together: action, effects, guardrails and title."""
-    answer = Elasticity(**about["elasticity"])
-    before, cost = about["before"], about["cost_minor"]
+def worth_of_change(about: Mapping[str, Any], after: int) -> Worth:
+    """Reckon what a price of one good brings over the days, with what it does to its category's other goods."""
+    before = about["before"]
     worth = worth_of_price(
-        before=before, after=after, cost=cost, daily=about["daily"], days=PRICE_DAYS, elasticity=answer
+        before=before, after=after, cost=about["cost_minor"], daily=about["daily"], days=PRICE_DAYS, elasticity=Elasticity(**about["elasticity"])
+    )  # fmt: skip
+    around = about.get("around") or {}
+    if not around.get("pull"):
+        return worth
+    return add_others(
+        worth, before=before, after=after, earned=around["earned"], pull=around["pull"], error=around["error"]
     )
+
+
+def build_price(
+    *, about: Mapping[str, Any], after: int, pasts: Mapping[int, Past], bounds: Bounds
+) -> decisions.Revision:
+    """Put a price for one good together: action, effects, guardrails and title."""
+    before, worth = about["before"], worth_of_change(about, after)
     action = {**about, "after": after}
     name_en, name_zh = about["name_en"], about["name_zh"]
     verb_en, verb_zh = ("Lower", "降至") if after < before else ("Raise", "升至")
@@ -136,7 +153,7 @@ def build_price(*, about: Mapping[str, Any], after: int, pasts: Mapping[int, Pas
             decisions.Effect("profit", "money", round(worth.profit), round(worth.low), round(worth.high)),
             decisions.Effect("units_sold", "units", round(about["daily"] * PRICE_DAYS + worth.pieces)),
         ],
-        guardrails=guardrails_of(PRICE, [action], pasts),
+        guardrails=guardrails_of(PRICE, [action], pasts, bounds),
         worth_minor=round(about["daily"] * PRICE_DAYS * before),
         profit_minor=round(worth.profit),
         cost_minor=0,
@@ -146,7 +163,7 @@ def build_price(*, about: Mapping[str, Any], after: int, pasts: Mapping[int, Pas
 
 
 def guardrails_of(
-    kind: str, goods: Sequence[Mapping[str, Any]], pasts: Mapping[int, Past]
+    kind: str, goods: Sequence[Mapping[str, Any]], pasts: Mapping[int, Past], bounds: Bounds | None = None
 ) -> list[decisions.Guardrail]:
     """Return the limits of changed prices: of several goods, the one that keeps each limit worst."""
     worst: dict[str, decisions.Guardrail] = {}
@@ -154,7 +171,7 @@ def guardrails_of(
         past = pasts.get(good["sku_id"], Past(0, good["before"], 0))
         rails = guard_price(
             kind, before=good["before"], after=good["after"], cost_minor=good["cost_minor"],
-            lowest_30_days=past.lowest_30_days, changes_30_days=past.changes_30_days, current=past.current,
+            lowest_30_days=past.lowest_30_days, changes_30_days=past.changes_30_days, current=past.current, theirs=good.get("theirs_minor", 0), bounds=bounds,
         )  # fmt: skip
         for each in rails:
             known = worst.get(each.code)
@@ -167,7 +184,9 @@ def guardrails_of(
 def check_prices(*, decision: decisions.DecisionRecord, at: datetime) -> list[decisions.Guardrail]:
     """Test a decision's limits as prices stand now."""
     goods = _goods(decision)
-    return guardrails_of(decision.kind, goods, list_pasts(sku_ids=[good["sku_id"] for good in goods], at=at))
+    return guardrails_of(
+        decision.kind, goods, list_pasts(sku_ids=[good["sku_id"] for good in goods], at=at), get_bounds()
+    )
 
 
 def _goods(decision: decisions.DecisionRecord) -> list[Mapping[str, Any]]:
@@ -181,7 +200,7 @@ def revise(*, decision: decisions.DecisionRecord, changes: Mapping[str, int], at
     if decision.kind == MARKDOWN:
         about = {name: value for name, value in decision.action.items() if name not in ("goods", "percent")}
         return build_markdown(goods=decision.action["goods"], about=about, percent=changes["percent"], pasts=pasts)
-    return build_price(about=decision.action, after=changes["price"], pasts=pasts)
+    return build_price(about=decision.action, after=changes["price"], pasts=pasts, bounds=get_bounds())
 
 
 @operation
@@ -222,3 +241,21 @@ def undo(*, decision: decisions.DecisionRecord, at: datetime) -> None:
             passed += 1
     if not put_back:
         raise decisions.UndoImpossible("ended" if passed else "moved")
+
+
+class BoundsInvalid(ValueError):
+    """Bounds cannot be; `fields` names which."""
+
+    def __init__(self, fields: tuple[str, ...]) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
+
+
+@operation
+def set_bounds(*, bounds: Bounds, at: datetime) -> None:
+    """Set the bounds of prices; those before stay in the table. Raises BoundsInvalid."""
+    if faults := bounds.faults():
+        raise BoundsInvalid(faults)
+    values = {name: value for name, value in asdict(bounds).items() if name != "objective"}
+    row = PriceBounds.objects.create(objective=bounds.objective, values=values, set_at=at)
+    audit.record(action="price_advice.set_bounds", subject=f"price_bounds:{row.id}", detail=asdict(bounds), at=at)

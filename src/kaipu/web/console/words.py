@@ -123,6 +123,7 @@ def guardrail(code: str) -> str:
         "more_than_there": _("Lines with more than lies there"), "order_value": _("Value of the order"), "lines_past_shelf_life": _("Lines that would outlive their shelf life"),
         "empty_order": _("Order without lines"), "under_floor": _("Margin under the floor"), "change": _("Change of the price"),
         "changes_30_days": _("Changes of this price in 30 days"), "over_lowest_30_days": _("Above the lowest price of the last 30 days"),
+        "outside_corridor": _("Outside the corridor around competitors"),
         "moved_since": _("Price changed since this was proposed"), "discount": _("Discount"), "people": _("People told"),
         "coupon_budget": _("Cost of the coupons"), "holdout": _("Too few people held out"), "already_gone": _("Goods that are gone already"),
     }  # fmt: skip
@@ -316,7 +317,9 @@ def producer(name: str) -> str:
     rule, _sep, version = name.rpartition(" ")
     known = {
         "order-up-to": _("Replenishment rule, version %(version)s"), "expiry mark-down": _("Mark-down rule, version %(version)s"),
-        "price index": _("Price index rule, version %(version)s"), "win-back": _("Win-back rule, version %(version)s"),
+        "price index": _("Price index rule, version %(version)s"), "price optimiser": _("Price optimiser, version %(version)s"),
+        "cost-plus": _("Cost-plus rule, version %(version)s"), "value for money": _("Value-for-money rule, version %(version)s"),
+        "win-back": _("Win-back rule, version %(version)s"),
     }  # fmt: skip
     return known[rule] % {"version": version} if rule in known else name
 

@@ -9,10 +9,10 @@ import numpy as np
 
 from kaipu.brain.decisions import api as decisions
 from kaipu.brain.lake import api as lake
-from kaipu.brain.price_advice.flows.proposing import LEAST_PROFIT_MINOR, PRICE_PRODUCER
-from kaipu.brain.price_advice.operations import MARKDOWN, PRICE, PRICE_DAYS, build_price
+from kaipu.brain.price_advice.flows.pricing import LEAST_PROFIT_MINOR, PRODUCERS
+from kaipu.brain.price_advice.operations import MARKDOWN, PRICE, PRICE_DAYS, build_price, worth_of_change
 from kaipu.brain.price_advice.queries import Answers, Change, list_changes, list_elasticities, read_series
-from kaipu.brain.price_advice.rules import steady_daily
+from kaipu.brain.price_advice.rules import Bounds, steady_daily
 from kaipu.commerce.inventory import api as inventory
 from kaipu.kernel import clock
 
@@ -137,10 +137,10 @@ def _back_test(change: Change, cost: int, known: Answers, at: datetime) -> bool:
     about = {
         "sku_id": change.sku_id, "product_id": None, "sku_code": change.sku_code, "name_en": change.name_en,
         "name_zh": change.name_zh, "before": change.before, "cost_minor": cost, "daily": round(daily, 4),
-        "elasticity": asdict(answer), "department": change.department,
+        "elasticity": asdict(answer), "department": change.department, "method": "optimiser",
     }  # fmt: skip
-    built = build_price(about=about, after=change.after, pasts={})
-    if built.profit_minor < LEAST_PROFIT_MINOR:
+    built = build_price(about=about, after=change.after, pasts={}, bounds=Bounds())
+    if built.profit_minor < LEAST_PROFIT_MINOR or worth_of_change(about, change.after).low <= 0:
         return False
     end = change.day + timedelta(days=PRICE_DAYS - 1)
     measurement = measure_change(
@@ -148,7 +148,7 @@ def _back_test(change: Change, cost: int, known: Answers, at: datetime) -> bool:
         without=_moved(change.day, end, at), at=at,
     )  # fmt: skip
     proposal = decisions.Proposal(
-        kind=PRICE, producer=PRICE_PRODUCER, subject=f"sku:{change.sku_id}:back-test", action=built.action,
+        kind=PRICE, producer=PRODUCERS["optimiser"], subject=f"sku:{change.sku_id}:back-test", action=built.action,
         evidence={
             "why_en": [f"This price really changed on {change.day}; {daily:.1f} were sold a day before it."],
             "why_zh": [f"这个价格在 {change.day} 真实变动过；此前日销 {daily:.1f} 件。"],

@@ -1,4 +1,4 @@
-"""Proposing: what will expire is marked down by department, and prices that left the competitors' are brought nearer."""
+"""Proposing mark-downs: what will expire is marked down by department."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -6,43 +6,32 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from kaipu.brain.decisions import api as decisions
+from kaipu.brain.price_advice.flows.filing import RELATIONS, file_proposal
 from kaipu.brain.price_advice.operations import (
     MARKDOWN,
     PERCENTS,
-    PRICE,
-    PRICE_DAYS,
     build_markdown,
-    build_price,
     marked,
     total_of,
     worth_of,
 )
 from kaipu.brain.price_advice.queries import (
-    BASE_DAYS,
-    Offer,
     Sale,
     find_answers,
     list_department_names,
-    list_offers,
     list_pasts,
     list_sales,
 )
-from kaipu.brain.price_advice.rules import Elasticity, end_nicely, floor_of, worth_of_price
 from kaipu.commerce.catalog import api as catalog
 from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.pricing import api as pricing
 from kaipu.kernel import clock
 
-MARKDOWN_PRODUCER, PRICE_PRODUCER = "expiry mark-down 1", "price index 1"
+MARKDOWN_PRODUCER = "expiry mark-down 1"
 EXPIRE_DAYS = 4
 MOST_LOTS = 20_000
 MOST_GOODS = 60
-LEAST_PROFIT_MINOR, LEAST_MARKDOWN_MINOR = 100, 30
-DEAR, CHEAP = 1.05, 0.95
-TO_CHEAP = 0.98
-MOST_PRICES = 12
-OPEN_DAYS = 3
-RELATIONS = ("dws.order_lines", "dwd.price_history")
+LEAST_MARKDOWN_MINOR = 30
 
 
 def propose_markdowns(*, at: datetime) -> int:
@@ -72,25 +61,12 @@ def propose_markdowns(*, at: datetime) -> int:
         field = decisions.Field(
             "percent", "percent", percent, PERCENTS[0], PERCENTS[-1], 5, "Per cent off", "降价幅度（%）"
         )
-        filed += _file(
+        filed += file_proposal(
             MARKDOWN, MARKDOWN_PRODUCER, f"department:{department}", built, lineage, field,
             days=max(good["days"] for good in chosen), risk="low", expires_at=clock.day_start(today + timedelta(days=1)), at=at,
             assumed=["stock", "cost"] if any(good["assumed"] for good in chosen) else [],
         )  # fmt: skip
     return filed
-
-
-def _file(
-    kind: str, producer: str, subject: str, built: decisions.Revision, lineage: list[dict[str, Any]], field: decisions.Field,
-    *, days: int, risk: str, expires_at: datetime, at: datetime, assumed: Sequence[str] = (), chart: Mapping[str, Any] | None = None,
-) -> int:  # fmt: skip
-    evidence = {**built.evidence, "lineage": lineage, "assumed": list(assumed), **({"chart": chart} if chart else {})}
-    proposal = decisions.Proposal(
-        kind=kind, producer=producer, subject=subject, action=built.action, evidence=evidence, expected=built.expected,
-        guardrails=built.guardrails, window_days=days, worth_minor=built.worth_minor, profit_minor=built.profit_minor,
-        cost_minor=built.cost_minor, risk=risk, expires_at=expires_at, fields=[field], title_en=built.title_en, title_zh=built.title_zh,
-    )  # fmt: skip
-    return int(decisions.propose_decision(proposal=proposal, at=at) is not None)
 
 
 def _expiring(today: date, at: datetime) -> list[dict[str, Any]]:
@@ -149,105 +125,3 @@ def _best(goods: Sequence[dict[str, Any]]) -> tuple[int, list[dict[str, Any]]]:
         if profit > most:
             best, chosen, most = percent, [good for _, good in gaining], profit
     return best, chosen
-
-
-def propose_prices(*, at: datetime) -> int:
-    """File a price for each good that is much dearer or cheaper than at competitors and would earn more; return how many.
-
-    A price whose last decision is not measured yet is left alone.
-    """
-    today = clock.local_date(at)
-    offers = list_offers(at=at)
-    busy = decisions.list_open_subjects(kind=PRICE)
-    answers = find_answers(today=today, at=at)
-    sales = list_sales(sku_ids=list(offers), until=today, at=at)
-    skus = catalog.list_skus(ids=list(sales), at=at)
-    prices, supply = pricing.list_prices(sku_ids=list(sales), at=at), inventory.list_supply(sku_ids=list(sales))
-    found: list[tuple[float, dict[str, Any], int]] = []
-    for sku_id, sale in sales.items():
-        sku = skus.get(sku_id)
-        if sku is None or sku.weighed or sku_id not in prices or sku_id not in supply or f"sku:{sku_id}" in busy:
-            continue
-        answer = answers.of(sku_id, sale.department)
-        about = {
-            "sku_id": sku_id, "product_id": sku.product_id, "sku_code": sku.code, "name_en": sku.name_en, "name_zh": sku.name_zh,
-            "before": prices[sku_id].minor, "cost_minor": supply[sku_id].unit_cost_minor, "daily": round(sale.daily, 4),
-            "elasticity": asdict(answer), "department": sale.department, "theirs_minor": offers[sku_id].theirs_minor,
-            "assumed": list(supply[sku_id].assumed),
-        }  # fmt: skip
-        after = _nearer(about)
-        profit = _profit(about, after, answer)
-        if profit >= LEAST_PROFIT_MINOR:
-            found.append((profit, about, after))
-    found.sort(key=lambda each: (-each[0], each[1]["sku_id"]))
-    lineage = decisions.trace(relations=(*RELATIONS, "dws.competitor_prices"), live=("prices",), at=at)
-    return sum(
-        _file_price(about, after, offers[about["sku_id"]], lineage, today, at)
-        for _, about, after in found[:MOST_PRICES]
-    )
-
-
-def _nearer(about: Mapping[str, Any]) -> int:
-    """Return a price nearer to theirs: a tenth at most, above the floor; the same where ours is near enough."""
-    before, theirs = about["before"], about["theirs_minor"]
-    index = before / theirs if theirs else 1.0
-    floor = floor_of(PRICE, about["cost_minor"])
-    if index > DEAR:
-        return max(end_nicely(max(theirs, before * 0.9), least=-(-before * 9 // 10)), floor)
-    if index < CHEAP:
-        return max(before, end_nicely(min(theirs * TO_CHEAP, before * 1.1)))
-    return int(before)
-
-
-def _profit(about: Mapping[str, Any], after: int, answer: Elasticity) -> float:
-    if after == about["before"] or after <= 0:
-        return 0.0
-    return worth_of_price(
-        before=about["before"], after=after, cost=about["cost_minor"], daily=about["daily"], days=PRICE_DAYS, elasticity=answer
-    ).profit  # fmt: skip
-
-
-def _file_price(
-    about: dict[str, Any], after: int, offer: Offer, lineage: list[dict[str, Any]], today: date, at: datetime
-) -> int:
-    assumed = about.pop("assumed")
-    answer = Elasticity(**about["elasticity"])
-    built = build_price(about=about, after=after, pasts=list_pasts(sku_ids=[about["sku_id"]], at=at))
-    before, theirs, index = about["before"], offer.theirs_minor, about["before"] / offer.theirs_minor
-    evidence = {
-        "why_en": [
-            f"{', '.join(offer.competitors)} ask {theirs / 100:.2f} (median), we ask {before / 100:.2f}: index {100 * index:.0f}.",
-            f"{about['daily']:.2f} sold a day over {BASE_DAYS} days; units answer to price with {answer.value:.2f} ± {1.2816 * answer.error:.2f} (80 %, {answer.periods} price periods){'' if answer.tells else ', so it cannot be told whether people answer'}.",
-            f"It cost {about['cost_minor'] / 100:.2f}; competitors are taken to stay where they are.",
-        ],
-        "why_zh": [
-            f"{'、'.join(offer.competitors)} 的售价中位数为 {theirs / 100:.2f}，我方 {before / 100:.2f}，价格指数 {100 * index:.0f}。",
-            f"近 {BASE_DAYS} 天日销 {about['daily']:.2f}；价格弹性 {answer.value:.2f} ± {1.2816 * answer.error:.2f}（80%，{answer.periods} 个价格时段）{'' if answer.tells else '，尚不能断定顾客对价格有反应'}。",
-            f"成本 {about['cost_minor'] / 100:.2f}；假定对手价格不变。",
-        ],
-    }  # fmt: skip
-    chart = {
-        "title_en": f"{about['name_en']}: our price and the median of competitors", "title_zh": f"{about['name_zh']}：我方售价与对手中位价",
-        "kind": "time", "labels": list(offer.days), "unit": "money",
-        "series": [{"name_en": "We", "name_zh": "我方", "values": list(offer.ours)}, {"name_en": "Competitors", "name_zh": "对手", "values": list(offer.by_day), "dashed": True}],
-    }  # fmt: skip
-    built = decisions.Revision(
-        built.action,
-        built.expected,
-        built.guardrails,
-        built.worth_minor,
-        built.profit_minor,
-        0,
-        built.title_en,
-        built.title_zh,
-        evidence,
-    )
-    least = max(floor_of(PRICE, about["cost_minor"]), -(-before * 9 // 10))
-    field = decisions.Field(
-        "price", "money", after, min(least, after), max(before * 11 // 10, after), 1, "New price", "新价格"
-    )
-    return _file(
-        PRICE, PRICE_PRODUCER, f"sku:{about['sku_id']}", built, lineage, field, days=PRICE_DAYS,
-        risk="low" if answer.tells else "medium", expires_at=clock.day_start(today + timedelta(days=OPEN_DAYS)), at=at, assumed=assumed,
-        chart=chart,
-    )  # fmt: skip

@@ -9,15 +9,19 @@ from kaipu.brain.price_advice.queries.answers import (
     name_answers,
     read_year,
 )
+from kaipu.brain.price_advice.queries.bounds import get_bounds
 from kaipu.brain.price_advice.queries.selling import (
     BASE_DAYS,
+    LEVEL_DAYS,
     Change,
     Offer,
     Pace,
     Sale,
     Series,
+    list_alternatives,
     list_changes,
     list_department_names,
+    list_leaders,
     list_offers,
     list_paces,
     list_sales,
@@ -26,6 +30,6 @@ from kaipu.brain.price_advice.queries.selling import (
 from kaipu.brain.price_advice.queries.standing import Past, list_pasts
 
 __all__ = [
-    "BASE_DAYS", "MODEL", "Answers", "Change", "Offer", "Pace", "Past", "Sale", "Series", "Year", "find_answers", "list_changes", "list_department_names",
-    "list_elasticities", "list_offers", "list_paces", "list_pasts", "list_sales", "name_answers", "read_series", "read_year",
+    "BASE_DAYS", "LEVEL_DAYS", "MODEL", "Answers", "Change", "Offer", "Pace", "Past", "Sale", "Series", "Year", "find_answers", "get_bounds", "list_alternatives", "list_changes", "list_department_names",
+    "list_elasticities", "list_leaders", "list_offers", "list_paces", "list_pasts", "list_sales", "name_answers", "read_series", "read_year",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -35,12 +35,13 @@ ORDER BY ALL
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """How units answer to price: of goods, of their categories, of departments, of all."""
+    """How units answer to price: of goods, of their categories, of departments, of all. `cross` holds categories' effects of others' prices that are told."""
 
     goods: Mapping[int, Elasticity]
     categories: Mapping[str, Elasticity]
     departments: Mapping[str, Elasticity]
     whole: Elasticity
+    cross: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def of(self, sku_id: int, department: str, category: str = "") -> Elasticity:
         """Return a good's elasticity; one that was seen too seldom is as its category or department, less sure."""
@@ -96,7 +97,11 @@ def find_answers(*, today: date, at: datetime) -> Answers:
         value = version.card.figures["plain_values"].get(version.card.method, PRIOR.value)
         return Answers({}, {}, {}, Elasticity(value, PRIOR.error, 0, 0.0, PRIOR.dispersion))
     kept = open_model(version.folder)
-    return name_answers(kept.found, kept.year)
+    told = {
+        kept.year.categories[n]: (float(kept.found.cross.value[n]), float(kept.found.cross.error[n]))
+        for n in np.flatnonzero(kept.cross_told)
+    }
+    return replace(name_answers(kept.found, kept.year), cross=told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ class Pace:
     recent: float
     long: float
     paid: float
+    department: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def list_paces(*, sku_ids: Collection[int], until: date, at: datetime) -> dict[i
     rows = lake.ask(
         """
         SELECT sku_id, SUM(CASE WHEN day >= CAST($until AS DATE) - 56 THEN units ELSE 0 END) / 56.0, SUM(units) / 182.0,
-               CAST(SUM(gross - discount) AS DOUBLE) / SUM(units)
+               CAST(SUM(gross - discount) AS DOUBLE) / SUM(units), ANY_VALUE(department), ANY_VALUE(category)
         FROM dws.order_lines
         WHERE sku_id = ANY(CAST($skus AS BIGINT[])) AND day >= CAST($first AS DATE) AND day < CAST($until AS DATE)
           AND sold AND units BETWEEN 1 AND 19 AND weight_g IS NULL
@@ -99,7 +101,22 @@ def list_paces(*, sku_ids: Collection[int], until: date, at: datetime) -> dict[i
         """,
         {"skus": list(sku_ids), "first": until - timedelta(days=LEVEL_DAYS), "until": until}, at=at,
     )  # fmt: skip
-    return {row[0]: Pace(float(row[1]), float(row[2]), row[3] * 100) for row in rows}
+    return {row[0]: Pace(float(row[1]), float(row[2]), row[3] * 100, row[4], row[5]) for row in rows}
+
+
+def list_leaders(*, until: date, limit: int, at: datetime) -> list[int]:
+    """Return the SKUs that brought most sales in the half year before a day, the most first. Raises lake.NothingPublished."""
+    rows = lake.ask(
+        "SELECT sku_id FROM dws.order_lines WHERE day >= CAST($first AS DATE) AND day < CAST($until AS DATE) AND sold AND units BETWEEN 1 AND 19 "
+        "AND weight_g IS NULL GROUP BY sku_id HAVING SUM(units) >= $least ORDER BY SUM(gross - discount) DESC, sku_id LIMIT $limit",
+        {"first": until - timedelta(days=LEVEL_DAYS), "until": until, "least": LEAST_UNITS // 2, "limit": limit}, at=at,
+    )  # fmt: skip
+    return [row[0] for row in rows]
+
+
+def list_alternatives(*, at: datetime) -> dict[int, str]:
+    """Return for each good what it can be replaced by: the path of its smallest category. Raises lake.NothingPublished."""
+    return dict(lake.ask("SELECT sku_id, category_path FROM dwd.skus", at=at))
 
 
 def list_offers(*, at: datetime) -> dict[int, Offer]:

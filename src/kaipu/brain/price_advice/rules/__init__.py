@@ -4,11 +4,14 @@ from kaipu.brain.price_advice.rules.elasticity import PRIOR, Elasticity
 from kaipu.brain.price_advice.rules.gathering import DataTooShort, gather
 from kaipu.brain.price_advice.rules.hierarchy import Z80, Fit, Floats, Level, Weeks, fit
 from kaipu.brain.price_advice.rules.judging import SEED, compare, fit_plainly
-from kaipu.brain.price_advice.rules.limits import LARGEST_STEP, end_nicely, floor_of, guard_price
+from kaipu.brain.price_advice.rules.limits import LARGEST_STEP, OBJECTIVES, Bounds, end_nicely, floor_of, guard_price
+from kaipu.brain.price_advice.rules.methods import METHODS, Asked, by_competitors, by_cost, by_value, like_price
+from kaipu.brain.price_advice.rules.optimising import Good, Move, list_choices, optimise
 from kaipu.brain.price_advice.rules.simulating import simulate, usual_cost
 from kaipu.brain.price_advice.rules.worth import (
     Shelf,
     Worth,
+    add_others,
     expected_sold,
     steady_daily,
     worth_of_markdown,
@@ -16,6 +19,6 @@ from kaipu.brain.price_advice.rules.worth import (
 )
 
 __all__ = [
-    "LARGEST_STEP", "PRIOR", "SEED", "Z80", "DataTooShort", "Elasticity", "Fit", "Floats", "Level", "Shelf", "Weeks", "Worth", "compare", "end_nicely",
-    "expected_sold", "fit", "fit_plainly", "floor_of", "gather", "guard_price", "simulate", "steady_daily", "usual_cost", "worth_of_markdown", "worth_of_price",
+    "LARGEST_STEP", "METHODS", "OBJECTIVES", "PRIOR", "SEED", "Z80", "Asked", "Bounds", "DataTooShort", "Elasticity", "Fit", "Floats", "Good", "Level", "Move", "Shelf", "Weeks", "Worth", "add_others", "by_competitors", "by_cost", "by_value", "compare", "end_nicely",
+    "expected_sold", "fit", "fit_plainly", "floor_of", "gather", "guard_price", "like_price", "list_choices", "optimise", "simulate", "steady_daily", "usual_cost", "worth_of_markdown", "worth_of_price",
 ]  # fmt: skip

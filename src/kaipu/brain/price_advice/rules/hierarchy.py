@@ -22,6 +22,7 @@ PRIOR_MEAN, PRIOR_SPREAD = -1.76, 0.7  # Tellis, Journal of Marketing Research 2
 SPREAD_GUESS, GUESS_WEIGHT = 0.5, 2.0
 SIDE_SPREAD = 0.5  # standard deviation of a category's promotion and cross effect around those of all
 Z80 = 1.2816
+SEED_OF_DRAWS = 8
 
 
 @dataclass(frozen=True, slots=True)

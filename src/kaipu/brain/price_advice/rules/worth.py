@@ -21,12 +21,13 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """Profit gained over leaving the price, with its interval, and pieces sold more than otherwise."""
+    """Profit gained over leaving the price, with its interval, pieces sold more than otherwise, and the part of the profit on other goods."""
 
     profit: float
     low: float
     high: float
     pieces: float
+    others: float = 0.0
 
 
 def expected_sold(pieces: int, demand: float) -> float:
@@ -87,6 +88,21 @@ def worth_of_price(*, before: int, after: int, cost: int, daily: float, days: in
         return base * ((after - cost) * factor - (before - cost)), base * (factor - 1)
 
     return _ranged(gain, elasticity, after - cost)
+
+
+def add_others(worth: Worth, *, before: int, after: int, earned: float, pull: float, error: float) -> Worth:
+    """Add what a price does to the category's other goods, which earn `earned` and go with this price to the power of `pull` ± `error`."""
+    step = math.log(after / before)
+    others = earned * (math.exp(pull * step) - 1)
+    wide = Z * abs(earned * step) * error
+    low = worth.profit - math.hypot(worth.profit - worth.low, wide)
+    return Worth(
+        worth.profit + others,
+        low + others,
+        worth.profit + math.hypot(worth.high - worth.profit, wide) + others,
+        worth.pieces,
+        others,
+    )
 
 
 def _ranged(gain: Callable[[float], tuple[float, float]], elasticity: Elasticity, unit: float) -> Worth:

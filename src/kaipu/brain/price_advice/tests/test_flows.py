@@ -87,3 +87,46 @@ def test_what_expires_is_marked_down(skus) -> None:
     assert decision.profit_minor > 0
     decisions.approve_decision(decision_id=decision.id, at=NOW)
     assert pricing.list_prices(sku_ids=[skus[1].id], at=NOW)[skus[1].id].minor == decision.action["goods"][0]["after"]
+
+
+def test_prices_that_pay_are_proposed_each_way_named(skus) -> None:
+    filed = flows.propose_prices(at=NOW)
+    assert 4 <= filed <= 12
+    found = [each for each in decisions.list_decisions(kind="price_advice") if each.state == "proposed"]
+    assert len(found) == filed
+    for each in found:
+        decision = decisions.get_decision(decision_id=each.id)
+        action, best = decision.action, decision.evidence["table"]["rows"]
+        assert action["method"] == "optimiser"
+        assert action["before"] * 0.9 <= action["after"] <= action["before"] * 1.1
+        assert decision.producer == "price optimiser 1"
+        assert {row[0]["en"] for row in best} == {
+            "Optimiser of the category",
+            "Cost plus margin",
+            "Competitors",
+            "Value for money",
+        }
+        assert decision.profit_minor >= 100
+        assert all(rail.value <= rail.limit for rail in decision.guardrails)
+    inelastic = {sku.id for sku in skus[0::2]}
+    dearer = {each.action["sku_id"] for each in found if each.action["after"] > each.action["before"]}
+    assert dearer <= inelastic | {skus[RISEN].id}
+    assert dearer
+    one = found[0]
+    decisions.approve_decision(decision_id=one.id, at=NOW)
+    sku_id = one.action["sku_id"]
+    assert pricing.list_prices(sku_ids=[sku_id], at=NOW)[sku_id].minor == one.action["after"]
+    flows.propose_prices(at=NOW)
+    subjects = [each.subject for each in decisions.list_decisions(kind="price_advice") if each.state == "proposed"]
+    assert f"sku:{sku_id}" not in subjects
+
+
+def test_a_price_that_really_rose_is_measured(skus) -> None:
+    day = TODAY - timedelta(weeks=RISEN_WEEKS)
+    found = flows.measuring.measure_change(
+        sku_ids=[skus[RISEN].id], day=day, days=28, before=400, after=440, cost=250, without=[], at=NOW
+    )
+    units = next(each for each in found.effects if each.metric == "units_sold").value
+    assert 4 < units < 40  # four weeks of seven, less three in ten
+    assert found.method in {"synthetic_control", "before_after"}
+    flows.back_test_prices(until=TODAY, at=NOW)

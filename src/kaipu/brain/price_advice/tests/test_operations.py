@@ -8,6 +8,7 @@ import pytest
 from kaipu.brain.decisions import api as decisions
 from kaipu.brain.price_advice.operations import build_markdown, build_price
 from kaipu.brain.price_advice.queries import list_pasts
+from kaipu.brain.price_advice.rules import Bounds
 from kaipu.commerce.catalog.tests.factories import make_sku
 from kaipu.commerce.pricing import api as pricing
 from kaipu.kernel import clock
@@ -82,7 +83,7 @@ def file_price(sku_id: int, after: int) -> int:
         "sku_id": sku_id, "product_id": 7, "sku_code": "A", "name_en": "Milk", "name_zh": "牛奶", "before": 400, "cost_minor": 300,
         "daily": 4.0, "elasticity": {**ANSWER, "value": -0.4}, "department": "dairy", "theirs_minor": 450,
     }  # fmt: skip
-    built = build_price(about=about, after=after, pasts=list_pasts(sku_ids=[sku_id], at=clock.now()))
+    built = build_price(about=about, after=after, pasts=list_pasts(sku_ids=[sku_id], at=clock.now()), bounds=Bounds())
     return file("price_advice", built, decisions.Field("price", "money", after, 360, 440))
 
 
