@@ -45,7 +45,10 @@ def order_on_the_web(basket: orders.BasketRecord, at: datetime, move: Callable[[
         return False
     key = cart.CartKey(customer_id=customer.id)
     _, (_, visit) = draw_buyer(customer.number, customer.language, clock.local_date(at))
-    _fill_cart(key, goods, at)
+    try:
+        _fill_cart(key, goods, at)
+    except cart.CartLost:  # another of their baskets was ordered with this cart a moment ago
+        return False
     _lay_coupon(key, basket.order_id, at)
     basket_now = cart.get_cart(key=key, at=at, location_id=inventory.get_delivering_location_id(), delivery=True)
     home = addresses[0]
