@@ -107,7 +107,7 @@ def _row(profile: clusters.Profile, known: Mapping[str, str]) -> dict[str, Any]:
             (feature(each.feature, known), figure(each.feature, each.mean), figure(each.feature, each.everybody), each.apart > 0)
             for each in profile.traits[:TOLD]
         ],
-        "segment": "/desk/segments/new/?" + urlencode({"title": title, "field0": "cluster", "op0": "is", "value0": profile.number}),
+        "segment": "/desk/segments/new/?" + urlencode({"title": title[:1].upper() + title[1:], "field0": "cluster", "op0": "is", "value0": profile.number}),
     }  # fmt: skip
 
 

@@ -47,8 +47,8 @@ def test_clusters(desk, settings, tmp_path) -> None:
     )
     text = desk.get("/desk/segments/clusters/").content.decode()
     for told in (
-        "shop often, large baskets",
-        "shop often, little dairy",
+        "Shop often, large baskets",
+        "Shop often, little dairy",
         "66.7%",
         "0.130",
         "0.070",
@@ -56,7 +56,7 @@ def test_clusters(desk, settings, tmp_path) -> None:
         "not steady",
     ):
         assert told in text, told
-    segment = "/desk/segments/new/?title=shop+often%2C+large+baskets&amp;field0=cluster&amp;op0=is&amp;value0=2"
+    segment = "/desk/segments/new/?title=Shop+often%2C+large+baskets&amp;field0=cluster&amp;op0=is&amp;value0=2"
     assert segment in text
     assert desk.get(segment.replace("&amp;", "&")).status_code == 200
     kept = segments.save_segment(
