@@ -12,6 +12,7 @@ from kaipu.brain.recommendations.queries import (
     NAME,
     Coverage,
     ExclusionRecord,
+    find_lifts,
     forget,
     get_coverage,
     get_place,
@@ -19,9 +20,9 @@ from kaipu.brain.recommendations.queries import (
     list_picks,
     recommend,
 )
-from kaipu.brain.recommendations.rules import SLOTS, Pick, Place, SlotInvalid
+from kaipu.brain.recommendations.rules import ORDERED, SLOTS, Pick, Place, SlotInvalid
 
 __all__ = [
-    "NAME", "SLOTS", "AlreadyExcluded", "Coverage", "ExclusionRecord", "ExclusionUnknown", "Pick", "Place", "SlotInvalid", "exclude", "forget",
+    "NAME", "ORDERED", "SLOTS", "AlreadyExcluded", "Coverage", "ExclusionRecord", "ExclusionUnknown", "Pick", "Place", "SlotInvalid", "exclude", "find_lifts", "forget",
     "forget_customer", "get_coverage", "get_place", "list_exclusions", "list_picks", "readmit", "recommend", "set_slot",
 ]  # fmt: skip

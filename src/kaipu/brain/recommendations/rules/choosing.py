@@ -52,6 +52,12 @@ def choose(
     return chosen
 
 
+def weigh(picks: Sequence[Pick]) -> dict[int, float]:
+    """Return how far each pick moves up: the best one fully, the others by their score beside its."""
+    most = max((pick.score for pick in picks), default=0.0)
+    return {pick.sku_id: pick.score / most for pick in picks} if most > 0 else {}
+
+
 def merge(lists: Sequence[Iterable[Pick]]) -> list[Pick]:
     """Add up the scores of items over several lists, of goods in one cart say; the reason is that of the strongest."""
     best: dict[int, Pick] = {}

@@ -24,6 +24,7 @@ class Place:
     margin_percent: int
 
 
+ORDERED = ("category", "search")  # these show what they showed anyway, in another order
 SLOTS = {
     "home": (Place("personal", 12, 3, 0), ("personal", "again", "trending", "off")),
     "product": (Place("along", 6, 2, 0), ("along", "off")),
@@ -31,6 +32,8 @@ SLOTS = {
     "cart": (Place("usual", 6, 2, 0), ("usual", "along", "again", "off")),
     "again": (Place("again", 12, 4, 0), ("again", "personal", "off")),
     "instead": (Place("similar", 4, 4, 0), ("similar", "off")),
+    "category": (Place("personal", 24, 24, 0), ("personal", "again", "trending", "off")),
+    "search": (Place("personal", 24, 24, 0), ("personal", "again", "trending", "off")),
 }  # each with what it may be changed to
 
 

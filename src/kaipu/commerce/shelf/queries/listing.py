@@ -1,6 +1,6 @@
 """Browsing: a slice of the shelf, narrowed by facets, sorted, one page of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ PAGE_SIZE = 24
 MAX_PAGE = 200
 SORTS = ("popular", "price", "price-desc", "unit-price", "name")
 BRANDS_SHOWN = 12
+LIFT = 3.0  # e³ is about twenty
 
 
 def warm_up() -> int:
@@ -119,26 +120,30 @@ def browse(
     sort: str = "popular",
     page: int = 1,
     language: str = "en",
+    lifts: Mapping[int, float] | None = None,
 ) -> Listing:
-    """Return a page of a category and all that is under it, with facets. Raises CategoryUnknown."""
+    """Return a page of a category and all that is under it, with facets. Raises CategoryUnknown.
+
+    `lifts` moves SKUs up among the popular, as `sort_rows` tells.
+    """
     shelf = follower.get()
     low, high = _slice(shelf, path)
     node = shelf.by_path[path]
     rows = np.arange(low, high)
     children = tuple(_branch(child) for child in node.children if child.high > child.low)
-    return list_page(shelf, rows, filters, sort, page, language, None, _trail(node), children)
+    return list_page(shelf, rows, filters, sort, page, language, None, _trail(node), children, lifts=lifts)
 
 
 def list_page(
     shelf: Shelf, rows: NDArray[np.int64], filters: Filters, sort: str, page: int, language: str,
     scores: NDArray[np.float32] | None, trail: tuple[Branch, ...], children: tuple[Branch, ...],
-    corrected: str = "", relaxed: bool = False,
+    corrected: str = "", relaxed: bool = False, lifts: Mapping[int, float] | None = None,
 ) -> Listing:  # fmt: skip
     """Narrow rows by filters, count the facets, sort, and cut out one page."""
     masks = _masks(shelf, rows, filters)
     chosen = np.logical_and.reduce(list(masks.values()))
     facets = _facets(shelf, rows, masks, filters)
-    order = sort_rows(shelf, rows[chosen], sort, language, None if scores is None else scores[chosen])
+    order = sort_rows(shelf, rows[chosen], sort, language, None if scores is None else scores[chosen], lifts)
     total = len(order)
     pages = max(1, min(MAX_PAGE, -(-total // PAGE_SIZE)))
     page = min(max(page, 1), pages)
@@ -223,13 +228,18 @@ def _flag(count: int, selected: bool, name_en: str, name_zh: str) -> tuple[Optio
 
 
 def sort_rows(
-    shelf: Shelf, rows: NDArray[np.int64], sort: str, language: str, scores: NDArray[np.float32] | None
-) -> NDArray[np.int64]:
-    """Return rows in the order asked for; what is sold out comes last."""
+    shelf: Shelf, rows: NDArray[np.int64], sort: str, language: str, scores: NDArray[np.float32] | None,
+    lifts: Mapping[int, float] | None = None,
+) -> NDArray[np.int64]:  # fmt: skip
+    """Return rows in the order asked for; what is sold out comes last.
+
+    `lifts` gives SKUs between 0 and 1: a full one counts as if twenty times as much of it were sold. It moves only what is sorted by match or by
+    trade, never what somebody sorts by price or name.
+    """
     sold_out = shelf.available[rows] <= 0
     popular = shelf.rank_popular[rows]
     if sort == "relevance" and scores is not None:
-        trade = np.log1p(shelf.popularity[rows]).astype(np.float32)
+        trade = _trade(shelf, rows, lifts)
         return rows[np.lexsort((popular, -(scores + trade * 0.6), sold_out))]
     if sort in ("price", "price-desc"):
         return rows[np.lexsort((popular, shelf.price[rows] * (-1 if sort == "price-desc" else 1), sold_out))]
@@ -237,7 +247,22 @@ def sort_rows(
         return rows[np.lexsort((popular, shelf.unit_price[rows], sold_out))]
     if sort == "name":
         return rows[np.lexsort((shelf.rank_name["zh" if language.startswith("zh") else "en"][rows], sold_out))]
+    if lifts:
+        return rows[np.lexsort((popular, -_trade(shelf, rows, lifts), sold_out))]
     return rows[np.lexsort((popular, sold_out))]
+
+
+def _trade(shelf: Shelf, rows: NDArray[np.int64], lifts: Mapping[int, float] | None) -> NDArray[np.float32]:
+    """Return the logarithm of how much of each is sold, with what lifts add."""
+    trade = np.log1p(shelf.popularity[rows]).astype(np.float32)
+    if not lifts:
+        return trade
+    added = np.zeros(len(shelf.products), dtype=np.float32)
+    for sku, lift in lifts.items():
+        row = shelf.by_sku.get(sku)
+        if row is not None:
+            added[row] = LIFT * min(max(lift, 0.0), 1.0)
+    return np.asarray(trade + added[rows])
 
 
 def list_cards(*, sku_ids: Sequence[int]) -> list[Card]:

@@ -1,6 +1,7 @@
 """Searching and suggesting: words in English, Chinese or pinyin, mended where misspelt, never a dead end."""
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -21,18 +22,19 @@ def search(
     sort: str = "relevance",
     page: int = 1,
     language: str = "en",
+    lifts: Mapping[int, float] | None = None,
 ) -> Listing:
     """Return a page of what matches a text in English, Chinese or pinyin, best first.
 
     Words that match nothing are corrected by edit distance; if still nothing has all words, fewer will do (`relaxed`);
-    if none is known, the best sellers are shown. So a search never ends in an empty page.
+    if none is known, the best sellers are shown. So a search never ends in an empty page. `lifts` moves SKUs up among equal matches.
     """
     shelf = follower.get()
     tokens, corrected = _understand(shelf, text)
     rows, scores, relaxed = _match(shelf, tokens)
     if not len(rows):
         rows, scores, relaxed = np.arange(len(shelf.products)), None, True
-    return list_page(shelf, rows, filters, sort, page, language, scores, (), (), corrected, relaxed)
+    return list_page(shelf, rows, filters, sort, page, language, scores, (), (), corrected, relaxed, lifts=lifts)
 
 
 def _understand(shelf: Shelf, text: str) -> tuple[list[list[str]], str]:

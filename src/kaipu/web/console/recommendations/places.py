@@ -20,7 +20,9 @@ def place_list(request: HttpRequest) -> HttpResponse:
     """Show the places."""
     names, strategies = wording.places(), wording.strategies()
     found = [(name, recommendations.get_place(name)) for name in recommendations.SLOTS]
-    rows = [(name, names[name], place, strategies[place.strategy]) for name, place in found]
+    rows = [
+        (name, names[name], place, strategies[place.strategy], name in recommendations.ORDERED) for name, place in found
+    ]
     return show(
         request,
         "console/recommendations/places.html",
@@ -45,8 +47,8 @@ def place_page(request: HttpRequest, name: str) -> HttpResponse:
 def _save(request: HttpRequest, name: str) -> HttpResponse:
     form = Typed(request.POST)
     place = recommendations.Place(
-        form.text("strategy", 20), form.whole("count", least=1, most=24), form.whole("per_category", least=1, most=24),
-        form.whole("margin_percent", most=100),
+        form.text("strategy", 20), form.whole("count", least=1, most=24),
+        *((24, 0) if name in recommendations.ORDERED else (form.whole("per_category", least=1, most=24), form.whole("margin_percent", most=100))),
     )  # fmt: skip
     if not form.errors:
         try:
@@ -64,7 +66,7 @@ def _save(request: HttpRequest, name: str) -> HttpResponse:
 def _form(request: HttpRequest, name: str, given: dict[str, str], form: Typed) -> HttpResponse:
     words = wording.strategies()
     context = {
-        "name": name, "given": given, "errors": form.errors, "problems": form.problems, "tab": "places",
+        "name": name, "given": given, "errors": form.errors, "problems": form.problems, "tab": "places", "ordered": name in recommendations.ORDERED,
         "strategies": [(key, words[key]) for key in recommendations.SLOTS[name][1]],
     }  # fmt: skip
     return show(

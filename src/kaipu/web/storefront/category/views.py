@@ -12,7 +12,7 @@ from kaipu.commerce.care import api as care
 from kaipu.commerce.shelf import api as shelf
 from kaipu.web.storefront import frame
 from kaipu.web.storefront.choices.age import age_page, is_adult
-from kaipu.web.storefront.goods import cards, listings
+from kaipu.web.storefront.goods import cards, listings, picked
 from kaipu.web.ui import formats, paging
 from kaipu.web.ui.collect import collect
 from kaipu.web.ui.mould import escape, mould
@@ -50,16 +50,22 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
     """Show a category; HTMX gets the listing alone."""
     filters = listings.filters_of(request.GET)
     sort = listings.sort_of(request.GET, "popular")
+    lifts = picked.lifts(request, "category") if sort == "popular" else {}
     try:
         listing = shelf.browse(
-            path=path, filters=filters, sort=sort, page=paging.page_number(request.GET), language=get_language() or "en"
+            path=path,
+            filters=filters,
+            sort=sort,
+            page=paging.page_number(request.GET),
+            language=get_language() or "en",
+            lifts=lifts,
         )
     except shelf.CategoryUnknown as error:
         raise Http404(path) from error
     if listing.cards and all(card.policy == "age" for card in listing.cards) and not is_adult(request):
         return age_page(request)
     collect("page_view", request, page="category", category=path, total=listing.total, sort=sort)
-    shown = listings.listing_html(request, listing, filters, default_sort="popular")
+    shown = listings.listing_html(request, listing, filters, default_sort="popular", lifts=lifts)
     if request.headers.get("HX-Request") == "true":
         if listings.chosen(filters):
             collect("filter", request, chosen=listings.chosen(filters), total=listing.total)

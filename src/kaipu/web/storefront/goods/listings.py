@@ -1,6 +1,6 @@
 """A listing of goods with facets, chips, sorting and pages: the same piece for categories and for search."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -147,13 +147,18 @@ def _pages(listing: shelf.Listing, kept: Pairs) -> str:
 
 
 def listing_html(
-    request: HttpRequest, listing: shelf.Listing, filters: shelf.Filters, *, default_sort: str, text: str = ""
-) -> str:
-    """Return the listing as HTML; `text` is the search it answers."""
+    request: HttpRequest, listing: shelf.Listing, filters: shelf.Filters, *, default_sort: str, text: str = "",
+    lifts: Collection[int] = (),
+) -> str:  # fmt: skip
+    """Return the listing as HTML; `text` is the search it answers, `lifts` what moved up in it for this visitor, which is told."""
     words: Pairs = [("q", text)] if text else []
     chosen = _pairs(filters)
     sort: Pairs = [] if listing.sort == default_sort else [("sort", listing.sort)]
     count = ngettext("%(n)s product", "%(n)s products", listing.total) % {"n": f"{listing.total:,}"}
+    if any(card.sku_id in lifts for card in listing.cards):
+        count += " · " + (
+            _("what you may want first") if bag.customer_of(request) else _("what is bought at this hour first")
+        )
     shown = cards.grid(listing.cards, bag.read(request))
     return mould("storefront/goods/listing.html", LISTING_GAPS, nothing=not listing.cards).fill(
         {

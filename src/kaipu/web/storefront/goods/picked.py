@@ -23,6 +23,11 @@ def find_picks(request: HttpRequest, slot: str, sku_ids: Collection[int] = ()) -
     )
 
 
+def lifts(request: HttpRequest, slot: str) -> dict[int, float]:
+    """Return how far goods move up in a listing for this visitor."""
+    return recommendations.find_lifts(slot=slot, at=clock.now(), customer_id=bag.customer_of(request))
+
+
 def section(request: HttpRequest, slot: str, title: str, sku_ids: Collection[int] = ()) -> str:
     """Return a row of recommended goods under a heading, each with its reason; empty when there is nothing."""
     return draw(find_picks(request, slot, sku_ids), title, bag.read(request), about=sku_ids)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from kaipu.commerce.shelf import api as shelf
 from kaipu.web.storefront import frame
-from kaipu.web.storefront.goods import cards, listings
+from kaipu.web.storefront.goods import cards, listings, picked
 from kaipu.web.ui import formats, paging
 from kaipu.web.ui.collect import collect
 from kaipu.web.ui.mould import escape, mould
@@ -27,14 +27,20 @@ def search(request: HttpRequest) -> HttpResponse:
     filters = listings.filters_of(request.GET)
     default = "relevance" if text else "popular"
     sort = listings.sort_of(request.GET, default)
+    lifts = picked.lifts(request, "search") if sort == default else {}
     listing = shelf.search(
-        text=text, filters=filters, sort=sort, page=paging.page_number(request.GET), language=get_language() or "en"
+        text=text,
+        filters=filters,
+        sort=sort,
+        page=paging.page_number(request.GET),
+        language=get_language() or "en",
+        lifts=lifts,
     )
     collect(
         "search", request, text=text, total=listing.total, corrected=listing.corrected, relaxed=listing.relaxed,
         number=listing.page,
     )  # fmt: skip
-    shown = listings.listing_html(request, listing, filters, default_sort=default, text=text)
+    shown = listings.listing_html(request, listing, filters, default_sort=default, text=text, lifts=lifts)
     if request.headers.get("HX-Request") == "true":
         if listings.chosen(filters):
             collect("filter", request, chosen=listings.chosen(filters), total=listing.total)

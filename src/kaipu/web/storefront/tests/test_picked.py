@@ -1,5 +1,6 @@
 """Recommendations in the shop: each with its reason; without the brain's lists every page is as before."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -52,6 +53,34 @@ def test_a_customer_sees_their_own_list_but_not_what_is_in_the_cart(shop: Shop) 
     assert recommend("home", inside=[milk]) == [cheese, tomato]  # a guest with a cart
     recommendations.forget_customer(customer_id=7)
     assert recommend("home", customer_id=7) == []
+
+
+def test_a_listing_shows_first_what_somebody_may_want(shopper: Client, shop: Shop) -> None:
+    def shown(path: str) -> list[str]:
+        recommendations.forget()
+        return re.findall(r'href="/p/(product-\d)/"', shopper.get(path).content.decode())
+
+    tomato, cheese, skim = (shop.skus[code].id for code in ("4", "3", "2"))
+    before = shown("/c/dairy/")
+    assert before == ["product-1", "product-3", "product-6", "product-2"]  # by trade, the sold-out one last
+    assert "first</p>" not in shopper.get("/c/dairy/").content.decode()
+    picks = [Pick(cheese, 1.0, "many"), Pick(skim, 0.9, "many")]
+    save_picks(kind="hour", picks=dict.fromkeys(range(4), picks), at=AT)
+    assert shown("/c/dairy/") == ["product-3", "product-1", "product-6", "product-2"]
+    assert "what is bought at this hour first" in shopper.get("/c/dairy/").content.decode()
+    assert shown("/c/dairy/?sort=price") == ["product-6", "product-1", "product-3", "product-2"]
+    assert shown("/search/?q=1")[:1] == ["product-1"]
+    save_picks(kind="customer", picks={7: [Pick(tomato, 2.0, "again"), Pick(cheese, 1.0, "alike")]}, at=AT)
+    recommendations.forget()
+    lifts = recommendations.find_lifts(slot="search", at=clock.now(), customer_id=7)
+    assert lifts == {tomato: 1.0, cheese: 0.5}
+    recommendations.exclude(category_path="produce", note="", by=1, at=AT)
+    recommendations.set_slot(name="category", place=recommendations.Place("again", 5, 24, 0), at=AT)
+    recommendations.forget()
+    assert recommendations.find_lifts(slot="search", at=clock.now(), customer_id=7) == {cheese: 1.0}
+    assert recommendations.find_lifts(slot="category", at=clock.now(), customer_id=7) == {}
+    recommendations.set_slot(name="category", place=recommendations.Place("off", 5, 24, 0), at=AT)
+    assert shown("/c/dairy/") == before
 
 
 def test_barred_goods_and_categories(shop: Shop) -> None:
