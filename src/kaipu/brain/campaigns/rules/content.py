@@ -1,14 +1,15 @@
-"""What a marketer writes, as blocks: headings, paragraphs and buttons, in lines that can be read as they are."""
+"""What a marketer writes, as blocks: headings, paragraphs, buttons and goods for the reader, in lines that can be read as they are."""
 
 import re
 from dataclasses import dataclass
 
 _BUTTON = re.compile(r"^\[([^\]\n]{1,80})\]\((/[^)\s]{0,300})\)$")
+_GOODS = re.compile(r"^[ \t]*\{goods\}[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One part of a letter: `heading`, `text` or `button`; a button leads to `path`."""
+    """One part of a letter: `heading`, `text`, `button` or `goods`; a button leads to `path`, goods are chosen for each reader when it is sent."""
 
     kind: str
     text: str
@@ -17,10 +18,12 @@ class Block:
 
 def read_blocks(body: str, *, name: str = "", coupon: str = "") -> tuple[Block, ...]:
     """Return the blocks of a body. “# …” is a heading, “[Label](/path)” on a line of its own a button, an empty line parts text.
+    {goods} on a line of its own stands for goods recommended to the reader.
 
     {name} and {coupon} are filled in; everything else stays as it was written.
     """
     filled = body.replace("\r\n", "\n").replace("{name}", name).replace("{coupon}", coupon)
+    filled = _GOODS.sub("\n{goods}\n", filled)
     blocks = []
     for piece in re.split(r"\n\s*\n|\n(?=\[)|\n(?=# )|(?<=\))\n", filled.strip()):
         line = piece.strip()
@@ -31,6 +34,8 @@ def read_blocks(body: str, *, name: str = "", coupon: str = "") -> tuple[Block, 
             heading, _, rest = line[2:].partition("\n")
             blocks.append(Block("heading", heading.strip()))
             blocks += [Block("text", rest.strip())] if rest.strip() else []
+        elif line == "{goods}":
+            blocks.append(Block("goods", ""))
         elif line:
             blocks.append(Block("text", line))
     return tuple(blocks)

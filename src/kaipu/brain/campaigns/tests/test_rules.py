@@ -36,6 +36,9 @@ def test_blocks_are_read_from_lines():
         Block("heading", "Hello Bo"), Block("text", "first"), Block("button", "Go", "/c/x/"), Block("text", "last C1"),
     )  # fmt: skip
     assert read_blocks("[Out](//evil.example/)") == (Block("text", "[Out](//evil.example/)"),)
+    assert read_blocks("For you:\n{goods}\nBye {goods}") == (
+        Block("text", "For you:"), Block("goods", ""), Block("text", "Bye {goods}"),
+    )  # fmt: skip
     assert list_targets("[A](/a/)\n\n[B](/b/)", "[A](/a/)") == ("/a/", "/b/")
 
 

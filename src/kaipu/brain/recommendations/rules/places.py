@@ -32,6 +32,7 @@ SLOTS = {
     "cart": (Place("usual", 6, 2, 0), ("usual", "along", "again", "off")),
     "again": (Place("again", 12, 4, 0), ("again", "personal", "off")),
     "instead": (Place("similar", 4, 4, 0), ("similar", "off")),
+    "mail": (Place("personal", 4, 2, 0), ("personal", "again", "trending", "off")),
     "category": (Place("personal", 24, 24, 0), ("personal", "again", "trending", "off")),
     "search": (Place("personal", 24, 24, 0), ("personal", "again", "trending", "off")),
 }  # each with what it may be changed to

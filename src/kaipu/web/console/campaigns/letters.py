@@ -10,7 +10,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kaipu.brain.campaigns import api as campaigns
+from kaipu.brain.recommendations import api as recommendations
+from kaipu.commerce.shelf import api as shelf
+from kaipu.kernel import clock
+from kaipu.kernel.money import Money
+from kaipu.web.ui import formats
 from kaipu.web.ui.letters import way_out
+from kaipu.web.ui.pick_words import tell_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,32 @@ class Part:
     kind: str
     text: str
     url: str = ""
+    goods: tuple["Good", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """A good in a letter: its name, what it costs, why it stands there, and its page."""
+
+    name: str
+    price: str
+    why: str
+    url: str
+
+
+def goods_for(customer_id: int) -> tuple[Good, ...]:
+    """Return what is recommended to a reader now: nothing sold out, barred or about to expire. Loads the shelf where it is not yet."""
+    picks = {
+        pick.sku_id: pick for pick in recommendations.recommend(slot="mail", at=clock.now(), customer_id=customer_id)
+    }
+    return tuple(
+        Good(
+            (card.name_zh or card.name_en) if formats.speaks_chinese() else card.name_en,
+            formats.money_text(Money(card.price_minor, settings.CURRENCY)) + ("/kg" if card.weighed else ""),
+            tell_reason(picks[card.sku_id]), f"{settings.PUBLIC_URL}/p/{card.slug}/",
+        )
+        for card in shelf.list_cards(sku_ids=list(picks))
+    )  # fmt: skip
 
 
 def parts_of(letter: campaigns.Outgoing) -> list[Part]:
@@ -27,6 +59,10 @@ def parts_of(letter: campaigns.Outgoing) -> list[Part]:
     blocks = campaigns.read_blocks(letter.body, name=letter.name, coupon=letter.coupon)
     found = []
     for block in blocks:
+        if block.kind == "goods":
+            goods = goods_for(letter.customer_id)
+            found += [Part("goods", "", goods=goods)] if goods else []
+            continue
         code = letter.links.get(block.path, "")
         url = f"{settings.PUBLIC_URL}/l/{code}/{letter.id}/" if code else f"{settings.PUBLIC_URL}{block.path}"
         found.append(Part(block.kind, block.text, url if block.kind == "button" else ""))

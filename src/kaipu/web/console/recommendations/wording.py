@@ -17,7 +17,7 @@ def places() -> dict[str, str]:
     return {
         "home": _("Home page"), "product": _("Product page: goes with it"), "similar": _("Product page: of the same kind"),
         "cart": _("Cart"), "again": _("Account: buy again"), "instead": _("Product page, sold out: instead of it"),
-        "category": _("Category: order of the goods"), "search": _("Search: order of the goods"),
+        "mail": _("Letters: goods for the reader"), "category": _("Category: order of the goods"), "search": _("Search: order of the goods"),
     }  # fmt: skip
 
 
