@@ -57,3 +57,42 @@ class Terms(models.Model):
             models.CheckConstraint(condition=Q(least_minor__gte=0) & Q(least_units__gte=0), name="replenishment_least"),
             models.CheckConstraint(condition=Q(shared=False) | ~Q(digest=""), name="replenishment_shared_by_link"),
         ]
+
+
+class Standing(models.Model):
+    """Where a SKU stood at a place when targets were last reckoned; written anew every morning. Quantities are pieces, or grams."""
+
+    day = models.DateField()
+    location_code = models.TextField()
+    sku_id = models.BigIntegerField()
+    supplier_id = models.BigIntegerField()
+    sku_code = models.TextField()
+    name_en = models.TextField()
+    name_zh = models.TextField()
+    cell = models.TextField()
+    service = models.FloatField()
+    rule = models.TextField()
+    available = models.IntegerField()
+    on_order = models.IntegerField()
+    usable = models.FloatField()
+    reorder = models.FloatField()
+    level = models.FloatField()
+    weekly = models.FloatField()
+    deviation = models.FloatField()
+    cover_days = models.FloatField(null=True)
+    at_risk = models.FloatField()
+    lost_minor = models.BigIntegerField()
+    risk_minor = models.BigIntegerField()
+    advised = models.IntegerField()
+    pack_units = models.IntegerField()
+    order_on = models.DateField()
+    arrives_on = models.DateField()
+    price_per = models.IntegerField()
+    forecast = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["location_code", "sku_id"], name="replenishment_standing_once")]
+        indexes = [
+            models.Index(fields=["supplier_id"], name="replenishment_by_supplier"),
+            models.Index(fields=["-lost_minor", "id"], name="replenishment_by_loss"),
+        ]

@@ -12,7 +12,7 @@ from kaipu.commerce.inventory.operations import (  # isort: skip
 from kaipu.commerce.inventory.queries import (  # isort: skip
     DeliveryRecord, ExpiringLot, LocationRecord, LocationUnknown, LotRecord, PlaceStock, PurchaseLine,
     PurchaseOrderRecord, PurchaseOrderUnknown, StockRow, SupplierRecord, SupplierUnknown, SupplyRecord,
-    count_mismatches, get_delivering_location_id, get_location, get_purchase_order, get_supplier, guard_is_off,
+    count_mismatches, count_wasted, get_delivering_location_id, get_location, get_purchase_order, get_supplier, guard_is_off,
     list_availability, list_deliverable, list_deliveries, list_expiring_lots, list_locations, list_lots,
     list_lots_at, list_on_order, list_places_of, list_purchase_orders, list_second_supply, list_stock,
     list_suppliers, list_supply,
@@ -25,7 +25,7 @@ __all__ = [
     "PurchaseOrderRecord", "PurchaseOrderUnknown", "Receipt", "ReservationMissing", "Shortage", "StockExhausted",
     "StockImported", "StockReceived", "StockRow", "SupplierRecord", "SupplierUnknown", "SupplyRecord",
     "TransferImpossible", "cancel_purchase_order", "check_location_rows", "check_stock_rows",
-    "consume_reservation", "count_lot", "count_mismatches", "finish_stock", "get_delivering_location_id",
+    "consume_reservation", "count_lot", "count_mismatches", "count_wasted", "finish_stock", "get_delivering_location_id",
     "get_location", "get_purchase_order", "get_supplier", "guard_is_off", "list_availability", "list_deliverable",
     "list_deliveries", "list_expiring_lots", "list_locations", "list_lots", "list_lots_at", "list_on_order",
     "list_places_of", "list_purchase_orders", "list_second_supply", "list_stock", "list_suppliers", "list_supply",

@@ -113,6 +113,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("members/<int:customer_id>/correct/", members.correct),
     path("members/<int:customer_id>/coupon/", members.give_coupon),
     path("recommendations/", include("kaipu.web.console.recommendations.urls")),
+    path("replenishment/", include("kaipu.web.console.replenishment.urls")),
     path("segments/", include("kaipu.web.console.segments.urls")),
     path("campaigns/", campaigns.campaign_list),
     path("campaigns/new/", campaigns.plan),

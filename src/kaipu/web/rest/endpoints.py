@@ -11,7 +11,7 @@ from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.orders import api as orders
 from kaipu.commerce.shelf import api as shelf
 from kaipu.kernel import clock
-from kaipu.web.rest import behaviour, decisions, events, insight, metrics, problems, schemas, shaping, tills
+from kaipu.web.rest import behaviour, decisions, events, insight, metrics, problems, schemas, shaping, supply, tills
 
 api = NinjaAPI(
     title="Kaipu",
@@ -27,6 +27,7 @@ api.add_router("/metrics", metrics.router)
 api.add_router("/insight", insight.router)
 api.add_router("/decisions", decisions.router)
 api.add_router("/tills", tills.router)
+api.add_router("/supply", supply.router)
 PROBLEMS = {404: schemas.Problem, 409: schemas.Problem, 422: schemas.Problem}
 IdempotencyKey = Annotated[schemas.Text, Header(alias="Idempotency-Key", min_length=8, max_length=100)]
 

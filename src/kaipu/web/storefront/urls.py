@@ -26,6 +26,7 @@ from kaipu.web.storefront.read import feeds as read_feeds
 from kaipu.web.storefront.read import views as read
 from kaipu.web.storefront.reviews import views as reviews
 from kaipu.web.storefront.search import views as search
+from kaipu.web.storefront.supply import views as supply
 from kaipu.web.storefront.survey import views as survey
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -47,6 +48,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contact/", contact.contact, name="contact"),
     path("rate/<str:token>/", contact.rate, name="rate"),
     path("s/stop/<str:token>/", survey.stop, name="survey_stop"),
+    path("suppliers/<str:secret>/", supply.supplier_page, name="supplier_page"),
+    path("suppliers/<str:secret>/forecast.csv", supply.supplier_csv, name="supplier_csv"),
     path("s/<str:token>/", survey.survey, name="survey"),
     path("sitemap.xml", read_feeds.sitemap, name="sitemap"),
     path("read/", read.read_list, name="read"),

@@ -33,10 +33,11 @@ _UNITS = {"units_sold": "units"}  # all others are money
 _TOLD = ("profit", "units_sold", "net_sales", "lost_sales_avoided", "holding_cost", "stock_out_cost", "waste_cost")
 
 
-def propose_by_targets(*, at: datetime) -> int:
+def propose_by_targets(*, at: datetime, stands: Sequence[Stand] | None = None) -> int:
     """File the most valuable moves and orders as decisions; return how many. Open ones on the same subject are superseded."""
     today, purse = clock.local_date(at), get_purse()
-    stands = list_positions(today=today, at=at)
+    if stands is None:
+        stands = list_positions(today=today, at=at)
     transfers = plan_transfers(stands, purse)[:MOST_MOVES]
     orders = plan_orders(stands, purse, today=today, moved=moved_by(transfers))[:MOST_ORDERS]
     lineage = decisions.trace(live=LIVE, at=at)

@@ -8,6 +8,7 @@ from kaipu.brain.replenishment.operations.agreeing import (
     set_service,
     set_terms,
 )
+from kaipu.brain.replenishment.operations.keeping import keep_standings
 from kaipu.brain.replenishment.operations.moving import apply_transfer, revise_transfer, transfer_of, undo_transfer
 from kaipu.brain.replenishment.operations.ordering import (
     MOST_COST_MINOR,
@@ -20,7 +21,7 @@ from kaipu.brain.replenishment.operations.ordering import (
 )
 
 __all__ = [
-    "MOST_COST_MINOR", "CostsInvalid", "action_of", "apply_transfer", "cancel_order", "close_sharing", "guardrails_of",
+    "MOST_COST_MINOR", "CostsInvalid", "action_of", "apply_transfer", "cancel_order", "close_sharing", "guardrails_of", "keep_standings",
     "open_sharing", "place_order", "revise_order", "revise_transfer", "set_purse", "set_service", "set_terms", "titles_of",
     "transfer_of", "undo_transfer",
 ]  # fmt: skip

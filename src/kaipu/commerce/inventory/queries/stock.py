@@ -309,8 +309,8 @@ def list_supply(*, sku_ids: Collection[int]) -> dict[int, SupplyRecord]:
 
 
 def list_purchase_orders(
-    *, state: str = "", reference: str = "", purchase_order_id: int | None = None, limit: int = 50
-) -> list[PurchaseOrderRecord]:
+    *, state: str = "", reference: str = "", purchase_order_id: int | None = None, supplier_id: int | None = None, limit: int = 50
+) -> list[PurchaseOrderRecord]:  # fmt: skip
     """Return purchase orders with lines, newest first. Two statements."""
     orders = PurchaseOrder.objects.select_related("supplier", "location").order_by("-ordered_at", "-id")
     if state:
@@ -319,6 +319,8 @@ def list_purchase_orders(
         orders = orders.filter(reference=reference)
     if purchase_order_id is not None:
         orders = orders.filter(id=purchase_order_id)
+    if supplier_id is not None:
+        orders = orders.filter(supplier_id=supplier_id)
     found = list(orders[:limit])
     lines: dict[int, list[PurchaseLine]] = {order.id: [] for order in found}
     rows = PurchaseOrderLine.objects.filter(purchase_order_id__in=lines).order_by("id")

@@ -102,3 +102,18 @@ def list_second_supply(*, sku_ids: Collection[int]) -> dict[int, SupplyRecord]:
             "sku_id", "supplier_id", "supplier__name", "supplier__lead_time_days", "unit_cost_minor", "pack_units"
         )
     }
+
+
+def count_wasted(*, since: datetime) -> dict[int, int]:
+    """Return pieces (or grams) thrown away out of lots that came by purchase orders placed from a moment on, by supplier. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT p.supplier_id, -sum(m.quantity)::bigint FROM inventory_purchaseorder p
+              JOIN inventory_lot t ON t.location_id = p.location_id AND t.code = p.number
+              JOIN inventory_movement m ON m.lot_id = t.id AND m.reason = 'waste'
+             WHERE p.ordered_at >= %s GROUP BY p.supplier_id
+            """,
+            [since],
+        )
+        return dict(cursor.fetchall())

@@ -1,0 +1,1 @@
+"""Replenishment: how good its rule is, where everything stands, what it keeps to, and what is agreed with suppliers."""
