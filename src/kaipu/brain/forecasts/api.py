@@ -6,6 +6,7 @@ from kaipu.brain.forecasts.queries import (
     list_demand,
     list_forecast_places,
     list_hot,
+    list_new,
     list_outlooks,
 )
 from kaipu.brain.forecasts.rules import (
@@ -17,10 +18,11 @@ from kaipu.brain.forecasts.rules import (
     Demand,
     HotProduct,
     Name,
+    NewProduct,
     Outlook,
 )
 
 __all__ = [
-    "HISTORY_DAYS", "HORIZON_DAYS", "KINDS", "MODEL", "SUMS", "DataTooShort", "Demand", "HotProduct", "Name", "Outlook", "find_outlook", "list_demand", "list_forecast_places", "list_hot",
+    "HISTORY_DAYS", "HORIZON_DAYS", "KINDS", "MODEL", "SUMS", "DataTooShort", "Demand", "HotProduct", "Name", "NewProduct", "Outlook", "find_outlook", "list_demand", "list_forecast_places", "list_hot", "list_new",
     "list_outlooks",
 ]  # fmt: skip

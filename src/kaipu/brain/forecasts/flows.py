@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from kaipu.brain.forecasts.gateways import forecasting, hot, levels, scoring
+from kaipu.brain.forecasts.gateways import forecasting, fresh, hot, levels, scoring
 from kaipu.brain.forecasts.gateways.boosting import SEED
 from kaipu.brain.forecasts.gateways.evaluation import evaluate as evaluate_file
 from kaipu.brain.forecasts.gateways.panel import Floats, Known, Panel, cut_panel
 from kaipu.brain.forecasts.queries import (
     MODEL,
     Conditions,
+    SoldLines,
     is_long_enough,
     pack,
     read_conditions,
@@ -23,7 +24,16 @@ from kaipu.brain.forecasts.queries import (
     read_sales,
     sum_sales,
 )
-from kaipu.brain.forecasts.rules import HISTORY_DAYS, HORIZON_DAYS, KINDS, SUMS, DataTooShort, HotProduct, Sales
+from kaipu.brain.forecasts.rules import (
+    HISTORY_DAYS,
+    HORIZON_DAYS,
+    KINDS,
+    SUMS,
+    DataTooShort,
+    HotProduct,
+    NewProduct,
+    Sales,
+)
 from kaipu.brain.modelling import api as modelling
 
 _TREE = ("department", *SUMS)
@@ -121,7 +131,9 @@ def _train(until: date, now: Callable[[], datetime]) -> dict[str, Any]:
     arrays["order"] = np.argsort(-arrays["total"], kind="stable")
     file = io.BytesIO()
     np.savez_compressed(file, **arrays)
-    figures["hot"], picks = _pick_hot(until, now())
+    sold = read_lines(until=until, at=now())
+    figures["hot"], picks = _pick_hot(sold)
+    figures["new"], newcomers = _foresee_new(sold)
     card = _card(
         figures,
         _shares(past, found, -4 * HORIZON_DAYS, -HORIZON_DAYS),
@@ -129,7 +141,12 @@ def _train(until: date, now: Callable[[], datetime]) -> dict[str, Any]:
         sum(len(level.sales.day) for level in found.values()),
         time.monotonic() - started,
     )
-    files = {"series.json": pack(names), "forecast.npz": file.getvalue(), "hot.json": pack(picks)}
+    files = {
+        "series.json": pack(names),
+        "forecast.npz": file.getvalue(),
+        "hot.json": pack(picks),
+        "new.json": pack(newcomers),
+    }
     stored = modelling.store_model(name=MODEL, files=files, card=card, at=now())
     if stored is None:
         return {"state": "worse"}
@@ -137,9 +154,8 @@ def _train(until: date, now: Callable[[], datetime]) -> dict[str, Any]:
     return {"state": "trained", "number": stored.number, "series": len(names), "seconds": round(card.seconds, 1)}
 
 
-def _pick_hot(until: date, at: datetime) -> tuple[dict[str, Any], list[HotProduct]]:
+def _pick_hot(sold: SoldLines) -> tuple[dict[str, Any], list[HotProduct]]:
     """Return how well the best-selling tenth was foreseen, and who is likely to come new into it."""
-    sold = read_lines(until=until, at=at)
     lines = hot.Lines(sold.item, sold.day, sold.units, sold.place, sold.buyer, sold.paid, sold.kinds[:, 0], sold.days)
     told = hot.evaluate(lines, HORIZON_DAYS)
     learned = told["questions"].get("new", {}).get("on", False)
@@ -148,6 +164,26 @@ def _pick_hot(until: date, at: datetime) -> tuple[dict[str, Any], list[HotProduc
     for each in picks:
         english, chinese = sold.titles[each.item]
         products.append(HotProduct(int(sold.skus[each.item]), english, chinese, each.chance, each.sold, each.reasons))
+    return told, products
+
+
+def _foresee_new(sold: SoldLines) -> tuple[dict[str, Any], list[NewProduct]]:
+    """Return how well new products were foreseen, and what those of the last four weeks will sell."""
+    first = np.full(len(sold.skus), sold.days)
+    np.minimum.at(first, sold.item, sold.day)
+    paid, units = (np.bincount(sold.item, each, minlength=len(first)) for each in (sold.paid, sold.units))
+    launches = fresh.Launches(
+        first, sold.kinds, paid / np.maximum(units, 1e-9), sold.item, sold.day, sold.units, sold.days
+    )
+    told = fresh.evaluate(launches, HORIZON_DAYS)
+    products = []
+    for each in fresh.foresee(launches, HORIZON_DAYS, told):
+        (english, chinese), like = sold.titles[each.item], tuple(sold.titles[row] for row in each.like)
+        products.append(
+            NewProduct(
+                int(sold.skus[each.item]), english, chinese, each.age, each.sold, each.mean, each.low, each.high, like
+            )
+        )
     return told, products
 
 

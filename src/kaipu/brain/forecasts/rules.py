@@ -115,3 +115,21 @@ class HotProduct:
     chance: float
     sold: float
     reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewProduct:
+    """A product first sold within four weeks: days since then, units so far, units of the next four weeks with an 80 % interval.
+
+    `like` has the names (English, Chinese) of the earlier launches that speak for it most; empty where the mean of the category does.
+    """
+
+    sku_id: int
+    title_en: str
+    title_zh: str
+    age: int
+    sold: float
+    mean: float
+    low: float
+    high: float
+    like: tuple[tuple[str, str], ...]

@@ -8,12 +8,13 @@ from kaipu.brain.forecasts.queries.outlooks import (
     list_demand,
     list_forecast_places,
     list_hot,
+    list_new,
     list_outlooks,
     pack,
 )
 from kaipu.brain.forecasts.queries.selling import is_long_enough, read_sales, sum_sales
 
 __all__ = [
-    "MODEL", "Conditions", "SoldLines", "find_outlook", "is_long_enough", "list_demand", "list_forecast_places", "list_hot", "list_outlooks", "pack",
+    "MODEL", "Conditions", "SoldLines", "find_outlook", "is_long_enough", "list_demand", "list_forecast_places", "list_hot", "list_new", "list_outlooks", "pack",
     "read_conditions", "read_lines", "read_sales", "sum_sales",
 ]  # fmt: skip

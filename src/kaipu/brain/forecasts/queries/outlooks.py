@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 import orjson
 
-from kaipu.brain.forecasts.rules import KINDS, Demand, HotProduct, Name, Outlook
+from kaipu.brain.forecasts.rules import KINDS, Demand, HotProduct, Name, NewProduct, Outlook
 from kaipu.brain.modelling import api as modelling
 
 MODEL = "forecasts"
 
 
-def pack(records: Sequence[Name | HotProduct]) -> bytes:
+def pack(records: Sequence[Name | HotProduct | NewProduct]) -> bytes:
     """Return names or products as a file keeps them."""
     return orjson.dumps([asdict(each) for each in records])
 
@@ -75,6 +75,21 @@ def _read_hot(folder: Path) -> tuple[HotProduct, ...]:
     if not file.exists():  # of a training before this question was asked
         return ()
     return tuple(HotProduct(**{**each, "reasons": tuple(each["reasons"])}) for each in orjson.loads(file.read_bytes()))
+
+
+def list_new() -> list[NewProduct]:
+    """Return what products first sold within four weeks will sell, the most first. Empty before the first training."""
+    version = modelling.find_model(name=MODEL)
+    return list(_read_new(version.folder)) if version else []
+
+
+@functools.lru_cache(maxsize=2)
+def _read_new(folder: Path) -> tuple[NewProduct, ...]:
+    file = folder / "new.json"
+    if not file.exists():
+        return ()
+    kept = orjson.loads(file.read_bytes())
+    return tuple(NewProduct(**{**each, "like": tuple((one[0], one[1]) for one in each["like"])}) for each in kept)
 
 
 def list_forecast_places() -> list[tuple[str, str, str]]:

@@ -50,6 +50,7 @@ def forecast_page(request: HttpRequest) -> HttpResponse:
         }  # fmt: skip
         context |= {
             "drift": [(watched(each.feature), f"{each.index:.3f}", _drift(each.reading)) for each in modelling.list_drift(name=forecasts.MODEL)],
+            "fresh": _new(standing.card.figures.get("new")),
             "hot": _hot(standing.card.figures.get("hot")),
         }  # fmt: skip
     return show(request, "console/forecasts/page.html", context, title=_("Forecasts"))
@@ -127,6 +128,27 @@ def watched(feature: str) -> str:
 
 def _drift(reading: str) -> str:
     return {"steady": _("steady"), "moving": _("moving"), "moved": _("moved: train anew and look why")}[reading]
+
+
+def _new(told: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return what new products will sell, and how well that was foreseen, for the page."""
+    if told is None or told["on"] is None:
+        return None
+    names = {"category_mean": _("Mean of the category"), "analogues": _("Launches like it")}
+    rows = [
+        (names[way], formats.percent(row["wape"]), f"{row['rmse']:.2f}", way == told["on"])
+        for way, row in told["ways"].items()
+    ]
+    products = [
+        (_named(each.title_en, each.title_zh), each, [_named(*one) for one in each.like])
+        for each in forecasts.list_new()
+    ]
+    return {
+        "rows": rows,
+        "products": products,
+        "covered": formats.percent(told["coverage"]),
+        "measured": told["measured"],
+    }
 
 
 def reason(name: str) -> str:
