@@ -34,7 +34,7 @@ PAGES = (
     "/desk/boards/", "/desk/boards/executive/", "/desk/privacy/", "/desk/privacy/retention/", "/desk/privacy/map/",
     "/desk/privacy/accesses/", "/desk/segments/", "/desk/segments/new/", "/desk/themes/", "/desk/interviews/", "/desk/interviews/new/", "/desk/guides/", "/desk/service/quality/", "/desk/guides/new/", "/desk/campaigns/", "/desk/campaigns/new/",
     "/desk/campaigns/manners/", "/desk/journeys/", "/desk/content/", "/desk/content/new/", "/desk/content/new/?kind=script", "/desk/content/brand/", "/desk/plans/", "/desk/plans/tasks/", "/desk/plans/tasks/new/", "/desk/plans/reviews/", "/desk/content/calendar/", "/desk/content/channels/", "/desk/content/hand/", "/desk/content/live/", "/desk/content/live/new/", "/desk/content/figures/", "/desk/content/creators/", "/desk/content/community/", "/desk/content/topics/", "/desk/channels/", "/desk/channels/?by=source&measure=orders", "/desk/channels/paths/", "/desk/channels/costs/", "/desk/channels/budget/", "/desk/channels/links/", "/desk/calendar/", "/desk/lifecycle/",
-    "/desk/segments/places/", "/desk/segments/tags/", "/desk/segments/overlap/", "/desk/segments/clusters/", "/desk/segments/rfm/", "/desk/segments/cross/", "/desk/value/", "/desk/forecasts/",
+    "/desk/segments/places/", "/desk/segments/tags/", "/desk/segments/overlap/", "/desk/segments/clusters/", "/desk/segments/rfm/", "/desk/segments/cross/", "/desk/value/", "/desk/forecasts/", "/desk/prices/",
     "/desk/replenishment/", "/desk/replenishment/positions/?view=all", "/desk/replenishment/settings/", "/desk/replenishment/suppliers/",
     "/desk/recommendations/", "/desk/recommendations/places/", "/desk/recommendations/places/home/", "/desk/recommendations/barred/", "/desk/recommendations/preview/",
 )  # fmt: skip

@@ -183,6 +183,7 @@ def _give_advice(bars: Progress) -> None:
         lambda: replenishment.back_test(today=today, at=at),
         lambda: jobs.run_here("replenishment.compare"),
         lambda: replenishment.propose_orders(at=at),
+        lambda: jobs.run_here("price_advice.train"),
         lambda: price_advice.propose_markdowns(at=at),
         lambda: price_advice.propose_prices(at=at),
         lambda: winbacks.propose_winbacks(at=at),

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +10,13 @@ from django.conf import settings
 
 from kaipu.brain.decisions import api as decisions
 from kaipu.brain.price_advice.models import PriceBounds
-from kaipu.brain.price_advice.queries import Past, get_bounds, list_pasts
+from kaipu.brain.price_advice.queries import Past, get_bounds, judge_class, list_pasts
 from kaipu.brain.price_advice.rules import (
     LARGEST_STEP,
     Bounds,
     Elasticity,
     Shelf,
+    Verdict,
     Worth,
     add_others,
     end_nicely,
@@ -24,6 +25,7 @@ from kaipu.brain.price_advice.rules import (
     worth_of_markdown,
     worth_of_price,
 )
+from kaipu.commerce.members import api as members
 from kaipu.commerce.pricing import api as pricing
 from kaipu.kernel import audit
 from kaipu.kernel.money import Money
@@ -259,3 +261,27 @@ def set_bounds(*, bounds: Bounds, at: datetime) -> None:
     values = {name: value for name, value in asdict(bounds).items() if name != "objective"}
     row = PriceBounds.objects.create(objective=bounds.objective, values=values, set_at=at)
     audit.record(action="price_advice.set_bounds", subject=f"price_bounds:{row.id}", detail=asdict(bounds), at=at)
+
+
+class DiscountRefused(ValueError):
+    """A class of customers may not pay so much less; `verdict` says why, with figures."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.reason)
+        self.verdict = verdict
+
+
+@operation
+def set_class_discount(*, level: int, discount_bp: int, at: datetime) -> None:
+    """Let a tier pay so many basis points less than the public price. Raises DiscountRefused, members.TierUnknown, lake.NothingPublished."""
+    tier = next((each for each in members.list_tiers() if each.level == level), None)
+    if tier is None:
+        raise members.TierUnknown(str(level))
+    verdict = judge_class(tier=replace(tier, price_bp=discount_bp), at=at)
+    if not verdict.allowed:
+        raise DiscountRefused(verdict)
+    members.set_tier(tier=replace(tier, price_bp=discount_bp), at=at)
+    audit.record(
+        action="price_advice.set_class_discount", subject=f"tier:{level}", at=at,
+        detail={"before_bp": tier.price_bp, "after_bp": discount_bp, "tested": verdict.tested, "gaps": [asdict(gap) for gap in verdict.gaps]},
+    )  # fmt: skip

@@ -66,6 +66,7 @@ PAGES: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
     (gettext_noop("Supply"), (
         (gettext_noop("Forecasts"), "/desk/forecasts/", "chart-bar", "inventory.view"),
         (gettext_noop("Replenishment"), "/desk/replenishment/", "arrow-path", "inventory.view"),
+        (gettext_noop("Prices"), "/desk/prices/", "scale", "decisions.view"),
         (gettext_noop("Stock"), "/desk/stock/", "cube", "inventory.view"),
         (gettext_noop("Purchase orders"), "/desk/purchasing/", "truck", "inventory.view"),
     )),

@@ -44,6 +44,7 @@ from kaipu.web.console.plans import checking, goals, notes, playbooks, team, wor
 from kaipu.web.console.plans import reviews as plan_reviews
 from kaipu.web.console.plans import tasks as plan_tasks
 from kaipu.web.console.plans.urls import urlpatterns as capacity
+from kaipu.web.console.prices import views as prices
 from kaipu.web.console.privacy import views as privacy
 from kaipu.web.console.products import views as products
 from kaipu.web.console.purchasing import views as purchasing
@@ -61,6 +62,8 @@ from kaipu.web.console.why import views as why
 urlpatterns: list[URLPattern | URLResolver] = [
     path("value/", value.value_page),
     path("forecasts/", forecasts.forecast_page),
+    path("prices/", prices.prices_page),
+    path("prices/classes/", prices.set_discount),
     path("", today.today, name="desk"),
     path("today/live/", today.live),
     path("brief/", today.brief_by_mail),

@@ -12,7 +12,7 @@ import orjson
 from kaipu.brain.modelling import api as modelling
 from kaipu.brain.price_advice.flows.evaluating import OURS, PLAIN, judge, play_quarters, summarize
 from kaipu.brain.price_advice.queries import MODEL, Year, read_year
-from kaipu.brain.price_advice.rules import SEED, DataTooShort, Floats, fit, fit_plainly, usual_cost
+from kaipu.brain.price_advice.rules import SEED, DataTooShort, Fit, Floats, fit, fit_plainly, usual_cost
 from kaipu.commerce.inventory import api as inventory
 
 
@@ -34,23 +34,26 @@ def _train(until: date, now: Callable[[], datetime]) -> dict[str, Any]:
     told["simulations"] = play_quarters(year.weeks, costs_of(year))
     held = {row["category"] for row in told["test"]["cross"]}
     told["test"] |= {"cross": [{**row, "path": year.categories[row["category"]]} for row in told["test"]["cross"]]}
+    files = pack(found, year, told=np.array([n in held for n in range(len(year.categories))]))
+    card = _card(told, until, len(year.weeks.item), time.monotonic() - started)
+    stored = modelling.store_model(name=MODEL, files=files, card=card, at=now())
+    if stored is None:
+        return {"state": "worse"}
+    return {"state": "trained", "number": stored.number, "goods": len(year.sku_ids), "seconds": round(card.seconds, 1)}
+
+
+def pack(found: Fit, year: Year, *, told: Any) -> dict[str, bytes]:
+    """Return a fit as files; `told` (categories,) says whose cross effect later weeks bore out."""
     file, weeks = io.BytesIO(), year.weeks
     np.savez_compressed(
         file, sku_id=np.array(year.sku_ids), category_of=weeks.category_of, department_of=weeks.department_of, value=found.items.value,
         error=found.items.error, periods=found.periods, category_value=found.categories.value, category_error=found.categories.error,
         department_value=found.departments.value, department_error=found.departments.error, whole_value=found.whole.value,
         whole_error=found.whole.error, promotion=found.promotion.value, promotion_error=found.promotion.error, cross=found.cross.value,
-        cross_error=found.cross.error, cross_told=np.array([n in held for n in range(len(year.categories))]), dispersion=found.dispersion,
-        spread=found.spread,
+        cross_error=found.cross.error, cross_told=told, dispersion=found.dispersion, spread=found.spread,
     )  # fmt: skip
     names = orjson.dumps({"categories": year.categories, "departments": year.departments})
-    card = _card(told, until, len(weeks.item), time.monotonic() - started)
-    stored = modelling.store_model(
-        name=MODEL, files={"answers.npz": file.getvalue(), "names.json": names}, card=card, at=now()
-    )
-    if stored is None:
-        return {"state": "worse"}
-    return {"state": "trained", "number": stored.number, "goods": len(year.sku_ids), "seconds": round(card.seconds, 1)}
+    return {"answers.npz": file.getvalue(), "names.json": names}
 
 
 def costs_of(year: Year) -> Floats:

@@ -10,6 +10,8 @@ from kaipu.brain.price_advice.queries.answers import (
     read_year,
 )
 from kaipu.brain.price_advice.queries.bounds import get_bounds
+from kaipu.brain.price_advice.queries.classes import ClassRecord, judge_class, list_classes
+from kaipu.brain.price_advice.queries.page import AnswerRecord, find_standing, list_answers
 from kaipu.brain.price_advice.queries.selling import (
     BASE_DAYS,
     LEVEL_DAYS,
@@ -19,6 +21,7 @@ from kaipu.brain.price_advice.queries.selling import (
     Sale,
     Series,
     list_alternatives,
+    list_category_names,
     list_changes,
     list_department_names,
     list_leaders,
@@ -30,6 +33,36 @@ from kaipu.brain.price_advice.queries.selling import (
 from kaipu.brain.price_advice.queries.standing import Past, list_pasts
 
 __all__ = [
-    "BASE_DAYS", "LEVEL_DAYS", "MODEL", "Answers", "Change", "Offer", "Pace", "Past", "Sale", "Series", "Year", "find_answers", "get_bounds", "list_alternatives", "list_changes", "list_department_names",
-    "list_elasticities", "list_leaders", "list_offers", "list_paces", "list_pasts", "list_sales", "name_answers", "read_series", "read_year",
+    "BASE_DAYS",
+    "LEVEL_DAYS",
+    "MODEL",
+    "AnswerRecord",
+    "Answers",
+    "Change",
+    "ClassRecord",
+    "Offer",
+    "Pace",
+    "Past",
+    "Sale",
+    "Series",
+    "Year",
+    "find_answers",
+    "find_standing",
+    "get_bounds",
+    "judge_class",
+    "list_alternatives",
+    "list_answers",
+    "list_category_names",
+    "list_changes",
+    "list_classes",
+    "list_department_names",
+    "list_elasticities",
+    "list_leaders",
+    "list_offers",
+    "list_paces",
+    "list_pasts",
+    "list_sales",
+    "name_answers",
+    "read_series",
+    "read_year",
 ]  # fmt: skip

@@ -239,3 +239,9 @@ def list_department_names(*, at: datetime) -> dict[str, tuple[str, str]]:
     """Return the names of departments by path, in both languages. Raises lake.NothingPublished."""
     rows = lake.ask("SELECT member, name_en, name_zh FROM ads.members WHERE dimension = 'department'", at=at)
     return {row[0]: (row[1], row[2] or row[1]) for row in rows}
+
+
+def list_category_names(*, at: datetime) -> dict[str, tuple[str, str]]:
+    """Return the names of categories by path, in both languages. Raises lake.NothingPublished."""
+    rows = lake.ask("SELECT member, name_en, name_zh FROM ads.members WHERE dimension = 'category'", at=at)
+    return {row[0]: (row[1], row[2] or row[1]) for row in rows}

@@ -1,6 +1,7 @@
 """Pure rules of price advice: how units answer to price, what a mark-down brings, what a moved price brings, and the limits of both."""
 
 from kaipu.brain.price_advice.rules.elasticity import PRIOR, Elasticity
+from kaipu.brain.price_advice.rules.fairness import Gap, Verdict, find_gaps, find_protected, judge_discount
 from kaipu.brain.price_advice.rules.gathering import DataTooShort, gather
 from kaipu.brain.price_advice.rules.hierarchy import Z80, Fit, Floats, Level, Weeks, fit
 from kaipu.brain.price_advice.rules.judging import SEED, compare, fit_plainly
@@ -19,6 +20,9 @@ from kaipu.brain.price_advice.rules.worth import (
 )
 
 __all__ = [
-    "LARGEST_STEP", "METHODS", "OBJECTIVES", "PRIOR", "SEED", "Z80", "Asked", "Bounds", "DataTooShort", "Elasticity", "Fit", "Floats", "Good", "Level", "Move", "Shelf", "Weeks", "Worth", "add_others", "by_competitors", "by_cost", "by_value", "compare", "end_nicely",
-    "expected_sold", "fit", "fit_plainly", "floor_of", "gather", "guard_price", "like_price", "list_choices", "optimise", "simulate", "steady_daily", "usual_cost", "worth_of_markdown", "worth_of_price",
+    "LARGEST_STEP", "METHODS", "OBJECTIVES", "PRIOR", "SEED", "Z80", "Asked", "Bounds", "DataTooShort", "Elasticity", "Fit", "Floats",
+    "Gap", "Good", "Level", "Move", "Shelf", "Verdict", "Weeks", "Worth", "add_others", "by_competitors", "by_cost", "by_value",
+    "compare", "end_nicely", "expected_sold", "find_gaps", "find_protected", "fit", "fit_plainly", "floor_of", "gather", "guard_price",
+    "judge_discount", "like_price", "list_choices", "optimise", "simulate", "steady_daily", "usual_cost", "worth_of_markdown",
+    "worth_of_price",
 ]  # fmt: skip

@@ -6,10 +6,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kaipu.brain.lake import api as lake
+from kaipu.brain.price_advice import api as price_advice
 from kaipu.commerce.members import api as members
 from kaipu.kernel import clock
 from kaipu.kernel.money import MINOR_DIGITS, Money
 from kaipu.web.console.members.coupons import amount_or_none
+from kaipu.web.console.prices import wording
 from kaipu.web.console.shell import needs, show
 from kaipu.web.console.typed import Typed
 from kaipu.web.ui import formats, member_words
@@ -138,6 +141,17 @@ def set_rules(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/desk/members/programme/")
 
 
+def _find_unfair(tier: members.TierRecord) -> str:
+    """Return why a tier may not pay so much less than before; nothing where it may, or where that cannot be tested yet."""
+    if tier.price_bp <= next((each.price_bp for each in members.list_tiers() if each.level == tier.level), 0):
+        return ""
+    try:
+        verdict = price_advice.judge_class(tier=tier, at=clock.now())
+    except lake.NothingPublished:
+        return ""
+    return "" if verdict.allowed else wording.verdict(verdict)
+
+
 @require_POST
 @needs("members.edit")
 def set_tier(request: HttpRequest) -> HttpResponse:
@@ -156,14 +170,15 @@ def set_tier(request: HttpRequest) -> HttpResponse:
     gift = form.text("gift")
     if any(each.code == code and each.level != level for each in members.list_tiers()):
         form.errors["code"] = _("Another tier is called like this.")
+    tier = members.TierRecord(
+        level, code, english, chinese, spend, points, count, price, earn, free, form.text("service") or "standard",
+        int(gift) if gift.isascii() and gift.isdigit() and len(gift) < 16 else None,
+    )  # fmt: skip
+    if not form.errors and (unfair := _find_unfair(tier)):
+        form.errors["price"] = unfair
     if not form.errors:
         try:
-            members.set_tier(
-                tier=members.TierRecord(
-                    level, code, english, chinese, spend, points, count, price, earn, free,
-                    form.text("service") or "standard", int(gift) if gift.isascii() and gift.isdigit() and len(gift) < 16 else None,
-                ), at=clock.now(),
-            )  # fmt: skip
+            members.set_tier(tier=tier, at=clock.now())
         except members.ProgrammeInvalid as refused:
             for name in refused.fields:
                 form.errors[name] = _("Please look at this field again.")
