@@ -58,7 +58,7 @@ def judge(weeks: Weeks) -> dict[str, Any]:
 
 
 def play_quarters(weeks: Weeks, cost: Floats) -> list[dict[str, Any]]:
-    """Play every rule over the last quarter, and over the one before, on which rules were chosen; the last first."""
+    """Play every rule over the last quarter, and over the one before; the last first."""
     last = int(weeks.week.max()) + 1
     held = min(HELD_WEEKS, last // 4)
     return [
