@@ -252,9 +252,11 @@ def _shares(
     else:
         return {}
     error = ((actual - said) / np.sqrt(said + 0.1))[~np.isnan(actual)]
-    level = np.nanmean(
-        np.where(np.isnan(found["product"].panel.values), 0, found["product"].panel.values)[:, first:end], axis=1
-    )
+    sold = np.nan_to_num(found["product"].panel.values)
+    ends = range(
+        first + HORIZON_DAYS, (end or 0) + 1, HORIZON_DAYS
+    )  # spans of one length: means of longer ones scatter less
+    level = np.concatenate([sold[:, each - HORIZON_DAYS : each or None].mean(axis=1) for each in ends])
     told = {"error": (error, _ERROR_BINS), "level": (level, _LEVEL_BINS)}
     return {
         name: (np.histogram(values, [-np.inf, *bins, np.inf])[0] / max(len(values), 1)).tolist()

@@ -3,7 +3,7 @@
 A launch is an item first sold when the data were 13 weeks old, so that it is not merely rare. Everything is said from what was over at the moment.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ WAYS = ("category_mean", "analogues")
 _QUIET = 91
 _NEIGHBOURS = 25
 _LEAST = 60
+_FLOOR = 0.3
+_SIZES = (0.5, 2.0)  # units of four weeks; from the last on errors grow with what is said, below it with its root
 _MOST = 1200  # launches of an age that are measured, evenly over the time
 
 
@@ -82,12 +84,16 @@ def evaluate(launches: Launches, horizon: int) -> dict[str, Any]:
     chosen = {way: _off(tables[way][early], truth[early]) for way in WAYS}
     better = all(chosen["analogues"][each] < chosen["category_mean"][each] for each in ("wape", "rmse"))
     way = "analogues" if better else "category_mean"
-    off = (truth[early] - tables[way][early]) / np.sqrt(tables[way][early] + 0.3)
-    low, high = (float(each) for each in np.quantile(off, [0.1, 0.9]))
-    ends = [np.maximum(tables[way][late] + each * np.sqrt(tables[way][late] + 0.3), 0) for each in (low, high)]
-    inside = (truth[late] >= ends[0] - 1e-9) & (truth[late] <= ends[1] + 1e-9)
+    off = (truth[early] - tables[way][early]) / _width(tables[way][early])
+    size = np.searchsorted(_SIZES, tables[way][early], side="right")
+    groups = [off[size == each] if (size == each).sum() >= _LEAST else off for each in range(len(_SIZES) + 1)]
+    ends = [np.quantile(each, [0.1, 0.9]).tolist() for each in groups]
+    low, high = _interval(tables[way][late], ends)
+    inside = (truth[late] >= low - 1e-9) & (truth[late] <= high + 1e-9)
+    large = tables[way][late] >= _SIZES[-1]
     return {
-        "launches": len(truth), "measured": len(late), "on": way, "low": low, "high": high, "coverage": float(inside.mean()),
+        "launches": len(truth), "measured": len(late), "on": way, "ends": ends, "coverage": float(inside.mean()),
+        "coverage_large": float(inside[large].mean()) if large.any() else None,
         "ways": {each: _off(tables[each][late], truth[late]) for each in WAYS},
     }  # fmt: skip
 
@@ -103,7 +109,7 @@ def foresee(launches: Launches, horizon: int, told: Mapping[str, Any], *, most: 
         old = launches.days - launches.first[past.items]
         for row in np.flatnonzero((old >= age) & (old < until)).tolist():
             mean, like = _say(told["on"], launches, past, row, known)
-            low, high = (max(mean + told[each] * float(np.sqrt(mean + 0.3)), 0.0) for each in ("low", "high"))
+            low, high = (float(each[0]) for each in _interval(np.array([mean]), told["ends"]))
             found.append(Newcomer(int(past.items[row]), int(old[row]), float(past.early[row]), mean, low, high, like))
     return sorted(found, key=lambda each: (-each.mean, each.item))[:most]
 
@@ -140,6 +146,17 @@ def _say(
     weight = np.exp(-distance[nearest])
     mean = float((past.later[known[nearest]] * weight).sum() / max(weight.sum(), 1e-12))
     return mean, tuple(past.items[known[nearest[:3]]].tolist())
+
+
+def _interval(said: Floats, ends: Sequence[Sequence[float]]) -> tuple[Floats, Floats]:
+    """Return the ends of 80 % intervals: what is said, and as much more or less as earlier launches of its size lay off; never beyond it."""
+    table = np.array(ends)[np.searchsorted(_SIZES, said, side="right")]
+    wide = _width(said)
+    return np.clip(said + table[:, 0] * wide, 0, said), np.maximum(said + table[:, 1] * wide, said)
+
+
+def _width(said: Floats) -> Floats:
+    return np.where(said >= _SIZES[-1], said, np.sqrt(said + _FLOOR))
 
 
 def _off(said: Floats, truth: Floats) -> dict[str, float]:
