@@ -34,7 +34,7 @@ WITH lines AS (
     FROM read_parquet('{folder}/transactions.parquet') AS t JOIN read_parquet('{folder}/products.parquet') AS p USING (product_id)
    WHERE quantity BETWEEN 1 AND 499 AND department NOT IN ('FUEL', 'MISCELLANEOUS')
 )
-SELECT product_id, place, manufacturer_id, department, product_category, product_type, sold_on, sum(quantity) AS units, sum(sales_value) AS paid
+SELECT product_id, place, manufacturer_id, department, product_category, product_type, sold_on, sum(quantity) AS units, sum(CAST(sales_value AS DECIMAL(18, 2))) AS paid
   FROM lines WHERE sold_on BETWEEN 0 AND {last} GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 _CHOSEN = """

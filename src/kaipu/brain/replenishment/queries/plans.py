@@ -177,10 +177,10 @@ def market_of_lines(lines: Sequence[Buy]) -> Market:
 def _line(stand: Stand, moved: float) -> Buy:
     """Return what to buy of a SKU after what is moved there, from the source that loses least."""
     source = _source(stand)
-    missing = max(0.0, stand.advised - moved)
+    position = stand.usable + moved
+    missing = float(stand.advised) if not moved else stand.level - position if position <= stand.reorder else 0.0
     pack = source.pack_units
-    quantity = round(missing) if source is stand.supply else pack * -(-round(missing) // pack)
-    packs = -(-quantity // pack) if missing >= 0.5 else 0
+    packs = -(-round(missing) // pack) if missing >= 0.5 else 0
     return Buy(stand, source, packs * pack, moved)
 
 

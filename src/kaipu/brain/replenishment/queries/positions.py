@@ -124,7 +124,7 @@ def market_of(stands: Collection[Stand], moved: Mapping[tuple[int, int], float] 
     position = np.array([each.usable + moved.get((each.place.id, each.sku.id), 0.0) for each in stands], dtype=float)
     return Market(
         position, column("mean"), column("variance"), column("life_mean"), column("life_variance"), column("rate"),
-        column("life"), column("unit_price"), column("unit_cost"),
+        column("life"), column("unit_price"), column("unit_cost"), column("review_days"),
     )  # fmt: skip
 
 
@@ -218,7 +218,7 @@ def _stands_of(place: inventory.LocationRecord, units: dict[int, NDArray[np.floa
     usable = on_hand - waste + on_order
     advised = order_quantities(needs, targets, usable, about.purse.costs)
     market = Market(
-        usable, targets.mean, targets.variance, targets.life_mean, targets.life_variance, needs.rate, needs.life, price, cost,
+        usable, targets.mean, targets.variance, targets.life_mean, targets.life_variance, needs.rate, needs.life, price, cost, needs.review,
     )  # fmt: skip
     lost = worth_of(market, np.zeros(len(wanted)), about.purse.costs)["still_lost"]
     return [

@@ -25,7 +25,7 @@ class Range:
 
 
 def draw_effects(market: Market, quantity: Floats, costs: Costs) -> dict[str, Range]:
-    """Return what ordering `quantity` (n,) brings until the next order arrives: units, and minor units of money.
+    """Return what ordering `quantity` (n,) now and not at the next order day brings: units, and minor units of money.
 
     Lines are drawn one by one under a swing that all share. Waste is drawn over the shelf life, the rest over the time until then.
     """
@@ -39,10 +39,9 @@ def draw_effects(market: Market, quantity: Floats, costs: Costs) -> dict[str, Ra
     wasted = np.maximum(top - life, 0) - np.maximum(position - life, 0)
     wasted = np.where(market.life < UNDATED, wasted, 0.0)
     margin = np.maximum(market.price - market.cost, 0)
-    days = np.minimum((position + quantity / 2) / np.maximum(market.rate, 1e-9), np.minimum(market.life, YEAR_DAYS))
-    keeping = quantity * market.cost * costs.holding_percent / 100 / YEAR_DAYS * days * np.ones_like(shared) / shared
+    keeping = quantity * market.cost * costs.holding_percent / 100 / YEAR_DAYS * market.review * np.ones_like(shared)
     saved = sold - without
-    gain = saved * margin - wasted * market.cost - keeping - np.where(quantity > 0, costs.line_minor, 0.0)
+    gain = saved * margin - wasted * market.cost - keeping
     drawn = {
         "units_sold": sold, "net_sales": sold * market.price, "lost_sales_avoided": saved * market.price,
         "holding_cost": keeping, "stock_out_cost": (demand - sold) * margin, "waste_cost": wasted * market.cost, "profit": gain,

@@ -41,12 +41,13 @@ class Market:
     life: Floats
     price: Floats
     cost: Floats
+    review: Floats
 
 
 def worth_of(market: Market, quantity: Floats, costs: Costs) -> dict[str, Floats]:
-    """Return what ordering `quantity` (n,) is expected to do: units saved from being lost and still lost, wasted; minor units of each.
+    """Return what ordering `quantity` (n,) now is expected to do: units saved from being lost and still lost, wasted; minor units of each.
 
-    `profit` is margin saved less waste, keeping and a line's cost; keeping is reckoned until half of it is sold.
+    Against ordering at the next order day, so keeping is reckoned for the days until then, and a line's own cost is the same.
     """
     top = market.position + quantity
     lost, still = (expected_excess(market.mean, market.variance, level) for level in (market.position, top))
@@ -54,11 +55,9 @@ def worth_of(market: Market, quantity: Floats, costs: Costs) -> dict[str, Floats
         market.life_mean, market.life_variance, top
     )
     wasted = np.where(market.life < UNDATED, np.maximum(quantity - sold, 0), 0.0)
-    ahead = np.maximum(market.position, 0) + quantity / 2
-    days = np.minimum(ahead / np.maximum(market.rate, 1e-9), np.minimum(market.life, YEAR_DAYS))
-    keeping = quantity * market.cost * costs.holding_percent / 100 / YEAR_DAYS * days
+    keeping = quantity * market.cost * costs.holding_percent / 100 / YEAR_DAYS * market.review
     margin = np.maximum(market.price - market.cost, 0)
-    profit = (lost - still) * margin - wasted * market.cost - keeping - np.where(quantity > 0, costs.line_minor, 0.0)
+    profit = (lost - still) * margin - wasted * market.cost - keeping
     return {
         "saved": lost - still, "still_lost": still, "wasted": wasted, "keeping": keeping, "waste_cost": wasted * market.cost,
         "stock_out": still * margin, "profit": profit,
@@ -98,7 +97,7 @@ def _pack_gains(market: Market, place: int, wanted: Floats, pack: Floats, costs:
     if not packs:
         return []
     one = Market(*(np.repeat(getattr(market, name)[place], packs + 1) for name in Market.__slots__))
-    profit = worth_of(one, np.arange(packs + 1) * pack[place], Costs(costs.holding_percent, 0.0))["profit"]
+    profit = worth_of(one, np.arange(packs + 1) * pack[place], costs)["profit"]
     return [float(gain) for gain in np.diff(profit)]
 
 

@@ -142,7 +142,16 @@ def market(*rates: float, position: float = 0.0, life: float = UNDATED, cost: fl
     rate = np.array(rates)
     full = np.full(len(rates), 1.0)
     return Market(
-        full * position, rate * 10, rate * 15, rate * 10, rate * 15, rate, full * life, full * 300.0, full * cost
+        full * position,
+        rate * 10,
+        rate * 15,
+        rate * 10,
+        rate * 15,
+        rate,
+        full * life,
+        full * 300.0,
+        full * cost,
+        full * 7,
     )
 
 
@@ -151,7 +160,7 @@ def test_a_budget_buys_the_packs_that_earn_most() -> None:
     wanted, pack = np.array([30.0, 12.0, 6.0]), np.array([6.0, 6.0, 6.0])
     best = max(
         (
-            (float(worth_of(given_, np.array(packs) * 6.0, Costs(25.0, 0.0))["profit"].sum()), packs)
+            (float(worth_of(given_, np.array(packs) * 6.0, COSTS)["profit"].sum()), packs)
             for packs in product(range(6), range(3), range(2))
             if sum(packs) * 1200 <= 6000
         ),
