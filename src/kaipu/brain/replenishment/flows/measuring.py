@@ -43,7 +43,7 @@ def sold_since(location_id: int, skus: Mapping[int, int], first: date, last: dat
 
 def _measure(action: Mapping[str, Any], first: date, last: date) -> decisions.Measurement:
     """Compare what was paid for the goods a day with a mix of the same goods at other places; without five of them nothing is told apart."""
-    skus = {line["sku_id"]: line.get("price_per", 1) for line in action["lines"]}
+    skus = {line["sku_id"]: line.get("price_per", 1) for line in action.get("moves") or action["lines"]}
     seen = sold_since(action["location_id"], skus, first, last)
     touched, donors = _paid_by_place(action["location_id"], skus, first - timedelta(days=decisions.CONTROL_DAYS), last)
     found = decisions.compare_to_synthetic(touched, donors, decisions.CONTROL_DAYS) if donors.shape[1] else None

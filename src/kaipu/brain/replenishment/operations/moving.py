@@ -13,7 +13,7 @@ from kaipu.kernel.operation import operation
 def transfer_of(about: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return a move as a decision's action: from where to where, and its lines."""
     return {
-        **about, "lines": list(lines), "cost_minor": about["move_minor"],
+        **about, "moves": list(lines), "cost_minor": about["move_minor"],
         "pieces": sum(line["quantity"] for line in lines if not line["weighed"]),
         "grams": sum(line["quantity"] for line in lines if line["weighed"]),
     }  # fmt: skip
@@ -32,9 +32,9 @@ def titles_of_move(action: Mapping[str, Any]) -> tuple[str, str]:
 
 def rails_of_move(action: Mapping[str, Any]) -> list[decisions.Guardrail]:
     """Return what a move must keep to: it moves something, and no more of anything than lies there."""
-    over = sum(line["quantity"] > line["available"] for line in action["lines"])
+    over = sum(line["quantity"] > line["available"] for line in action["moves"])
     return [
-        decisions.Guardrail("empty_order", int(not action["lines"]), 0, "lines"),
+        decisions.Guardrail("empty_order", int(not action["moves"]), 0, "lines"),
         decisions.Guardrail("more_than_there", over, 0, "lines"),
     ]
 
@@ -44,13 +44,13 @@ def revise_transfer(
 ) -> decisions.Revision:
     """Reckon a move anew with changed quantities; a line of nothing is left out, and what is not moved saves nothing."""
     lines = []
-    for line in decision.action["lines"]:
+    for line in decision.action["moves"]:
         quantity = changes.get(f"sku:{line['sku_id']}", line["quantity"])
         if quantity:
             lines.append({**line, "quantity": quantity})
     worths = sum(_share(line) * line["saved_minor"] for line in lines)
     action = transfer_of(decision.action, lines)
-    before = sum(_share(line) * line["saved_minor"] for line in decision.action["lines"]) or 1
+    before = sum(_share(line) * line["saved_minor"] for line in decision.action["moves"]) or 1
     expected = [
         replace(each, value=each.value * worths / before) if each.metric == "lost_sales_avoided" else each
         for each in decision.expected
@@ -71,7 +71,7 @@ def _share(line: Mapping[str, Any]) -> float:
 def apply_transfer(*, decision: decisions.DecisionRecord, at: datetime) -> dict[str, Any]:
     """Move the goods. Raises inventory.TransferImpossible when they are not there any more."""
     action = decision.action
-    pieces = {line["sku_id"]: line["quantity"] for line in action["lines"]}
+    pieces = {line["sku_id"]: line["quantity"] for line in action["moves"]}
     inventory.transfer_stock(
         giver_id=action["giver_id"], taker_id=action["location_id"], pieces=pieces, reference=f"decision:{decision.id}", at=at
     )  # fmt: skip
@@ -85,7 +85,7 @@ def undo_transfer(*, decision: decisions.DecisionRecord, at: datetime) -> None:
     try:
         inventory.transfer_stock(
             giver_id=action["location_id"], taker_id=action["giver_id"], reference=f"undo:{decision.id}", at=at,
-            pieces={line["sku_id"]: line["quantity"] for line in action["lines"]},
+            pieces={line["sku_id"]: line["quantity"] for line in action["moves"]},
         )  # fmt: skip
     except inventory.TransferImpossible as error:
         raise decisions.UndoImpossible("sold") from error

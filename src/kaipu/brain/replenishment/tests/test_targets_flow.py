@@ -106,7 +106,7 @@ def test_goods_move_before_more_is_bought_and_back_again() -> None:
     assert replenishment.propose_by_targets(at=NOW) == 1  # no order is needed then
     (proposal,) = decisions.list_decisions(state="proposed")
     assert (proposal.kind, proposal.action["giver_code"], proposal.action["location_code"]) == ("transfer", "S2", "S1")
-    moved = proposal.action["lines"][0]["quantity"]
+    moved = proposal.action["moves"][0]["quantity"]
     decisions.approve_decision(decision_id=proposal.id, at=NOW)
     assert inventory.list_availability(sku_ids=[sku], location_id=taker.id) == {sku: 5 + moved}
     assert inventory.count_mismatches() == 0

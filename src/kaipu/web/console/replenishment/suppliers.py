@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +17,6 @@ from kaipu.web.console import listing
 from kaipu.web.console.replenishment.settings import amount, major
 from kaipu.web.console.shell import desk_of, needs, refuse, show
 from kaipu.web.console.typed import Typed
-from kaipu.web.ui import formats
 from kaipu.web.ui.supply_words import expected_row, score
 
 MOST_DAYS = 60
@@ -135,7 +135,7 @@ def _choices(chosen: tuple[int, ...]) -> list[tuple[int, str, bool]]:
 
 def weekdays() -> list[str]:
     """Return the weekdays from Monday on."""
-    return [formats.weekday(date(2024, 1, 1 + day)) for day in range(7)]
+    return [str(WEEKDAYS[day]) for day in range(7)]
 
 
 def days_of(days: tuple[int, ...]) -> str:
