@@ -13,6 +13,12 @@ def mark_down(timestamp: int = 0) -> int:
     return flows.propose_markdowns(at=clock.now())
 
 
+@job(name="price_advice.lower_prices", cron="5 * * * *", lock="price_advice.lower_prices")
+def lower_prices(timestamp: int = 0) -> int:
+    """Go on with the plans of mark-downs, soon after midnight and every hour; return how many prices fell."""
+    return flows.lower_prices(at=clock.now())
+
+
 @job(name="price_advice.propose", cron="25 5 * * *", lock="price_advice.propose")
 def propose(timestamp: int = 0) -> int:
     """Propose prices, every morning."""

@@ -22,12 +22,13 @@ from kaipu.brain.price_advice.rules import (
     end_nicely,
     floor_of,
     guard_price,
-    worth_of_markdown,
+    plan_markdown,
+    worth_of_plan,
     worth_of_price,
 )
 from kaipu.commerce.members import api as members
 from kaipu.commerce.pricing import api as pricing
-from kaipu.kernel import audit
+from kaipu.kernel import audit, clock
 from kaipu.kernel.money import Money
 from kaipu.kernel.operation import operation
 
@@ -42,13 +43,26 @@ def marked(good: Mapping[str, Any], percent: int) -> int:
     return min(good["before"], end_nicely(good["before"] * (100 - percent) / 100, least=floor))
 
 
-def worth_of(good: Mapping[str, Any], after: int) -> Worth:
-    """Reckon what marking one good down brings."""
-    shelves = [Shelf(each["pieces"], each["daily"], each["days"]) for each in good["shelves"]]
-    return worth_of_markdown(
-        before=good["before"], after=after, cost=good["cost_minor"], shelves=shelves, other_daily=good["other_daily"],
-        days=good["days"], elasticity=Elasticity(**good["elasticity"]),
+def plan_of(good: Mapping[str, Any], percent: int) -> tuple[int, ...]:
+    """Return the prices of the days that are left, today's first: the best falling ones of those up to so many per cent off."""
+    prices = [marked(good, each) for each in PERCENTS if each <= percent]
+    answer = Elasticity(**good["elasticity"])
+    return plan_markdown(
+        before=good["before"], prices=[*prices[::2], prices[-1]], days=good["days"], cost=good["cost_minor"], shelves=_shelves(good),
+        other_daily=good["other_daily"], answer=answer.value,
     )  # fmt: skip
+
+
+def worth_of(good: Mapping[str, Any], plan: Sequence[int]) -> Worth:
+    """Reckon what marking one good down by a plan brings."""
+    return worth_of_plan(
+        plan, before=good["before"], cost=good["cost_minor"], shelves=_shelves(good), other_daily=good["other_daily"],
+        elasticity=Elasticity(**good["elasticity"]),
+    )  # fmt: skip
+
+
+def _shelves(good: Mapping[str, Any]) -> list[Shelf]:
+    return [Shelf(each["pieces"], each["daily"], each["days"]) for each in good["shelves"]]
 
 
 def total_of(worths: Sequence[Worth]) -> tuple[float, float, float, float]:
@@ -65,8 +79,9 @@ def build_markdown(
 ) -> decisions.Revision:
     """Put a mark-down of a department's goods together: action, effects, guardrails, title and evidence."""
     answer = Elasticity(**about["elasticity"])
-    changed = [{**good, "after": marked(good, percent)} for good in goods]
-    worths = [worth_of(good, good["after"]) for good in changed]
+    plans = [plan_of(good, percent) for good in goods]
+    changed = [{**good, "after": plan[0], "plan": list(plan)} for good, plan in zip(goods, plans, strict=True)]
+    worths = [worth_of(good, plan) for good, plan in zip(goods, plans, strict=True)]
     profit, low, high, pieces = total_of(worths)
     action = {**about, "percent": percent, "goods": changed}
     last = max(good["last_day"] for good in goods)
@@ -88,11 +103,13 @@ def build_markdown(
                 f"{shelved} pieces expire by {last}; at today's price about {_sold(goods)} of them would sell.",
                 f"Units answer to price with an elasticity of {answer.value:.2f} ± {1.2816 * answer.error:.2f} (80 %), from {answer.periods} price periods of the department.",
                 "The same goods sell at the lower price everywhere; what that gives away is counted.",
+                "Prices fall day by day as the table says: of all falling prices these earn most with the stock there is.",
             ],
             "why_zh": [
                 f"{shelved} 件将于 {last} 前到期，按现价约能卖出 {_sold(goods)} 件。",
                 f"销量对价格的弹性为 {answer.value:.2f} ± {1.2816 * answer.error:.2f}（80%），依据该部门 {answer.periods} 个价格时段。",
                 "这些商品在各处同价降价，因此让出的毛利已计入。",
+                "价格按表中逐日下调：在现有库存下，这是所有只降不升的方案中收益最高的。",
             ],
             "table": _markdown_table(changed, worths),
         },
@@ -112,19 +129,24 @@ def _sold(goods: Sequence[Mapping[str, Any]]) -> int:
 
 def _markdown_table(goods: Sequence[Mapping[str, Any]], worths: Sequence[Worth]) -> dict[str, Any]:
     columns = [
-        ("Product", "商品", "text"), ("Price", "现价", "money"), ("Marked down", "降价后", "money"), ("Cost", "成本", "money"),
+        ("Product", "商品", "text"), ("Price", "现价", "money"), ("Marked down", "降价后", "money"), ("Day by day", "逐日", "text"), ("Cost", "成本", "money"),
         ("Expiring", "临期件数", "units"), ("Last day", "到期日", "text"), ("Sold a day", "日销量", "number"), ("More sold", "多卖", "number"),
         ("Profit gained", "增加利润", "money"),
     ]  # fmt: skip
     rows = [
         [
-            {"en": good["name_en"], "zh": good["name_zh"]}, good["before"], good["after"], good["cost_minor"],
+            {"en": good["name_en"], "zh": good["name_zh"]}, good["before"], good["after"], _told(good), good["cost_minor"],
             sum(each["pieces"] for each in good["shelves"]), good["last_day"],
             round(good["other_daily"] + sum(each["daily"] for each in good["shelves"]), 2), round(worth.pieces, 2), round(worth.profit),
         ]
         for good, worth in zip(goods, worths, strict=True)
     ]  # fmt: skip
     return {"columns": [{"en": en, "zh": zh, "unit": unit} for en, zh, unit in columns], "rows": rows}
+
+
+def _told(good: Mapping[str, Any]) -> str:
+    """Write a plan as per cent off, day by day."""
+    return " · ".join(f"{100 - 100 * price / good['before']:.0f} %" for price in good["plan"])
 
 
 def worth_of_change(about: Mapping[str, Any], after: int) -> Worth:
@@ -172,7 +194,7 @@ def guardrails_of(
     for good in goods:
         past = pasts.get(good["sku_id"], Past(0, good["before"], 0))
         rails = guard_price(
-            kind, before=good["before"], after=good["after"], cost_minor=good["cost_minor"],
+            kind, before=good["before"], after=min(good.get("plan") or [good["after"]]), cost_minor=good["cost_minor"],
             lowest_30_days=past.lowest_30_days, changes_30_days=past.changes_30_days, current=past.current, theirs=good.get("theirs_minor", 0), bounds=bounds,
         )  # fmt: skip
         for each in rails:
@@ -225,12 +247,36 @@ def _reason(decision: decisions.DecisionRecord) -> str:
 
 
 @operation
+def lower_prices(*, decision: decisions.DecisionRecord, at: datetime) -> int:
+    """Ask today's price of an applied mark-down's plan where ours still holds; return of how many goods. Asked twice, nothing changes."""
+    if decision.applied_at is None:
+        return 0
+    day = (clock.local_date(at) - clock.local_date(decision.applied_at)).days
+    lowered = 0
+    for good in decision.action["goods"]:
+        plan, until = good.get("plan", ()), datetime.fromisoformat(good["until"])
+        if not 0 < day < len(plan) or plan[day] == plan[day - 1] or until <= at:
+            continue
+        now = _price_now(good["sku_id"])
+        if now is not None and now.reason == _reason(decision) and now.amount.minor != plan[day]:
+            pricing.set_price(
+                sku_id=good["sku_id"], amount=Money(plan[day], settings.CURRENCY), at=at, reason=_reason(decision), until=until
+            )  # fmt: skip
+            lowered += 1
+    return lowered
+
+
+def _price_now(sku_id: int) -> pricing.PriceRecord | None:
+    history = pricing.list_price_history(sku_id=sku_id)
+    return next((each for each in history if each.channel == "" and each.valid_until is None), None)
+
+
+@operation
 def undo(*, decision: decisions.DecisionRecord, at: datetime) -> None:
     """Ask the prices before again where ours still hold. Raises decisions.UndoImpossible where none of them does."""
     put_back, passed = 0, 0
     for good in _goods(decision):
-        history = pricing.list_price_history(sku_id=good["sku_id"])
-        now = next((each for each in history if each.channel == "" and each.valid_until is None), None)
+        now = _price_now(good["sku_id"])
         if now is not None and now.reason == _reason(decision):
             pricing.set_price(
                 sku_id=good["sku_id"],

@@ -3,7 +3,15 @@
 from kaipu.brain.price_advice.flows.evaluating import evaluate
 from kaipu.brain.price_advice.flows.measuring import back_test_prices, measure_due
 from kaipu.brain.price_advice.flows.pricing import propose_prices
-from kaipu.brain.price_advice.flows.proposing import propose_markdowns
+from kaipu.brain.price_advice.flows.proposing import lower_prices, propose_markdowns
 from kaipu.brain.price_advice.flows.training import train_due
 
-__all__ = ["back_test_prices", "evaluate", "measure_due", "propose_markdowns", "propose_prices", "train_due"]
+__all__ = [
+    "back_test_prices",
+    "evaluate",
+    "lower_prices",
+    "measure_due",
+    "propose_markdowns",
+    "propose_prices",
+    "train_due",
+]

@@ -42,7 +42,7 @@ def measure_due(*, at: datetime) -> int:
 def _measure(decision: decisions.DecisionRecord, first: date, last: date, at: datetime) -> decisions.Measurement:
     goods: Sequence[Mapping[str, Any]] = decision.action["goods"] if decision.kind == MARKDOWN else [decision.action]
     before = float(np.mean([good["before"] for good in goods]))
-    after = float(np.mean([good["after"] for good in goods]))
+    after = float(np.mean([np.mean(good.get("plan") or [good["after"]]) for good in goods]))
     cost = 0.0 if decision.kind == MARKDOWN else float(goods[0]["cost_minor"])  # what expires was paid for already
     moved = _moved(first, last, at)
     return measure_change(

@@ -6,12 +6,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from kaipu.brain.decisions import api as decisions
+from kaipu.brain.price_advice import operations
 from kaipu.brain.price_advice.flows.filing import RELATIONS, file_proposal
 from kaipu.brain.price_advice.operations import (
     MARKDOWN,
     PERCENTS,
     build_markdown,
-    marked,
+    plan_of,
     total_of,
     worth_of,
 )
@@ -31,6 +32,7 @@ MARKDOWN_PRODUCER = "expiry mark-down 1"
 EXPIRE_DAYS = 4
 MOST_LOTS = 20_000
 MOST_GOODS = 60
+MOST_RUNNING = 200
 LEAST_MARKDOWN_MINOR = 30
 
 
@@ -67,6 +69,16 @@ def propose_markdowns(*, at: datetime) -> int:
             assumed=["stock", "cost"] if any(good["assumed"] for good in chosen) else [],
         )  # fmt: skip
     return filed
+
+
+def lower_prices(*, at: datetime) -> int:
+    """Go on with the plans of mark-downs that were carried out; return how many prices fell."""
+    first = at - timedelta(days=EXPIRE_DAYS + 1)
+    running = decisions.list_decisions(state="applied", kind=MARKDOWN, limit=MOST_RUNNING)
+    current = [
+        each for each in running if not each.back_test and each.applied_at is not None and each.applied_at > first
+    ]
+    return sum(operations.lower_prices(decision=each, at=at) for each in current)
 
 
 def _expiring(today: date, at: datetime) -> list[dict[str, Any]]:
@@ -117,9 +129,8 @@ def _best(goods: Sequence[dict[str, Any]]) -> tuple[int, list[dict[str, Any]]]:
     """Return the percentage that gains most, with the goods that gain by it, the best first."""
     best, chosen, most = 0, [], 0.0
     for percent in PERCENTS:
-        found = [
-            (worth_of(good, marked(good, percent)), good) for good in goods if marked(good, percent) < good["before"]
-        ]
+        plans = [(plan_of(good, percent), good) for good in goods]
+        found = [(worth_of(good, plan), good) for plan, good in plans if plan[0] < good["before"]]
         gaining = sorted((each for each in found if each[0].profit > 0), key=lambda each: -each[0].profit)[:MOST_GOODS]
         profit = total_of([worth for worth, _ in gaining])[0]
         if profit > most:

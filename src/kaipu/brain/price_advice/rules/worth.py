@@ -1,7 +1,7 @@
 """What a changed price is expected to bring against leaving it, with an 80 % interval; in minor units."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kaipu.brain.price_advice.rules.elasticity import Elasticity
@@ -53,32 +53,6 @@ def steady_daily(*, recent: float, long: float, paid: float, price: float, elast
     return level if level > 0 and 1 / STEADY <= recent / level <= STEADY else None
 
 
-def worth_of_markdown(
-    *,
-    before: int,
-    after: int,
-    cost: int,
-    shelves: Sequence[Shelf],
-    other_daily: float,
-    days: int,
-    elasticity: Elasticity,
-) -> Worth:
-    """Reckon a mark-down of one good for `days` days.
-
-    What expires is paid for already, so each piece sold is gained whole; what sells elsewhere at the lower price (`other_daily`)
-    gives margin away on all and gains it on what sells more.
-    """
-
-    def gain(answer: float) -> tuple[float, float]:
-        factor = (after / before) ** answer
-        with_it = [expected_sold(each.pieces, factor * each.daily * each.days) for each in shelves]
-        without = [expected_sold(each.pieces, each.daily * each.days) for each in shelves]
-        rest = other_daily * days * ((after - cost) * factor - (before - cost))
-        return after * sum(with_it) - before * sum(without) + rest, sum(with_it) - sum(without)
-
-    return _ranged(gain, elasticity, after)
-
-
 def worth_of_price(*, before: int, after: int, cost: int, daily: float, days: int, elasticity: Elasticity) -> Worth:
     """Reckon a changed price over `days` days; competitors are taken to stay where they are."""
 
@@ -87,7 +61,7 @@ def worth_of_price(*, before: int, after: int, cost: int, daily: float, days: in
         base = daily * days
         return base * ((after - cost) * factor - (before - cost)), base * (factor - 1)
 
-    return _ranged(gain, elasticity, after - cost)
+    return ranged(gain, elasticity, after - cost)
 
 
 def add_others(worth: Worth, *, before: int, after: int, earned: float, pull: float, error: float) -> Worth:
@@ -105,7 +79,7 @@ def add_others(worth: Worth, *, before: int, after: int, earned: float, pull: fl
     )
 
 
-def _ranged(gain: Callable[[float], tuple[float, float]], elasticity: Elasticity, unit: float) -> Worth:
+def ranged(gain: Callable[[float], tuple[float, float]], elasticity: Elasticity, unit: float) -> Worth:
     """Put elasticity's uncertainty and that of counting the pieces sold more (or less) together, as independent."""
     middle, pieces = gain(elasticity.value)
     edges = [gain(elasticity.low)[0], gain(elasticity.high)[0]]

@@ -1,17 +1,22 @@
 """What mark-downs and prices bring, and their limits."""
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kaipu.brain.price_advice.rules import (
     Elasticity,
     Shelf,
+    earn,
     end_nicely,
     expected_sold,
     floor_of,
     guard_price,
+    list_plans,
+    plan_markdown,
     steady_daily,
-    worth_of_markdown,
+    worth_of_plan,
     worth_of_price,
 )
 
@@ -23,15 +28,56 @@ def test_no_more_is_sold_than_there_is_or_wanted(pieces: int, demand: float) -> 
     assert 0 <= expected_sold(pieces, demand) <= min(pieces, demand) + 1e-9
 
 
+SHELVES = [Shelf(20, 2.0, 3)]
+
+
+def reckon(plan, other_daily: float = 0.0, shelves=SHELVES):
+    return worth_of_plan(plan, before=400, cost=250, shelves=shelves, other_daily=other_daily, elasticity=SURE)
+
+
 def test_a_mark_down_pays_where_much_would_be_thrown_away() -> None:
-    paid = worth_of_markdown(
-        before=400, after=240, cost=250, shelves=[Shelf(20, 2.0, 3)], other_daily=0.0, days=3, elasticity=SURE
-    )
+    paid = reckon([240] * 3)
     assert (round(paid.profit), round(paid.pieces, 2)) == (1478, 10.16)
-    lost = worth_of_markdown(
-        before=400, after=240, cost=250, shelves=[Shelf(20, 2.0, 3)], other_daily=30.0, days=3, elasticity=SURE
-    )
-    assert lost.profit < 0
+    assert reckon([240] * 3, other_daily=30.0).profit < 0
+    assert reckon([400] * 3).profit == pytest.approx(0, abs=1e-9)
+
+
+def test_a_plan_is_worth_what_many_played_days_bring() -> None:
+    """The exact worth against 40,000 days played with Poisson demand."""
+    chance, plan, n = np.random.default_rng(5), [360, 300, 200], 40_000
+    left, earned = np.full(n, 8), np.zeros(n)
+    for price in plan:
+        sold = np.minimum(left, chance.poisson(2.0 * (price / 400) ** -2.0, n))
+        left, earned = left - sold, earned + price * sold
+    without = 400 * np.minimum(8, chance.poisson(6.0, n)).mean()
+    found = reckon(plan, shelves=[Shelf(8, 2.0, 3)])
+    assert found.profit == pytest.approx(earned.mean() - without, abs=25)
+
+
+@given(st.integers(1, 30), st.floats(0.1, 6), st.integers(1, 4), st.floats(-4, -0.2))
+def test_no_falling_plan_earns_more(pieces: int, daily: float, days: int, answer: float) -> None:
+    shelves = [Shelf(pieces, daily, days)]
+    given_ = {"before": 400, "cost": 250, "shelves": shelves, "other_daily": 0.5, "answer": answer}
+    plan = plan_markdown(prices=[360, 320, 240, 200], days=days, **given_)
+    assert list(plan) == sorted(plan, reverse=True)
+    best = earn(plan, **given_)[0]
+    assert best >= max(earn(other, **given_)[0] for other in list_plans([400, 360, 320, 240, 200], days)) - 1e-6
+
+
+def test_little_stock_waits_and_much_falls_at_once() -> None:
+    given_ = {
+        "before": 400,
+        "prices": [360, 320, 280, 240, 200],
+        "days": 3,
+        "cost": 250,
+        "other_daily": 0.0,
+        "answer": -2.0,
+    }
+    assert plan_markdown(shelves=[Shelf(2, 3.0, 3)], **given_)[0] == 400
+    much = plan_markdown(shelves=[Shelf(60, 3.0, 3)], **given_)
+    assert set(much) == {200}
+    some = plan_markdown(shelves=[Shelf(13, 2.0, 3)], **given_)
+    assert some[0] > some[-1]
 
 
 def test_a_price_is_raised_where_people_hardly_answer() -> None:
