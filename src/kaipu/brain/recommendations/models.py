@@ -7,7 +7,7 @@ from kaipu.brain.recommendations.rules import KINDS, SLOTS, STRATEGIES
 
 
 class Picks(models.Model):
-    """What may be shown to a customer, beside an SKU, or at a time of day: `key` is the id or the number of the part of the day.
+    """What may be shown to a customer, beside an SKU, or at a time of day, everywhere or at a place: `key` is the id, the part of the day, or both.
 
     `items` are lists [sku_id, score, reason, facts], the best first.
     """
@@ -42,6 +42,22 @@ class Slot(models.Model):
                 condition=Q(count__range=(1, 24), per_category__range=(1, 24), margin_percent__range=(0, 100)),
                 name="slot_size",
             ),
+        ]
+
+
+class ShownGood(models.Model):
+    """How often a customer was shown a good without answering to it, and until when it steps back."""
+
+    customer_id = models.BigIntegerField()
+    sku_id = models.BigIntegerField()
+    times = models.IntegerField()
+    last_on = models.DateField()
+    rests_until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["customer_id", "sku_id"], name="shown_once"),
+            models.CheckConstraint(condition=Q(times__gt=0), name="shown_times"),
         ]
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from kaipu.brain.recommendations.models import Exclusion, Picks, Slot
-from kaipu.brain.recommendations.rules import Pick, Place, check_place
+from kaipu.brain.recommendations.models import Exclusion, Picks, ShownGood, Slot
+from kaipu.brain.recommendations.rules import Pick, Place, Showing, check_place
 from kaipu.kernel import audit
 from kaipu.kernel.operation import operation
 
@@ -41,8 +41,24 @@ def save_picks(*, kind: str, picks: Mapping[int, Sequence[Pick]], at: datetime) 
 
 @operation
 def forget_customer(*, customer_id: int) -> int:
-    """Delete what was worked out for a customer; return how many lists."""
+    """Delete what was worked out for a customer and what they were shown; return how many lists."""
+    ShownGood.objects.filter(customer_id=customer_id).delete()
     return Picks.objects.filter(kind="customer", key=customer_id).delete()[0]
+
+
+@operation
+def save_showings(*, showings: Mapping[int, Mapping[int, Showing]]) -> int:
+    """Put customers' showings (customer → SKU → showing) in the place of the ones before; return how many goods rest."""
+    ShownGood.objects.filter(customer_id__in=list(showings)).delete()
+    rows = [
+        ShownGood(
+            customer_id=customer, sku_id=sku, times=each.times, last_on=each.last_on, rests_until=each.rests_until
+        )
+        for customer, goods in showings.items()
+        for sku, each in goods.items()
+    ]
+    ShownGood.objects.bulk_create(rows, batch_size=BATCH)
+    return sum(row.rests_until is not None for row in rows)
 
 
 @operation

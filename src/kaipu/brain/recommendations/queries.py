@@ -6,8 +6,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from kaipu.brain.recommendations.models import Exclusion, Picks, Slot
-from kaipu.brain.recommendations.rules import SLOTS, Offer, Pick, Place, choose, merge, part_of_day, weigh
+from kaipu.brain.recommendations.models import Exclusion, Picks, ShownGood, Slot
+from kaipu.brain.recommendations.rules import (
+    OF_EACH_LOOK,
+    SLOTS,
+    Offer,
+    Pick,
+    Place,
+    Showing,
+    after_looks,
+    choose,
+    merge,
+    part_of_day,
+    place_key,
+    weigh,
+)
 from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.shelf import api as shelf
 from kaipu.kernel import clock
@@ -33,26 +46,29 @@ class ExclusionRecord:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much the lists of the night cover; `made_at` is None before the first."""
+    """How much the lists of the night cover, and how many goods step back for somebody; `made_at` is None before the first."""
 
     customers: int
     along: int
     similar: int
     made_at: datetime | None
+    resting: int = 0
 
 
 def recommend(
     *, slot: str, at: datetime, customer_id: int | None = None, sku_ids: Collection[int] = (), inside: Collection[int] = (),
-    place: Place | None = None,
+    looked: Sequence[int] = (), place: Place | None = None,
 ) -> list[Pick]:  # fmt: skip
     """Return what a place shows, the best first: nothing sold out, about to expire, behind the age check, inside the cart or barred.
 
-    `sku_ids` are what the page is about; `inside` what is in the cart. One statement, none when this process knows the list.
+    `sku_ids` are what the page is about; `inside` what is in the cart; `looked` what they just looked at, the newest first. One statement, none when this process knows the list.
     """
     place = place or get_place(slot)
     if place.strategy == "off":
         return []
     picks = _find(place.strategy, at, customer_id, sku_ids, inside)
+    if looked and place.strategy in {"personal", "usual"}:
+        picks = merge([picks, after_looks([_follow(sku_id) for sku_id in looked])])
     if not picks:
         return []
     return choose(
@@ -73,7 +89,7 @@ def find_lifts(*, slot: str, at: datetime, customer_id: int | None = None) -> di
     mine = _mine(customer_id, _now()) if customer_id and place.strategy != "trending" else ()
     if place.strategy == "again":
         mine = tuple(pick for pick in mine if pick.reason == "again")
-    picks = mine or (() if place.strategy == "again" else _hour(part_of_day(at.astimezone(clock.zone()).hour), _now()))
+    picks = mine or (() if place.strategy == "again" else _trending(at))
     barred_skus, barred_paths = _barred(_now())
     fit = [
         pick
@@ -102,16 +118,39 @@ def list_picks(*, kind: str, key: int) -> list[Pick]:
     return _picks(row or ())
 
 
+def list_last_lists() -> tuple[datetime | None, dict[int, list[int]]]:
+    """Return when customers' lists were made, and their SKUs by customer, the best first. None before the first. One statement."""
+    rows = list(Picks.objects.filter(kind="customer").values_list("key", "items", "made_at"))
+    return max((row[2] for row in rows), default=None), {row[0]: [item[0] for item in row[1]] for row in rows}
+
+
+def list_showings(*, customer_ids: Collection[int]) -> dict[int, dict[int, Showing]]:
+    """Return what customers were shown without answering, by customer and SKU. One statement."""
+    found: dict[int, dict[int, Showing]] = {}
+    for row in ShownGood.objects.filter(customer_id__in=customer_ids):
+        found.setdefault(row.customer_id, {})[row.sku_id] = Showing(row.times, row.last_on, row.rests_until)
+    return found
+
+
+def list_resting(*, on: date) -> dict[int, set[int]]:
+    """Return the goods that step back for a customer on a day, by customer. One statement."""
+    found: dict[int, set[int]] = {}
+    for customer, sku in ShownGood.objects.filter(rests_until__gt=on).values_list("customer_id", "sku_id"):
+        found.setdefault(customer, set()).add(sku)
+    return found
+
+
 def get_coverage() -> Coverage:
-    """Return how many customers and goods have a list."""
+    """Return how many customers and goods have a list, and how much steps back."""
     counts = {kind: Picks.objects.filter(kind=kind).count() for kind in ("customer", "along", "similar")}
     newest = Picks.objects.order_by("-made_at").values_list("made_at", flat=True).first()
-    return Coverage(counts["customer"], counts["along"], counts["similar"], newest)
+    resting = ShownGood.objects.filter(rests_until__isnull=False).count()
+    return Coverage(counts["customer"], counts["along"], counts["similar"], newest, resting)
 
 
 def forget() -> None:
     """Let this process read all anew, after a change of its own."""
-    for kept in (_places, _barred, _expiring, _hour, _mine, _beside_one):
+    for kept in (_places, _barred, _expiring, _hour, _delivering, _at_place, _mine, _beside_one):
         kept.cache_clear()
 
 
@@ -135,7 +174,22 @@ def _find(
         found = _beside("along", sku_ids or inside)
         if found or strategy == "along":
             return found
-    return [] if strategy == "along" else _hour(part_of_day(at.astimezone(clock.zone()).hour), _now())
+    return [] if strategy == "along" else _trending(at)
+
+
+def _trending(at: datetime) -> tuple[Pick, ...]:
+    """Return what is bought most at this time of day where orders are delivered from, or everywhere where that place tells too little."""
+    part, place = part_of_day(at.astimezone(clock.zone()).hour), _delivering(_now())
+    return (_at_place(place_key(place, part), _now()) if place is not None else ()) or _hour(part, _now())
+
+
+def _follow(sku_id: int) -> list[Pick]:
+    """Return what one may want after looking at a good: its like, and what goes with it, each with whom it follows from."""
+    return [
+        Pick(pick.sku_id, pick.score, pick.reason, {**pick.facts, "with": sku_id})
+        for kind in ("similar", "along")
+        for pick in _beside(kind, [sku_id])[:OF_EACH_LOOK]
+    ]
 
 
 def _beside(kind: str, sku_ids: Collection[int]) -> list[Pick]:
@@ -205,6 +259,19 @@ def _mine(customer_id: int, _moment: int) -> tuple[Pick, ...]:
 @lru_cache(maxsize=8)
 def _hour(part: int, _moment: int) -> tuple[Pick, ...]:
     return tuple(list_picks(kind="hour", key=part))
+
+
+@lru_cache(maxsize=1)
+def _delivering(_moment: int) -> int | None:
+    try:
+        return inventory.get_delivering_location_id()
+    except inventory.LocationUnknown:
+        return None
+
+
+@lru_cache(maxsize=64)
+def _at_place(key: int, _moment: int) -> tuple[Pick, ...]:
+    return tuple(list_picks(kind="place", key=key))
 
 
 @lru_cache(maxsize=8192)

@@ -6,7 +6,7 @@ does it again. What is learnt holds no customer: trees over features, not ids.
 
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -15,11 +15,13 @@ from kaipu.brain.modelling import api as modelling
 from kaipu.brain.recommendations import operations
 from kaipu.brain.recommendations.flows.evaluating import FEWEST, SEED, compare_methods
 from kaipu.brain.recommendations.flows.reading import Trade, count_shares, everybody_now, read_trade
+from kaipu.brain.recommendations.flows.tiring import note_showings, step_back
 from kaipu.brain.recommendations.gateways import features, goods, methods, picking, ranking, simple, tifu
 from kaipu.brain.recommendations.gateways.background import Background, learn_background
 from kaipu.brain.recommendations.gateways.history import History, Moments, last_baskets
 from kaipu.brain.recommendations.queries import NAME, get_coverage
 from kaipu.brain.recommendations.rules import Pick, score_lists
+from kaipu.kernel import clock
 
 COMPARED = ("popular", "own_popular", "tifu_knn", "ours")
 REFERENCE_DAYS, DRIFT_DAYS = 84, 28
@@ -31,9 +33,12 @@ def train_due(*, now: Callable[[], datetime], again: bool = False) -> dict[str, 
 
     A failure is noted, and all stays as it was. Takes minutes.
     """
-    return modelling.train_due(
-        name=NAME, train=lambda _until: train_on(read_trade(at=now()), at=now()), now=now, again=again
-    )
+
+    def train(_until: date) -> dict[str, Any]:
+        note_showings(at=now())
+        return train_on(read_trade(at=now()), at=now())
+
+    return modelling.train_due(name=NAME, train=train, now=now, again=again)
 
 
 def train_on(trade: Trade, *, at: datetime) -> dict[str, Any]:
@@ -59,7 +64,7 @@ def train_on(trade: Trade, *, at: datetime) -> dict[str, Any]:
     lists = (
         _pick_by_ranker(trade, background, ranker, at) if method == "ours" and ranker else _pick_plainly(trade, method)
     )
-    _save("customer", lists, at)
+    _save("customer", step_back(lists, on=clock.local_date(at)), at)
     return {
         "state": "trained",
         "method": method,
@@ -77,6 +82,7 @@ def _list_goods(trade: Trade, background: Background, at: datetime) -> None:
     _save("similar", picking.pick_similar(trade.skus, wanted, found, strength, trade.margins), at)
     _save("along", picking.pick_along(background, trade.margins), at)
     _save("hour", picking.pick_by_hour(trade.history, trade.margins), at)
+    _save("place", picking.pick_by_place(trade.history, trade.margins), at)
 
 
 def _save(kind: str, picks: dict[int, list[Pick]], at: datetime) -> None:

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from kaipu.brain.recommendations.gateways.background import Background
 from kaipu.brain.recommendations.gateways.features import RECENT, Table
 from kaipu.brain.recommendations.gateways.history import Floats, History, Ints
-from kaipu.brain.recommendations.rules import Pick, part_of_day
+from kaipu.brain.recommendations.rules import Pick, part_of_day, place_key
 
 LISTED, BESIDE = 60, 24
 HOUR_DAYS = 56
+DRAWN = 200
 STRONG = 0.08  # from here on two things are bought together by more than chance and habit
 
 
@@ -94,6 +95,33 @@ def pick_by_hour(history: History, margins: Mapping[int, int]) -> dict[int, list
             Pick(int(history.items[item]), 1 - nth / LISTED, "many", _margin(int(history.items[item]), margins))
             for nth, item in enumerate(best)
         ]
+    return found
+
+
+def pick_by_place(history: History, margins: Mapping[int, int]) -> dict[int, list[Pick]]:
+    """Return what is bought most at each place in each part of the day, of the last eight weeks, by `place_key`.
+
+    Shares of the place are drawn towards those of all places as if 200 lines more had been sold there; a place with fewer lines has no list.
+    """
+    moment = history.time
+    recent = moment >= moment.max(initial=0) - HOUR_DAYS
+    part = np.array([part_of_day(hour) for hour in range(24)])[np.floor(moment % 1 * 24).astype(int)]
+    where = history.basket_place[history.basket]
+    found = {}
+    for each in range(4):
+        inside = recent & (part == each)
+        everywhere = np.bincount(history.item[inside], minlength=len(history.items)) / max(int(inside.sum()), 1)
+        for place in np.unique(where[inside & (where >= 0)]).tolist():
+            here = inside & (where == place)
+            if here.sum() < DRAWN or int(history.places[place]) < 0:
+                continue
+            share = np.bincount(history.item[here], minlength=len(history.items)) + DRAWN * everywhere
+            best = np.argsort(-share, kind="stable")[:LISTED]
+            found[place_key(int(history.places[place]), each)] = [
+                Pick(int(history.items[item]), 1 - nth / LISTED, "many", _margin(int(history.items[item]), margins))
+                for nth, item in enumerate(best)
+                if share[item] > 0
+            ]
     return found
 
 

@@ -1,6 +1,6 @@
 """Decisions of recommendations: how lists are measured, and what of them is shown where."""
 
-from kaipu.brain.recommendations.rules.choosing import Offer, Pick, choose, merge, weigh
+from kaipu.brain.recommendations.rules.choosing import OF_EACH_LOOK, Offer, Pick, after_looks, choose, merge, weigh
 from kaipu.brain.recommendations.rules.measuring import Interval, estimate, score_lists
 from kaipu.brain.recommendations.rules.places import (
     KINDS,
@@ -11,9 +11,11 @@ from kaipu.brain.recommendations.rules.places import (
     SlotInvalid,
     check_place,
     part_of_day,
+    place_key,
 )
+from kaipu.brain.recommendations.rules.tiring import Showing, count_showings
 
 __all__ = [
-    "KINDS", "ORDERED", "SLOTS", "STRATEGIES", "Interval", "Offer", "Pick", "Place", "SlotInvalid", "check_place", "choose", "estimate", "merge",
-    "part_of_day", "score_lists", "weigh",
+    "KINDS", "OF_EACH_LOOK", "ORDERED", "SLOTS", "STRATEGIES", "Interval", "Offer", "Pick", "Place", "Showing", "SlotInvalid", "after_looks", "check_place",
+    "choose", "count_showings", "estimate", "merge", "part_of_day", "place_key", "score_lists", "weigh",
 ]  # fmt: skip

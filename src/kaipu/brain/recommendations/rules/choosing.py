@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+LOOKS, OF_EACH_LOOK = 3, 2  # so that looks fill half a row at most
+
 
 @dataclass(frozen=True, slots=True)
 class Pick:
@@ -56,6 +58,15 @@ def weigh(picks: Sequence[Pick]) -> dict[int, float]:
     """Return how far each pick moves up: the best one fully, the others by their score beside its."""
     most = max((pick.score for pick in picks), default=0.0)
     return {pick.sku_id: pick.score / most for pick in picks} if most > 0 else {}
+
+
+def after_looks(beside: Sequence[Sequence[Pick]]) -> list[Pick]:
+    """Return what follows from goods just looked at, the newest look first: of each the two strongest, a tenth less for each older look."""
+    found = []
+    for age, picks in enumerate(beside[:LOOKS]):
+        for nth, pick in enumerate(sorted(picks, key=lambda p: (-p.score, p.sku_id))[:OF_EACH_LOOK]):
+            found.append(Pick(pick.sku_id, 0.95 - 0.1 * age - 0.02 * nth, "looked", pick.facts))
+    return found
 
 
 def merge(lists: Sequence[Iterable[Pick]]) -> list[Pick]:

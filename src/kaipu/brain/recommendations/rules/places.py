@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-KINDS = ("customer", "along", "similar", "hour")
+KINDS = ("customer", "along", "similar", "hour", "place")
 STRATEGIES = ("personal", "again", "usual", "along", "similar", "trending", "off")
 PARTS = ((6, 11), (11, 15), (15, 19))  # morning, midday, afternoon; the rest is evening
 
@@ -47,6 +47,11 @@ def check_place(name: str, place: Place) -> None:
     for field, low, high in (("count", 1, 24), ("per_category", 1, 24), ("margin_percent", 0, 100)):
         if not low <= getattr(place, field) <= high:
             raise SlotInvalid(field)
+
+
+def place_key(location_id: int, part: int) -> int:
+    """Return the key of a list of the kind “place”: a location in a part of the day."""
+    return location_id * 4 + part
 
 
 def part_of_day(hour: int) -> int:

@@ -1,8 +1,22 @@
 """What of a list is shown."""
 
+from datetime import date, timedelta
+
 import pytest
 
-from kaipu.brain.recommendations.rules import Offer, Pick, Place, SlotInvalid, check_place, choose, merge, part_of_day
+from kaipu.brain.recommendations.rules import (
+    Offer,
+    Pick,
+    Place,
+    Showing,
+    SlotInvalid,
+    after_looks,
+    check_place,
+    choose,
+    count_showings,
+    merge,
+    part_of_day,
+)
 
 OFFERS = {1: Offer(10, True), 2: Offer(10, True), 3: Offer(10, False), 4: Offer(20, True)}
 
@@ -48,3 +62,31 @@ def test_places_that_cannot_be_filled_like_that(name, place, what):
     with pytest.raises(SlotInvalid) as caught:
         check_place(name, place)
     assert caught.value.args == (what,)
+
+
+ON = date(2026, 7, 1)
+
+
+def test_what_is_shown_often_without_an_answer_rests_and_comes_back():
+    found = count_showings({}, [1, 2, 3], [2], views=4, on=ON)
+    assert found == {1: Showing(4, ON), 3: Showing(4, ON)}
+    found = count_showings(found, [1, 3], [3], views=9, on=ON + timedelta(days=1))
+    assert found == {1: Showing(9, ON + timedelta(days=1), ON + timedelta(days=15))}, (
+        "of nine views five count; three was answered to"
+    )
+    assert count_showings(found, [1], [], views=3, on=ON + timedelta(days=2)) == found, (
+        "what rests is counted no further"
+    )
+    assert count_showings(found, [1], [1], views=3, on=ON + timedelta(days=2)) == {}, "an answer ends the rest"
+    again = count_showings(found, [1], [], views=1, on=ON + timedelta(days=15))
+    assert again == {1: Showing(1, ON + timedelta(days=15))}, "after the rest it starts anew"
+    assert count_showings({7: Showing(2, ON)}, [], [], views=0, on=ON + timedelta(days=29)) == {}
+
+
+def test_looks_fill_half_a_row_at_most():
+    beside = [[Pick(10 * n + k, 1 - k / 10, "similar", {"with": n}) for k in range(1, 5)] for n in range(1, 6)]
+    found = after_looks(beside)
+    assert [pick.sku_id for pick in found] == [11, 12, 21, 22, 31, 32]
+    assert [pick.score for pick in found] == sorted((pick.score for pick in found), reverse=True)
+    assert {pick.reason for pick in found} == {"looked"}
+    assert found[0].facts == {"with": 1}

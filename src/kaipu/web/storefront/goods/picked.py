@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kaipu.brain.recommendations import api as recommendations
 from kaipu.commerce.shelf import api as shelf
 from kaipu.kernel import clock
-from kaipu.web.storefront import bag
+from kaipu.web.storefront import bag, looks
 from kaipu.web.storefront.goods import cards
 from kaipu.web.ui.mould import escape, mould
 from kaipu.web.ui.pick_words import tell_reason
@@ -19,7 +19,12 @@ def find_picks(request: HttpRequest, slot: str, sku_ids: Collection[int] = ()) -
     lines = bag.read(request).lines
     inside = [card.sku_id for code in lines if (card := shelf.find_card(sku_code=code)) is not None]
     return recommendations.recommend(
-        slot=slot, at=clock.now(), customer_id=bag.customer_of(request), sku_ids=sku_ids, inside=inside
+        slot=slot,
+        at=clock.now(),
+        customer_id=bag.customer_of(request),
+        sku_ids=sku_ids,
+        inside=inside,
+        looked=looks.read(request),
     )
 
 
@@ -40,12 +45,17 @@ def draw(picks: Sequence[recommendations.Pick], title: str, inside: bag.Bag, *, 
     """
     if not picks:
         return ""
+    shown = {"title": escape(title), "cards": items(picks, inside, about=about)}
+    return mould("storefront/goods/picked.html", ("title", "cards")).fill(shown)
+
+
+def items(picks: Sequence[recommendations.Pick], inside: bag.Bag, *, about: Collection[int] = ()) -> str:
+    """Return picks as list items, each a card with its reason."""
     reasons = {pick.sku_id: tell_reason(pick, about) for pick in picks}
-    shown = "".join(
+    return "".join(
         _with_reason(cards.card_html(card, inside), reasons[card.sku_id])
         for card in shelf.list_cards(sku_ids=[pick.sku_id for pick in picks])
     )
-    return mould("storefront/goods/picked.html", ("title", "cards")).fill({"title": escape(title), "cards": shown})
 
 
 def title_for(picks: Sequence[recommendations.Pick]) -> str:
@@ -53,6 +63,8 @@ def title_for(picks: Sequence[recommendations.Pick]) -> str:
     reasons = {pick.reason for pick in picks}
     if reasons & {"again", "alike"}:
         return _("For you")
+    if "looked" in reasons:
+        return _("After what you looked at")
     return _("Goes with what is in your cart") if "along" in reasons else _("Often bought at this time of day")
 
 

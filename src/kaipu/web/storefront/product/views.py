@@ -13,7 +13,7 @@ from kaipu.commerce.fulfilment import api as fulfilment
 from kaipu.commerce.inventory import api as inventory
 from kaipu.commerce.shelf import api as shelf
 from kaipu.kernel import clock
-from kaipu.web.storefront import bag, frame
+from kaipu.web.storefront import bag, frame, looks
 from kaipu.web.storefront.category.views import crumbs
 from kaipu.web.storefront.choices.age import age_page, is_adult
 from kaipu.web.storefront.goods import cards, picked
@@ -134,10 +134,9 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     plain = found.name_zh if formats.speaks_chinese() and found.name_zh else found.name_en
     quantity = bag.read(request).lines.get(sku.code, 0)
     alike = picked.find_picks(request, "similar", [card.sku_id])
-    beside = shelf.list_cards(sku_ids=[pick.sku_id for pick in alike]) or shelf.list_similar(
-        sku_id=card.sku_id, limit=6
+    similar = picked.items(alike, bag.read(request), about=[card.sku_id]) or cards.grid(
+        shelf.list_similar(sku_id=card.sku_id, limit=6), bag.read(request)
     )
-    similar = cards.grid(beside, bag.read(request))
     instead = _instead(request, card)
     along = picked.section(request, "product", _("Goes with it"), [card.sku_id])
     freshness = _freshness(stock)
@@ -170,4 +169,6 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
             "reviews": showing.section(request, found.id, escape(slug)),
         }
     )
-    return frame.page(request, main, title=plain, place="product")
+    response = frame.page(request, main, title=plain, place="product")
+    looks.note(request, response, card.sku_id)
+    return response

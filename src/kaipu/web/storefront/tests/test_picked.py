@@ -8,6 +8,7 @@ from django.test import Client
 
 from kaipu.brain.recommendations import api as recommendations
 from kaipu.brain.recommendations.operations import save_picks
+from kaipu.brain.recommendations.rules import place_key
 from kaipu.commerce.inventory.models import Lot
 from kaipu.kernel import clock
 from kaipu.web.storefront.tests.conftest import Shop
@@ -121,7 +122,7 @@ def test_the_product_page_shows_companions_its_like_and_what_is_there_instead(sh
     assert '<p class="why">Often bought together</p>' in page
     sold_out = shopper.get("/p/product-2/").content.decode()
     assert "You can have these instead" in sold_out
-    assert '<p class="why">Of the same kind</p>' in sold_out
+    assert '<p class="why">Of the same kind' in sold_out
 
 
 def test_the_cart_shows_what_may_be_needed(reader: Client, shop: Shop) -> None:
@@ -130,3 +131,41 @@ def test_the_cart_shows_what_may_be_needed(reader: Client, shop: Shop) -> None:
     recommendations.forget()
     reader.post("/cart/add/", {"sku": "1"})
     assert "奶酪碎" in reader.get("/cart/").content.decode()
+
+
+def test_a_row_follows_what_was_looked_at_with_consent_only(shopper: Client, shop: Shop) -> None:
+    milk, cheese, tomato = (shop.skus[code].id for code in ("1", "3", "4"))
+    save_picks(kind="similar", picks={milk: [Pick(cheese, 0.9, "similar")]}, at=AT)
+    save_picks(kind="along", picks={milk: [Pick(tomato, 0.4, "along", {"with": milk})]}, at=AT)
+    recommendations.forget()
+    shopper.cookies.pop("kaipu_consent", None)
+    shopper.get("/p/product-1/")
+    assert "kaipu_looked" not in shopper.cookies
+    assert "After" not in shopper.get("/").content.decode()
+    shopper.cookies["kaipu_consent"] = "all"
+    shopper.get("/p/product-1/")
+    assert shopper.cookies["kaipu_looked"].value == str(milk)
+    recommendations.forget()
+    page = shopper.get("/").content.decode()
+    assert "After what you looked at" in page
+    assert page.count("After looking at Whole milk, 1 gal</p>") == 2
+    shopper.get("/p/product-4/")
+    assert shopper.cookies["kaipu_looked"].value == f"{tomato}.{milk}"
+    shopper.cookies["kaipu_looked"] = "x.<b>.99999999999999999"
+    assert shopper.get("/").status_code == 200
+
+
+def test_goods_alike_say_how_they_stand_beside_the_one_looked_at(shopper: Client, shop: Shop) -> None:
+    milk, cheese = shop.skus["1"].id, shop.skus["3"].id
+    save_picks(kind="similar", picks={milk: [Pick(cheese, 0.9, "similar")]}, at=AT)
+    recommendations.forget()
+    assert '<p class="why">Of the same kind' in shopper.get("/p/product-1/").content.decode()
+
+
+def test_what_trends_where_orders_come_from_comes_first(shop: Shop) -> None:
+    milk, cheese = shop.skus["1"].id, shop.skus["3"].id
+    save_picks(kind="hour", picks={part: [Pick(milk, 1.0, "many")] for part in range(4)}, at=AT)
+    assert recommend("home") == [milk]
+    here = {place_key(shop.place.id, part): [Pick(cheese, 1.0, "many")] for part in range(4)}
+    save_picks(kind="place", picks=here, at=AT)
+    assert recommend("home") == [cheese]
