@@ -21,7 +21,7 @@ HELD_OUT, SERIES = "2017-12-03", 2000
 # Known goods in positive numbers by the shop's local day; fuel is sold by volume and left out with what has no department.
 _SALES = """
 CREATE TABLE sales AS
-SELECT t.product_id, t.store_id, p.department, CAST((transaction_timestamp AT TIME ZONE 'UTC') AT TIME ZONE 'America/New_York' AS DATE) AS day,
+SELECT t.product_id, t.store_id, p.department, p.product_category, p.brand, CAST((transaction_timestamp AT TIME ZONE 'UTC') AT TIME ZONE 'America/New_York' AS DATE) AS day,
        quantity, sales_value, week, household_id
   FROM read_parquet('{folder}/transactions.parquet') AS t JOIN read_parquet('{folder}/products.parquet') AS p USING (product_id)
  WHERE quantity > 0 AND department NOT IN ('FUEL', 'MISCELLANEOUS')
@@ -57,7 +57,7 @@ SELECT concat_ws('/', c.department, c.product_id, c.store_id) AS series, d.day A
 
 
 _LINES = """
-COPY (SELECT product_id AS item, day AS date, quantity, store_id AS place, household_id AS customer, sales_value AS amount, department AS "group"
+COPY (SELECT product_id AS item, day AS date, quantity, store_id AS place, household_id AS customer, sales_value AS amount, department AS "group", product_category AS category, brand
         FROM sales WHERE quantity < 500 ORDER BY ALL) TO '{target}' (FORMAT parquet)
 """
 
@@ -82,6 +82,7 @@ def run(names: list[str]) -> Iterator[dict[str, Any]]:
         for name in _CHOSEN:
             yield _measure(name, Path(folder) / f"{name}.parquet")
         yield _measure_hot(lines)
+        yield _measure_launches(lines)
 
 
 def _measure_hot(file: Path) -> dict[str, Any]:
@@ -98,6 +99,20 @@ def _measure_hot(file: Path) -> dict[str, Any]:
         "name": "forecast_hot", "rows": found["rows"], "origins": found["origins"], "named": found["named"], **figures,
         "ratio_to_persistence": round(figures["new_trees_precision"] / max(figures["new_persistence_precision"], 1e-9), 3),
         "seconds": round(time.perf_counter() - started, 1), "seed": 20171204,
+    }  # fmt: skip
+
+
+def _measure_launches(file: Path) -> dict[str, Any]:
+    started = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "kaipu.cli", "evaluate", "launches", str(file), "--json"], check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    found = json.loads(done.stdout)
+    figures = {f"{measure}_{way}": round(row[measure], 4) for way, row in found["ways"].items() for measure in ("wape", "rmse")}  # fmt: skip
+    return {
+        "name": "forecast_launches", "cases": found["launches"], "told": found["measured"], "on": found["on"], **figures,
+        "ratio_to_category_mean": round(figures["wape_analogues"] / figures["wape_category_mean"], 3), "coverage_80": round(found["coverage"], 4),
+        "seconds": round(time.perf_counter() - started, 1),
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from kaipu.brain.forecasts import api as forecasts
 from kaipu.commands import tables
 from kaipu.commands.evaluate_elasticity import elasticity
 from kaipu.commands.evaluate_hot import foresee_hot
+from kaipu.commands.evaluate_launches import foresee_launches
 from kaipu.commands.evaluate_recommend import recommend
 from kaipu.kernel import jobs
 
@@ -24,6 +25,7 @@ def evaluate() -> None:
 
 evaluate.add_command(recommend)
 evaluate.add_command(foresee_hot)
+evaluate.add_command(foresee_launches)
 evaluate.add_command(elasticity)
 
 

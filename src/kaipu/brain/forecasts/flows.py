@@ -51,24 +51,59 @@ def evaluate_hot(columns: Any, *, horizon: int) -> dict[str, Any]:
 
     Raises DataTooShort.
     """
-    day = np.asarray(columns["date"]).astype("datetime64[D]").astype(np.int64)
-    order = np.argsort(day, kind="stable")
-    day = day[order] - day.min()
-    if len(day) == 0 or int(day[-1]) + 1 < hot.PAST + 2 * horizon:
-        raise DataTooShort("days", int(day[-1]) + 1 if len(day) else 0)
-    quantity = np.ma.filled(np.ma.masked_array(columns["quantity"], dtype=np.float64), 0.0)[order]
-    item, place, buyer, group = (
-        np.unique(np.asarray(columns[each]).astype(str)[order], return_inverse=True)[1] if each in columns else np.zeros(len(day), dtype=np.int64)
-        for each in ("item", "place", "customer", "group")
-    )  # fmt: skip
-    paid = (
-        np.ma.filled(np.ma.masked_array(columns["amount"], dtype=np.float64), 0.0)[order]
-        if "amount" in columns
-        else quantity
+    lines = _Lines.of(columns, hot.PAST + 2 * horizon)
+    place, buyer = (lines.codes(columns, each) for each in ("place", "customer"))
+    groups = lines.kinds(columns, ("group",))[:, 0]
+    return hot.evaluate(
+        hot.Lines(lines.item, lines.day, lines.units, place, buyer, lines.paid, groups, lines.days), horizon
     )
-    groups = np.zeros(int(item.max()) + 1, dtype=np.int64)
-    groups[item] = group
-    return hot.evaluate(hot.Lines(item, day, quantity, place, buyer, paid, groups, int(day[-1]) + 1), horizon)
+
+
+def evaluate_launches(columns: Any, *, horizon: int) -> dict[str, Any]:
+    """Compare ways to foresee new products on a file: item, date, quantity; maybe amount, department, category, brand. Raises DataTooShort."""
+    lines = _Lines.of(columns, 91 + 2 * horizon)
+    kinds = lines.kinds(columns, ("department", "category", "brand"))
+    launches = fresh.make_launches(lines.item, lines.day, lines.units, lines.paid, kinds, lines.days)
+    return {"horizon_days": horizon, **fresh.evaluate(launches, horizon)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Lines of a file by day: items and days counted from 0, units, and what was paid (units where that is not known)."""
+
+    order: Any
+    item: Any
+    day: Any
+    units: Floats
+    paid: Floats
+    days: int
+
+    @staticmethod
+    def of(columns: Any, least: int) -> "_Lines":
+        """Read what all files have. Raises DataTooShort."""
+        day = np.asarray(columns["date"]).astype("datetime64[D]").astype(np.int64)
+        order = np.argsort(day, kind="stable")
+        day = day[order] - day.min() if len(day) else day
+        days = int(day[-1]) + 1 if len(day) else 0
+        if days < least:
+            raise DataTooShort("days", days)
+        units = np.ma.filled(np.ma.masked_array(columns["quantity"], dtype=np.float64), 0.0)[order]
+        paid = np.ma.filled(np.ma.masked_array(columns["amount"], dtype=np.float64), 0.0)[order] if "amount" in columns else units  # fmt: skip
+        item = np.unique(np.asarray(columns["item"]).astype(str)[order], return_inverse=True)[1]
+        return _Lines(order, item, day, units, paid, days)
+
+    def codes(self, columns: Any, name: str) -> Any:
+        """Return a text column as numbers from 0; all 0 where there is none."""
+        if name not in columns:
+            return np.zeros(len(self.day), dtype=np.int64)
+        return np.unique(np.asarray(columns[name]).astype(str)[self.order], return_inverse=True)[1]
+
+    def kinds(self, columns: Any, names: tuple[str, ...]) -> Any:
+        """Return columns of items (items × columns): the newest line of an item speaks for it."""
+        found = np.zeros((int(self.item.max()) + 1, len(names)), dtype=np.int64)
+        for place, name in enumerate(names):
+            found[self.item, place] = self.codes(columns, name)
+        return found
 
 
 def train_due(*, now: Callable[[], datetime], again: bool = False) -> dict[str, Any]:
@@ -169,12 +204,7 @@ def _pick_hot(sold: SoldLines) -> tuple[dict[str, Any], list[HotProduct]]:
 
 def _foresee_new(sold: SoldLines) -> tuple[dict[str, Any], list[NewProduct]]:
     """Return how well new products were foreseen, and what those of the last four weeks will sell."""
-    first = np.full(len(sold.skus), sold.days)
-    np.minimum.at(first, sold.item, sold.day)
-    paid, units = (np.bincount(sold.item, each, minlength=len(first)) for each in (sold.paid, sold.units))
-    launches = fresh.Launches(
-        first, sold.kinds, paid / np.maximum(units, 1e-9), sold.item, sold.day, sold.units, sold.days
-    )
+    launches = fresh.make_launches(sold.item, sold.day, sold.units, sold.paid, sold.kinds, sold.days)
     told = fresh.evaluate(launches, HORIZON_DAYS)
     products = []
     for each in fresh.foresee(launches, HORIZON_DAYS, told):

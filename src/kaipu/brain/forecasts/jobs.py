@@ -19,6 +19,12 @@ def evaluate(*, columns: Any, horizon: int, thorough: bool) -> dict[str, Any]:
     return flows.evaluate(columns, horizon=horizon, thorough=thorough)
 
 
+@job(name="forecasts.evaluate_launches")
+def evaluate_launches(*, columns: Any, horizon: int) -> dict[str, Any]:
+    """Compare ways to foresee new products on somebody's file; for `kaipu evaluate launches`. Needs no database."""
+    return flows.evaluate_launches(columns, horizon=horizon)
+
+
 @job(name="forecasts.evaluate_hot")
 def evaluate_hot(*, columns: Any, horizon: int) -> dict[str, Any]:
     """Compare who was foreseen to sell best, on somebody's file; for `kaipu evaluate hot`. Needs no database."""

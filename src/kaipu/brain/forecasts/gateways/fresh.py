@@ -61,6 +61,17 @@ class _Past:
     later: Floats
 
 
+def make_launches(
+    item: NDArray[np.int64], day: NDArray[np.int64], units: Floats, paid: Floats, kinds: NDArray[np.int64], days: int
+) -> Launches:
+    """Return launches from lines sorted by day; an item's price is that of its first week, for of a launch no more is known."""
+    first = np.full(len(kinds), days)
+    np.minimum.at(first, item, day)
+    early = day - first[item] < AGES[0]
+    cost, sold = (np.bincount(item[early], each[early], minlength=len(first)) for each in (paid, units))
+    return Launches(first, kinds, cost / np.maximum(sold, 1e-9), item, day, units, days)
+
+
 def evaluate(launches: Launches, horizon: int) -> dict[str, Any]:
     """Compare both ways on launches, the earlier half of which chooses and sets the interval, the later half of which is told."""
     said: dict[str, list[Floats]] = {way: [] for way in WAYS}

@@ -1,8 +1,13 @@
 """New products: launches like them tell more than the mean of a category, and only what was over counts."""
 
-import numpy as np
+from dataclasses import replace
 
+import numpy as np
+import pytest
+
+from kaipu.brain.forecasts import flows
 from kaipu.brain.forecasts.gateways import fresh
+from kaipu.brain.forecasts.rules import DataTooShort
 
 DAYS = 280
 
@@ -48,3 +53,31 @@ def test_nothing_later_is_seen_and_too_few_launches_are_told() -> None:
     told = fresh.evaluate(few, 28)
     assert told == {"launches": 0, "on": None}
     assert fresh.foresee(few, 28, told) == []
+
+
+def test_launches_of_a_file_are_foreseen_by_what_is_like_them():
+    made = make_launches()
+    planted = replace(
+        made, item=np.append(made.item, 299), day=np.append(made.day, 0), units=np.append(made.units, 1.0)
+    )  # one was sold before
+    start = np.datetime64("2026-01-01")
+    columns = {
+        "item": np.array([f"item {each:03d}" for each in planted.item]), "date": start + planted.day.astype("timedelta64[D]"),
+        "quantity": planted.units, "amount": planted.units * 2.0, "category": np.array([f"kind {each}" for each in planted.kinds[planted.item, 1]]),
+    }  # fmt: skip
+    shuffled = np.random.default_rng(1).permutation(len(planted.item))
+    told = flows.evaluate_launches({name: values[shuffled] for name, values in columns.items()}, horizon=28)
+    assert told["horizon_days"] == 28
+    assert told["on"] == "analogues"
+    assert told["ways"]["analogues"]["wape"] < told["ways"]["category_mean"]["wape"]
+    with pytest.raises(DataTooShort):
+        flows.evaluate_launches({name: values[:5] for name, values in columns.items()}, horizon=28)
+
+
+def test_of_a_launch_no_later_price_is_known():
+    item, day = np.array([0, 0, 1]), np.array([3, 30, 5])
+    launches = fresh.make_launches(
+        item, day, np.array([1.0, 9.0, 2.0]), np.array([4.0, 9.0, 6.0]), np.zeros((2, 3), dtype=np.int64), 60
+    )
+    assert launches.price.tolist() == [4.0, 3.0]
+    assert launches.first.tolist() == [3, 5]
