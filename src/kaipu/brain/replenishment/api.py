@@ -12,7 +12,7 @@ from kaipu.brain.replenishment.operations import (
 
 from kaipu.brain.replenishment.queries import (  # isort: skip
     MODEL, VIEWS, WEEKS, CellRecord, Draft, Line, Outlook, PurseRecord, Scorecard, Stand, StandingRecord, TermsRecord, find_kept_day,
-    find_method, find_sharing, find_terms, get_purse, list_cells, list_drafts, list_expected, list_positions, list_scorecards,
+    find_method, find_sharing, find_terms, get_purse, list_classes, list_drafts, list_expected, list_positions, list_scorecards,
     list_service, list_standings, list_terms,
 )  # fmt: skip
 from kaipu.brain.replenishment.rules import (  # isort: skip
@@ -24,7 +24,7 @@ __all__ = [
     "CELLS", "CLASSIC", "METHODS", "MODEL", "SERVICE", "TARGETS", "UNDATED", "VIEWS", "WEEKS", "Advice", "CellRecord", "Costs",
     "CostsInvalid", "Draft", "Line", "Outlook", "Position", "PurseRecord", "Scorecard", "ServiceInvalid", "Stand", "StandingRecord",
     "TermsInvalid", "TermsRecord", "Trial", "advise", "back_test", "close_sharing", "compare", "demand_interval", "find_kept_day",
-    "find_method", "find_sharing", "find_terms", "get_purse", "list_cells", "list_drafts", "list_expected", "list_positions",
+    "find_method", "find_sharing", "find_terms", "get_purse", "list_classes", "list_drafts", "list_expected", "list_positions",
     "list_scorecards", "list_service", "list_standings", "list_terms", "measure_due", "open_sharing", "propose_by_targets",
     "propose_orders", "set_purse", "set_service", "set_terms", "velocity_of",
 ]  # fmt: skip

@@ -35,13 +35,13 @@ from kaipu.brain.segments.queries import (
     list_audiences,
     list_belongings,
     list_categories,
-    list_cells,
     list_centroids,
     list_departments,
     list_history,
     list_overlaps,
     list_people,
     list_places,
+    list_scores,
     list_segments,
     list_tags,
 )
@@ -54,6 +54,6 @@ __all__ = [
     "DAYS", "FIELDS", "GROUPS", "LOOKS_BACK", "MATCHES", "MOST_CONDITIONS", "OPS", "TAGS", "AudienceRecord", "AudienceUnknown", "Belonging", "Cell", "Condition",
     "ConditionInvalid", "Crossing", "Day", "Headcount", "Overlap", "PortraitUnknown", "Reason", "Rectangle", "Scoring", "ScoringInvalid", "SegmentInUse", "SegmentRecord", "SegmentUnknown", "Spot",
     "TagRecord", "count_people", "cross", "explain_person", "export_audience", "forget_person", "get_audience", "get_portrait", "get_scoring", "get_segment", "group_of",
-    "import_centroids", "list_audience_lines", "list_audiences", "list_belongings", "list_categories", "list_cells", "list_centroids", "list_departments", "list_history",
-    "list_overlaps", "list_people", "list_places", "list_segments", "list_tags", "measure", "read_centroids", "remove_segment", "save_segment", "set_scoring", "sign_upload",
+    "import_centroids", "list_audience_lines", "list_audiences", "list_belongings", "list_categories", "list_centroids", "list_departments", "list_history",
+    "list_overlaps", "list_people", "list_places", "list_scores", "list_segments", "list_tags", "measure", "read_centroids", "remove_segment", "save_segment", "set_scoring", "sign_upload",
 ]  # fmt: skip

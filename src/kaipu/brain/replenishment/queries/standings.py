@@ -123,7 +123,7 @@ def list_standings(
     return [StandingRecord(*row) for row in found], rows.count()
 
 
-def list_cells() -> list[CellRecord]:
+def list_classes() -> list[CellRecord]:
     """Return each class in use with its positions. One statement."""
     rows = Standing.objects.values("cell").annotate(
         positions=Count("id"), due=Count("id", filter=Q(advised__gt=0)), lost=Sum("lost_minor"), risk=Sum("risk_minor")

@@ -38,7 +38,7 @@ def get_scoring() -> Scoring:
     return Scoring(row.way, row.days, *map(tuple, (row.recency, row.frequency, row.money))) if row else Scoring()
 
 
-def list_cells(*, at: datetime) -> list[Cell]:
+def list_scores(*, at: datetime) -> list[Cell]:
     """Return customers by scores, those without an order in the days left out. Raises lake.NothingPublished, lake.QueryTooLong."""
     scoring = get_scoring()
     money = ", ".join(f"COUNT(*) FILTER (WHERE m = {score})" for score in range(1, 6))

@@ -257,7 +257,7 @@ def test_scores_by_limits_of_ones_own(shop, db):
     scoring = segments.Scoring("limits", 90, (1, 2, 3, 4), (1, 2, 3, 4), (100, 1_000, 1_600, 100_000))
     segments.set_scoring(scoring=scoring, user_id=1, at=NOW)
     assert segments.get_scoring() == scoring
-    cells = segments.list_cells(at=NOW)
+    cells = segments.list_scores(at=NOW)
     assert sum(each.people for each in cells) == 3
     assert all(sum(each.money) == each.people for each in cells)
     assert who(shop, Condition("rfm_frequency", "least", "4")) == ["Alice", "Bob"]

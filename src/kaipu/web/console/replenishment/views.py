@@ -29,7 +29,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     service = replenishment.list_service()
     context: dict[str, Any] = {
         "tab": "overview", "standing": standing, "card": card, "day": replenishment.find_kept_day(),
-        "cells": [(each, service[each.cell], _short(each.lost_minor), _short(each.risk_minor)) for each in replenishment.list_cells()],
+        "cells": [(each, service[each.cell], _short(each.lost_minor), _short(each.risk_minor)) for each in replenishment.list_classes()],
     }  # fmt: skip
     if card:
         told = card.figures

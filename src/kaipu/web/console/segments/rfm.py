@@ -42,7 +42,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest, typed: dict[str, str], errors: dict[str, str]) -> HttpResponse:
     scoring = segments.get_scoring()
     try:
-        cells = segments.list_cells(at=clock.now())
+        cells = segments.list_scores(at=clock.now())
     except lake.NothingPublished:
         cells = []
     people, net = sum(each.people for each in cells), sum((each.net for each in cells), Decimal(0))

@@ -95,6 +95,7 @@ def test_the_documents_describe_every_path(client: Client, shop: Basket) -> None
         "/api/v1/decisions/{decision_id}/undo", "/api/v1/events",
         "/api/v1/insight/explain", "/api/v1/metrics", "/api/v1/metrics/query", "/api/v1/orders/{number}",
         "/api/v1/pickup-points", "/api/v1/products", "/api/v1/products/{slug}", "/api/v1/suggestions",
+        "/api/v1/supply/forecast", "/api/v1/supply/orders", "/api/v1/supply/record",
         "/api/v1/tills/goods", "/api/v1/tills/goods.csv", "/api/v1/tills/members/{code}", "/api/v1/tills/price",
         "/api/v1/tills/sales", "/api/v1/tills/sales.csv",
     ]  # fmt: skip
