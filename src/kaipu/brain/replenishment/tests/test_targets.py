@@ -180,7 +180,7 @@ def test_a_minimum_is_filled_up_or_waits() -> None:
     assert fill_up(given_, np.array([18.0, 6.0]), pack, least_minor=0.0, least_units=0.0, costs=COSTS).tolist() == [
         18,
         6,
-    ]  # type: ignore[union-attr]
+    ]  # type: ignore[union-attr]  # None would fail here, too
 
 
 def test_a_second_source_is_taken_when_waiting_costs_more() -> None:

@@ -43,7 +43,7 @@ def terms(**changes: object) -> None:
         "supplier_id": Supplier.objects.get().id, "least_minor": 0, "least_units": 0, "order_weekdays": (), "delivery_weekdays": (),
         "closed_days": (), "at": NOW, **changes,
     }  # fmt: skip
-    replenishment.set_terms(**given)  # type: ignore[arg-type]
+    replenishment.set_terms(**given)  # type: ignore[arg-type]  # a mapping of mixed values
 
 
 def test_an_order_by_targets_is_filed_with_costs_and_carried_out() -> None:
@@ -138,7 +138,7 @@ def test_a_quicker_second_source_is_taken_when_the_shelf_is_empty() -> None:
     assert (proposal.action["supplier_name"], proposal.action["lines"][0]["unit_cost_minor"]) == ("Night Express", 155)
 
 
-def test_without_a_comparison_the_first_rule_proposes_and_with_a_good_one_the_targets_do(tmp_path, settings) -> None:  # type: ignore[no-untyped-def]
+def test_without_a_comparison_the_first_rule_proposes_and_with_a_good_one_the_targets_do(tmp_path, settings) -> None:  # type: ignore[no-untyped-def]  # fixtures
     settings.MODELS_ROOT = tmp_path
     sku = goods()
     a_place("S1", sku, stock=20)
@@ -153,7 +153,7 @@ def test_without_a_comparison_the_first_rule_proposes_and_with_a_good_one_the_ta
     assert replenishment.find_method() == "classic"
 
 
-def test_delivery_days_are_learnt(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_delivery_days_are_learnt(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]  # a fixture
     sku = goods()
     place = a_place("S1", sku, stock=20)
     supplier = Supplier.objects.get().id

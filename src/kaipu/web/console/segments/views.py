@@ -81,7 +81,7 @@ def _rows(conditions: tuple[segments.Condition, ...]) -> list[dict[str, object]]
             {
                 "place": place, "number": place + 1, "value": each.value if each else "", "days": each.days if each else segments.DAYS,
                 "groups": [
-                    (group, [(code, word, bool(each) and each.field == code) for code, word in words_of.items()])  # type: ignore[union-attr]
+                    (group, [(code, word, bool(each) and each.field == code) for code, word in words_of.items()])  # type: ignore[union-attr]  # bool(each) comes first
                     for group, words_of in groups
                 ],
                 "ops": [(code, word, code == op) for code, word in wording.comparisons().items()],
